@@ -1,0 +1,95 @@
+"""Grid, Township and Department as Mesa agents: thin views on their rows.
+
+Lives here: names and properties for Mesa users.
+May not: state, decisions or a step; the engine walks the arrays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from model.tables import SECTION_UNIT
+
+if TYPE_CHECKING:
+    from model.governance import GovernanceModel
+
+
+class RowAgent(mesa.Agent):
+    """An agent that is a row (or some rows) of the world."""
+
+    def __init__(self, model: GovernanceModel, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def world(self) -> Any:
+        """The arrays as they stand today."""
+        return self.model.world
+
+
+class Grid(RowAgent):
+    """网格, the smallest cell: latent problems and residents' trust."""
+
+    @property
+    def township(self) -> int:
+        """The row of its township."""
+        return int(self.world.grids["township"][self.row])
+
+    @property
+    def latent(self) -> int:
+        """Problems that are there and not known."""
+        return int(self.world.grids["latent"][self.row])
+
+    @property
+    def trust(self) -> float:
+        """Residents' trust, 0 to 1."""
+        return float(self.world.grids["trust"][self.row])
+
+
+class UnitAgent(RowAgent):
+    """An agent that owns rows of the table of units."""
+
+    @property
+    def units(self) -> Any:
+        """Its rows of the table of units (a copy)."""
+        return self.world.units[self._mine()]
+
+    @property
+    def holding(self) -> int:
+        """Legs its units hold today."""
+        return int(self.units["holding"].sum())
+
+    @property
+    def backlog(self) -> float:
+        """Owed staff-days on its piles."""
+        return float(self.units["backlog"].sum())
+
+    def _mine(self) -> Any:
+        raise NotImplementedError("a township or a department says which rows are its own")
+
+
+class Township(UnitAgent):
+    """镇街: street office or town, with its sections and its whistle habit."""
+
+    @property
+    def whistle_worth(self) -> float:
+        """How often it expects a whistle to be answered well, 0 to 1."""
+        return float(self.world.towns["whistle_worth"][self.row])
+
+    @property
+    def levers(self) -> Any:
+        """The rules in force in this township, by lever name."""
+        return self.world.levers[self.row]
+
+    def _mine(self) -> Any:
+        units = self.world.units
+        return (units["kind"] == SECTION_UNIT) & (units["township"] == self.row)
+
+
+class Department(UnitAgent):
+    """区直部门: headquarters and, in some townships, a dispatched office 派出机构."""
+
+    def _mine(self) -> Any:
+        return self.world.units["department"] == self.row

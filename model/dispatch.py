@@ -1,0 +1,174 @@
+"""Step 3 of the day: triage in the township, and the desk's first dispatch of what residents bring.
+
+Lives here: the mechanics of a first address, a whistle and the co-departments' legs.
+May not: payoffs (township.py), what is true (ownership.py), or anything after a first dispatch.
+"""
+
+from __future__ import annotations
+
+from model import draws
+from model.address import MINUTES, looks_up, memory_error
+from model.cases import enter, give, open_leg, write
+from model.compiled import mechanics
+from model.desk import chance, hand_over_day, routed
+from model.district import calendar_day
+from model.facts import backlog_days, leg_facts
+from model.intake import work_of
+from model.ownership import (
+    claimed,
+    commanded,
+    convened,
+    list_state,
+    owes,
+    owner,
+    recall,
+    unit_for,
+)
+from model.respond import accept, stall
+from model.tables import (
+    EV_DISPATCH,
+    EV_TRIAGE,
+    NONE,
+    ONE,
+    OPEN,
+    PATROL,
+    SECTION_BESIDE,
+    SELF,
+    TOWNSHIP,
+    WHISTLE,
+    World,
+)
+from model.township import triage_payoffs
+from model.units import choose
+
+
+@mechanics
+def triage(w: World, day: int, day_w: int) -> None:
+    """Step 3. Grids' finds go to the township's section, residents' reports to the desk."""
+    clock, p = w.clock[0], w.p[0]
+    for k in range(clock.intake):
+        case = w.intake[k]
+        c = w.cases[case]
+        c.status = OPEN
+        w.alarm[case] = calendar_day(c.due_w - 1, p.workdays_per_week)
+        lead = open_leg(w, case, 0, work_of(w, case, 0))
+        w.legs[lead].convened = 1 if convened(w, c.matter, c.township) else 0
+        if c.inlet == PATROL:
+            township_triage(w, lead, day, day_w)
+        else:
+            c.sent = 1
+            w.daily[c.day].sent += 1
+            first_dispatch(w, lead, addressed(w, lead, 0, day), day, day_w)
+        if owner(w, c.matter, 0, c.township) != TOWNSHIP:
+            for number in range(1, w.matters[c.matter].co_count + 1):
+                co_dispatch(w, case, number, day, day_w)
+    clock.intake = 0
+
+
+@mechanics
+def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
+    """The section's choice: solve itself, whistle 吹哨, another section, or let it lie."""
+    p, leg = w.p[0], w.legs[slot]
+    c = w.cases[leg.case]
+    section = unit_for(w, TOWNSHIP, c.township, c.matter)
+    leg.arrived_w = day_w
+    facts = leg_facts(w, slot, section, day_w)
+    beside = p.sections_per_township > 1 and chance(w, slot, draws.SECTION, day) < p.section_pass
+    values = triage_payoffs(facts, w.towns[c.township].whistle_worth, beside, p)
+    choice = choose(values, p.rationality, chance(w, slot, draws.TRIAGE, day))
+    write(w, leg.case, 0, NONE if choice == WHISTLE else section, EV_TRIAGE, NONE)
+    if choice == WHISTLE:
+        whistle(w, slot, section, day, day_w)
+        return
+    c.first_unit = section
+    count_dispatch(w, slot, section)
+    enter(w, slot, section)
+    if choice == SELF:
+        accept(w, slot, day)
+    elif choice == SECTION_BESIDE and p.sections_per_township > 1:
+        first = 1 + c.township * p.sections_per_township
+        beside_unit = first + (section - first + 1) % p.sections_per_township
+        give(w, slot, beside_unit, day, day_w)
+        w.daily[c.day].section_hops += 1
+    else:
+        stall(w, slot, day_w)
+
+
+@mechanics
+def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
+    """A whistle: sent to the addressee, binding and recorded for a share, with a deadline."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    lever = w.levers[c.township]
+    if c.sent == 0:
+        c.sent = 1
+        w.daily[c.day].sent += 1
+    w.daily[c.day].whistles += 1
+    leg.whistled = 1
+    leg.bound = 1 if chance(w, slot, draws.BINDING, day) < lever.whistle_binding else 0
+    leg.whistle_due_w = day_w + int(lever.whistle_deadline)
+    first_dispatch(w, slot, addressed(w, slot, section, day), day, day_w)
+
+
+@mechanics
+def first_dispatch(w: World, slot: int, unit: int, day: int, day_w: int) -> None:
+    """Send a leg to its first addressee; an office under command is simply told, today."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    if leg.number == 0:
+        c.first_unit = unit
+        count_dispatch(w, slot, unit)
+    arrives = day if commanded(w, unit) else hand_over_day(w, slot, day)
+    give(w, slot, unit, arrives, day_w)
+    leg.sender = 0
+    leg.recorded = routed(w, slot, day)
+    write(w, leg.case, leg.number, NONE if leg.whistled == 1 else unit, EV_DISPATCH, NONE)
+
+
+@mechanics
+def count_dispatch(w: World, slot: int, unit: int) -> None:
+    """Count a first dispatch, and whether it went to a unit that truly owes the case."""
+    c = w.cases[w.legs[slot].case]
+    day = w.daily[c.day]
+    day.dispatched += 1
+    day.addressed += 1
+    if owes(w, c.matter, 0, c.township, unit):
+        day.address_right += 1
+
+
+@mechanics
+def co_dispatch(w: World, case: int, number: int, day: int, day_w: int) -> None:
+    """A co-department's leg 协办, sent by whoever sent the lead."""
+    c = w.cases[case]
+    slot = open_leg(w, case, number, work_of(w, case, number))
+    leg = w.legs[slot]
+    leg.convened = 1 if convened(w, c.matter, c.township) else 0
+    section = unit_for(w, TOWNSHIP, c.township, c.matter) if c.inlet == PATROL else 0
+    if c.inlet == PATROL:
+        whistle(w, slot, section, day, day_w)
+    else:
+        first_dispatch(w, slot, addressed(w, slot, 0, day), day, day_w)
+
+
+@mechanics
+def addressed(w: World, slot: int, addresser: int, day: int) -> int:
+    """The unit an addresser (a section, or the desk: 0) picks: by look-up or by memory."""
+    p, leg = w.p[0], w.legs[slot]
+    c = w.cases[leg.case]
+    lever, row = w.levers[c.township], w.matters[c.matter]
+    owner_unit = unit_for(w, owner(w, c.matter, leg.number, c.township), c.township, c.matter)
+    if commanded(w, owner_unit):
+        return owner_unit
+    error = memory_error(p.address_accuracy, row.familiar)
+    queue = backlog_days(w, addresser) if addresser > 0 else 0.0
+    if looks_up(lever.lookup_minutes, queue, p.address_trouble, error):
+        if addresser > 0:
+            w.units[addresser].overhead += lever.lookup_minutes / MINUTES
+        if list_state(w, c.matter, c.township) == ONE:
+            who = row.co[leg.number - 1] if leg.number > 0 else claimed(w, c.matter, c.township, 0)
+            return unit_for(w, who, c.township, c.matter)
+        error = 1.0 - p.dispatcher_disputed
+    right = chance(w, slot, draws.MEMORY, day) >= error
+    guess = chance(w, slot, draws.GUESS, day)
+    who = recall(w, c.matter, leg.number, c.township, right, guess)
+    return unit_for(w, who, c.township, c.matter)

@@ -1,0 +1,55 @@
+"""The grid's rules: problems appear, become known or fade, and small ones are settled on the spot.
+
+Lives here: steps 1 and 2 of the day as rules (MODEL.md section 4).
+May not: truth, tables, or what happens to a case once it leaves the grid.
+"""
+
+from __future__ import annotations
+
+import math
+
+from model.compiled import rule
+from model.tables import HOTLINE, NONE, PATROL
+
+FADED = 2
+
+
+@rule
+def appear(p0: float, size: float, theta: float, u: float) -> int:
+    """How many problems appear today: negative binomial by inversion of u.
+
+    P(0) = p0 = (1 − θ)^size; P(n+1)/P(n) = θ·(size + n)/(n + 1). Mean size·θ/(1 − θ), variance
+    over mean 1/(1 − θ). Stops at 60, beyond which nothing is left in double precision here.
+    """
+    n = 0
+    chance = p0
+    total = p0
+    while u >= total and n < 60:
+        chance = chance * theta * (size + n) / (n + 1)
+        n += 1
+        total += chance
+    return n
+
+
+@rule
+def report_chance(rate: float, pull: float, trust: float) -> float:
+    """A resident's chance of reporting a problem today; follows trust (nought effect at .5)."""
+    return min(1.0, rate * math.exp(pull * (trust - 0.5)))
+
+
+@rule
+def leaves(patrol: float, report: float, damping: float, u: float) -> int:
+    """How a latent problem leaves today: PATROL, HOTLINE, FADED, or NONE (it stays)."""
+    if u < patrol:
+        return PATROL
+    if u < patrol + report:
+        return HOTLINE
+    if u < patrol + report + damping:
+        return FADED
+    return NONE
+
+
+@rule
+def settles(petty: bool, work: float, hours_left: float) -> bool:
+    """A petty matter is settled in the grid if the hours left today suffice (8 to a staff-day)."""
+    return petty and work * 8.0 <= hours_left

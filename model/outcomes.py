@@ -1,0 +1,214 @@
+"""`OUTCOMES`: every outcome with unit, better-direction, labels, formula and function.
+
+Lives here: formulas over a cohort's counters; undefined ones are None, never imputed.
+May not: collect anything, or know what a lever is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from model.plan import Cohort
+from model.tables import DESK, SECTION_UNIT
+
+Better = Literal["higher", "lower", "neither"]
+FOLLOWED = 42  # working days every case of the cohort is followed (60 days of follow-up)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome: its declaration, and how it is read off a cohort."""
+
+    name: str
+    unit: str
+    better: Better
+    en: str
+    zh: str
+    formula: str
+    read: Callable[[Cohort], float | None]
+
+    def row(self) -> dict[str, str]:
+        """The declaration as a JSON-ready mapping."""
+        return {k: getattr(self, k) for k in ("name", "unit", "better", "en", "zh", "formula")}
+
+
+def ratio(above: float, below: float) -> float | None:
+    """above ÷ below, or None where nothing is below."""
+    return above / below if below else None
+
+
+def share(above: str, below: str) -> Callable[[Cohort], float | None]:
+    """An outcome that is one counter over another."""
+    return lambda c: ratio(c.total(above), c.total(below))
+
+
+def gini(values: np.ndarray) -> float | None:
+    """Gini coefficient of non-negative values (mean absolute difference form); None if all nought."""
+    x = np.sort(values.astype(float))
+    if x.size < 2 or x.sum() == 0:
+        return None
+    rank = np.arange(1, x.size + 1)
+    return float((2 * rank - x.size - 1) @ x / (x.size * x.sum()))
+
+
+def _quantile(level: float) -> Callable[[Cohort], float | None]:
+    """Working days by which this share of known cases is truly solved; None if not reached."""
+
+    def read(c: Cohort) -> float | None:
+        reached = np.cumsum(c.durations) >= level * c.total("known")
+        day = int(np.argmax(reached))
+        return float(day) if reached[day] and day <= FOLLOWED else None
+
+    return read
+
+
+def _gap(c: Cohort) -> float | None:
+    return ratio(c.total("recorded_in_time") - c.total("solved_by_paper"), c.total("dispatched"))
+
+
+def _tail(c: Cohort) -> float | None:
+    return ratio(float(c.reach[3]), float(c.reach[0]))
+
+
+def _handoffs(c: Cohort) -> float | None:
+    return ratio(float(c.reach[1:].sum()), float(c.reach[0]))
+
+
+def _per_thousand(column: str) -> Callable[[Cohort], float | None]:
+    def read(c: Cohort) -> float | None:
+        per_case = ratio(c.total(column), c.total("known"))
+        return None if per_case is None else 1000.0 * per_case
+
+    return read
+
+
+def _whistles(c: Cohort) -> float | None:
+    return c.total("whistles") / len(c.towns) / (len(c.daily) / 30.0)
+
+
+def _capacity(c: Cohort, sections_only: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Which units count, and their staff-days for cases over the window."""
+    kind = c.units["kind"]
+    rows = kind == SECTION_UNIT if sections_only else kind != DESK
+    return rows, c.units["capacity"] * c.units["clerks"] * c.workdays
+
+
+def _burden(c: Cohort) -> float | None:
+    rows, capacity = _capacity(c, sections_only=True)
+    whole = capacity[rows].sum() / (1.0 - c.paperwork)
+    owed = c.grown("accepted")[rows].sum() + c.grown("friction")[rows].sum()
+    return ratio(float(owed + whole * c.paperwork), float(whole))
+
+
+def _backlog(c: Cohort) -> float | None:
+    rows, capacity = _capacity(c, sections_only=False)
+    return ratio(float(c.units["backlog"][rows].sum()), float(capacity[rows].sum() / c.workdays))
+
+
+def _gini_units(c: Cohort) -> float | None:
+    return gini(c.grown("received")[1:])
+
+
+def _gini_towns(c: Cohort) -> float | None:
+    known = c.towns["known"]
+    if len(known) < 2 or not known.all():
+        return None
+    return gini(c.towns["in_time"] / known)
+
+
+def _staff_days(c: Cohort) -> float | None:
+    spent = c.grown("worked").sum() + c.grown("friction").sum()
+    return ratio(float(spent), float(c.total("solved")) * c.workdays / max(_weekdays(c), 1))
+
+
+def _weekdays(c: Cohort) -> float:
+    """Working days among the cohort's own days, to bring staff-days and cases to one window."""
+    return c.workdays * len(c.daily) / (len(c.daily) + 60.0)
+
+
+def _carry_over(c: Cohort) -> float | None:
+    return ratio(float(c.daily["open"].mean()), c.total("dispatched") * 30.0 / len(c.daily))
+
+
+_ALL = (
+    Outcome("buck_passing_rate", "share", "lower", "Buck-passing rate", "推诿率",
+            "department-bound cases with an unwarranted hand-off ÷ department-bound cases (truth)",
+            share("passed", "bound")),
+    Outcome("buck_passing_per_1000", "per 1,000 known", "lower", "Buck-passing per 1,000 known cases", "每千件推诿数",
+            "cases with an unwarranted hand-off ÷ known cases × 1,000 (truth)", _per_thousand("passed")),
+    Outcome("evasion_rate", "share", "lower", "Evasion rate (shed, stalled or closed on paper)", "广义推诿率",
+            "department-bound cases that a unit truly owing them sheds, stalls past the response deadline or closes on paper ÷ department-bound cases (truth)",
+            share("evaded", "bound")),
+    Outcome("rejected_share", "share", "lower", "Rejected or circulating", "退单与流转占比",
+            "cases sent by desk or whistle that are returned, passed or left unanswered on the record within 30 days ÷ cases sent (record)",
+            share("rejected", "sent")),
+    Outcome("contested_share", "share", "lower", "Contested cases", "争议案件占比",
+            "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)", share("contested", "known")),
+    Outcome("handoffs_mean", "per case", "lower", "Hand-offs per department-bound case", "件均流转次数",
+            "hand-offs of all legs ÷ department-bound cases; counted to 16 a case (truth)", _handoffs),
+    Outcome("handoffs_tail", "share", "lower", "Cases handed on three times or more", "三次以上流转占比",
+            "department-bound cases with three or more hand-offs ÷ department-bound cases (truth)", _tail),
+    Outcome("section_handoffs", "per 1,000 known", "lower", "Hand-offs between a township's sections", "科室间流转",
+            "moves between sections of one township ÷ known cases × 1,000, counted apart", _per_thousand("section_hops")),
+    Outcome("true_in_time", "share", "higher", "Truly solved within the deadline", "真实按期办结率",
+            "cases with all owed legs worked in full within the baseline deadline from the day known ÷ known cases; open cases count as not solved (truth)",
+            share("solved_in_time", "known")),
+    Outcome("recorded_in_time", "share", "higher", "Recorded as closed in time", "账面按期办结率",
+            "dispatched cases recorded closed by their paper due date ÷ dispatched cases (record)",
+            share("recorded_in_time", "dispatched")),
+    Outcome("solved_by_paper", "share", "higher", "Truly solved by the paper due date", "账面时限内真实办结率",
+            "dispatched cases truly solved by the paper due date ÷ dispatched cases (truth)",
+            share("solved_by_paper", "dispatched")),
+    Outcome("gap", "points", "lower", "Gap between paper and truth", "账面与真实差距",
+            "recorded closed in time − truly solved by the same paper due date, over dispatched cases", _gap),
+    Outcome("true_solved", "share", "higher", "Truly solved by the end of follow-up", "真实办结率",
+            "cases truly solved by the end of follow-up ÷ known cases (truth)", share("solved", "known")),
+    Outcome("time_median", "working days", "lower", "Time to true solution, median", "真实办结用时中位数",
+            "working days from known to truly solved, median over all known cases; null if not reached within 42", _quantile(0.5)),
+    Outcome("time_p90", "working days", "lower", "Time to true solution, 90th percentile", "真实办结用时九成分位",
+            "as the median, 90th percentile; null if not reached within 42", _quantile(0.9)),
+    Outcome("satisfaction", "share", "higher", "Residents truly satisfied", "真实满意率",
+            "satisfied ÷ judged cases, on the resident's clock (truth)", share("satisfied", "judged")),
+    Outcome("satisfaction_recorded", "share", "higher", "Residents recorded as satisfied", "账面满意率",
+            "recorded satisfied ÷ judged cases (record, coached surveys)", share("satisfied_recorded", "judged")),
+    Outcome("whistles", "per township and month", "neither", "Whistles", "吹哨次数",
+            "whistled legs ÷ townships ÷ months of 30 days", _whistles),
+    Outcome("whistle_response", "working days", "lower", "Response time to whistles", "吹哨响应用时",
+            "working days from whistle to first answer, mean over answered whistles",
+            share("whistle_wait", "whistle_answered")),
+    Outcome("whistle_absent", "share", "lower", "Whistles not answered", "吹哨不到",
+            "whistles without any answer after their deadline ÷ whistles", share("whistle_absent", "whistles")),
+    Outcome("whistle_late", "share", "lower", "Whistles answered late", "吹哨迟到",
+            "whistles answered after their deadline ÷ whistles", share("whistle_late", "whistles")),
+    Outcome("whistle_idle", "share", "lower", "Whistles present but idle", "到位不作为",
+            "whistles acted on with no work done by their deadline ÷ whistles", share("whistle_idle", "whistles")),
+    Outcome("first_address", "share", "higher", "First address right", "首次派单准确率",
+            "cases first sent to a unit that truly owes them ÷ dispatched cases (truth)",
+            share("address_right", "addressed")),
+    Outcome("backlog_days", "days", "lower", "Backlog", "积压天数",
+            "owed staff-days on all piles ÷ daily capacity, at the end of follow-up", _backlog),
+    Outcome("burden", "ratio", "lower", "Burden of townships", "镇街负担(小马拉大车)",
+            "work accepted, friction and paperwork of township sections ÷ their staff-days", _burden),
+    Outcome("carry_over", "share", "lower", "Monthly carry-over", "月结转率",
+            "cases open at the end of a day, mean ÷ cases dispatched in 30 days", _carry_over),
+    Outcome("gini_units", "index", "neither", "Inequality of cases over units", "单位间案件基尼系数",
+            "Gini of legs received over units, desk left out", _gini_units),
+    Outcome("gini_townships", "index", "lower", "Inequality of true resolution over townships", "镇街间真实办结基尼系数",
+            "Gini over townships of the share truly solved in time; null with one township", _gini_towns),
+    Outcome("staff_days", "staff-days", "lower", "Staff-days per solved case, with friction", "单件办结人日",
+            "staff-days worked and lost to hand-overs ÷ truly solved cases, brought to one window", _staff_days),
+    Outcome("unsolvable_share", "share", "lower", "Cases nobody may lawfully solve", "无权主体案件占比",
+            "known cases of matters without a lawful owner ÷ known cases (truth)", share("unsolvable", "known")),
+)  # fmt: skip
+
+OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
+"""Every outcome by name, in the order it is reported."""
+
+
+def outcomes(cohort: Cohort) -> dict[str, float | None]:
+    """Every outcome of a cohort; None where it is undefined."""
+    return {name: outcome.read(cohort) for name, outcome in OUTCOMES.items()}

@@ -1,0 +1,154 @@
+"""Who owes a leg, what the lists say to whom, and what people think they know of it.
+
+Lives here: the only bridge from truth to agents: a noisy private signal, a noisy memory, and
+whether work can lawfully be done. May not: decisions, or any change of a case.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model import draws
+from model.compiled import mechanics
+from model.draws import mix, uniform
+from model.tables import (
+    AMONG,
+    NAMED,
+    OFFICE_UNIT,
+    ONE,
+    OTHER,
+    SECTION_UNIT,
+    SEVERAL,
+    SILENT,
+    TOWNSHIP,
+    UNNAMED,
+    VOID,
+    World,
+)
+
+
+@mechanics
+def delegated(w: World, matter: int, town: int) -> bool:
+    """Whether this township holds the power over this matter (held before, or newly given)."""
+    p = w.p[0]
+    held = p.powers_held + (1.0 - p.powers_held) * w.levers[town].delegated_powers
+    return w.matters[matter].delegable < held
+
+
+@mechanics
+def owner(w: World, matter: int, number: int, town: int) -> int:
+    """TRUTH: the owner of a leg in force today: a department, TOWNSHIP or VOID."""
+    true = w.true_matters[matter]
+    if number > 0:
+        return true.co[number - 1]
+    if delegated(w, matter, town):
+        return TOWNSHIP
+    return true.lead
+
+
+@mechanics
+def owes(w: World, matter: int, number: int, town: int, unit: int) -> bool:
+    """TRUTH: whether this unit truly owes the leg and may lawfully do it (shared duty: either)."""
+    holder = w.units[unit]
+    if holder.kind == SECTION_UNIT and holder.township != town:
+        return False
+    mine = owner(w, matter, number, town)
+    if mine == VOID:
+        return False
+    if holder.department == mine:
+        return True
+    return number == 0 and holder.department == w.true_matters[matter].second
+
+
+@mechanics
+def list_state(w: World, matter: int, town: int) -> int:
+    """What the lists in force say of a matter in this township: SILENT, ONE or SEVERAL."""
+    if delegated(w, matter, town):
+        return ONE
+    return w.matters[matter].list_state
+
+
+@mechanics
+def claimed(w: World, matter: int, town: int, k: int) -> int:
+    """The k-th owner the lists name for the lead leg."""
+    if delegated(w, matter, town):
+        return TOWNSHIP
+    return w.matters[matter].claim[k]
+
+
+@mechanics
+def relation(w: World, matter: int, number: int, town: int, unit: int) -> int:
+    """How the lists relate a leg to a unit: NAMED, AMONG, UNNAMED (silent) or OTHER."""
+    row = w.matters[matter]
+    state = list_state(w, matter, town)
+    me = w.units[unit].department
+    if state == SILENT:
+        return UNNAMED
+    if number > 0:
+        if me != row.co[number - 1]:
+            return OTHER
+        return NAMED if state == ONE else AMONG
+    for k in range(row.claims if state == SEVERAL else 1):
+        if claimed(w, matter, town, k) == me:
+            return NAMED if state == ONE else AMONG
+    return OTHER
+
+
+@mechanics
+def signal(w: World, matter: int, number: int, town: int, unit: int) -> bool:
+    """A unit's private signal that a leg is its own: right with `self_knowledge`, drawn once."""
+    key = mix(w.clock[0].seed + np.uint64(unit))
+    right = uniform(key, draws.SIGNAL, matter * 4 + number) < w.p[0].self_knowledge
+    return owes(w, matter, number, town, unit) == right
+
+
+@mechanics
+def recall(w: World, matter: int, number: int, town: int, right: bool, u: float) -> int:
+    """Whom an addresser remembers as the owner: the true one if memory is `right`, else another.
+
+    Where lists disagree the wrong one is another claimant, else any department, drawn by u.
+    """
+    true = owner(w, matter, number, town)
+    if right and true != VOID:
+        return true
+    row = w.matters[matter]
+    departments = w.p[0].departments
+    if number == 0 and row.list_state == SEVERAL:
+        pick = row.claim[int(u * row.claims)]
+        if pick != true:
+            return pick
+    pick = int(u * departments)
+    if pick == true:
+        pick = (pick + 1) % departments
+    return pick
+
+
+@mechanics
+def unit_for(w: World, who: int, town: int, matter: int) -> int:
+    """The unit of an owner that takes a case of this township: section, office or headquarters."""
+    p = w.p[0]
+    if who < 0:
+        sections = p.sections_per_township
+        return 1 + town * sections + w.matters[matter].domain % sections
+    if w.offices[who, town] >= 0:
+        return w.offices[who, town]
+    sections = p.sections_per_department
+    first = w.units.size - p.departments * sections
+    return first + who * sections + matter % sections
+
+
+@mechanics
+def commanded(w: World, unit: int) -> bool:
+    """Whether this dispatched office is under its township's unified command."""
+    row = w.units[unit]
+    if row.kind != OFFICE_UNIT:
+        return False
+    key = mix(w.clock[0].seed + np.uint64(unit))
+    return uniform(key, draws.COMMAND, 0) < w.levers[row.township].force_command
+
+
+@mechanics
+def convened(w: World, matter: int, town: int) -> bool:
+    """Whether the township may convene the departments of this matter."""
+    row = w.matters[matter]
+    return row.co_count > 0 and row.convene < w.levers[town].coordination

@@ -1,0 +1,163 @@
+"""The tables of a world: which columns a case, a leg, a unit, a matter has, and what they mean.
+
+Lives here: record types, codes and the bundle of arrays the engine walks over; truth apart.
+May not: rules, mechanics, or how a table is filled.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from model.behaviour import Behaviour
+from model.compiled import JIT
+from model.declare import engine_dtype
+from model.levers import Reform
+from model.place import Place
+
+NEVER = 1 << 30  # a day that does not come
+NONE = -1  # no such row
+TOWNSHIP = -1  # as an owner: the township itself
+VOID = -2  # as an owner: nobody, until somebody decides
+REACH = 16  # hand-offs counted one by one up to here
+DURATIONS = 64  # working days to solve counted one by one up to here
+
+# What a unit is.
+DESK, SECTION_UNIT, OFFICE_UNIT, HEADQUARTERS = 0, 1, 2, 3
+# Where a case came from.
+PATROL, HOTLINE = 0, 1
+# A case's status; a free slot is nought.
+FREE, KNOWN, OPEN, ON_PAPER = 0, 1, 2, 3
+# A leg's state; a free slot is nought.
+TRANSIT, STALLED, QUEUED, IN_HAND, WAITING, SIGNING, AT_DESK, DONE, STUCK, DROPPED = range(1, 11)
+# What the lists in force say of a matter.
+SILENT, ONE, SEVERAL = 0, 1, 2
+# How a list relates a matter to a unit.
+NAMED, AMONG, UNNAMED, OTHER = 0, 1, 2, 3
+# Answers to a leg, and a township's triage (self, whistle, other section, let lie).
+ACT, PASS, RETURN, STALL = 0, 1, 2, 3
+SELF, WHISTLE, SECTION_BESIDE, LET_LIE = 0, 1, 2, 3
+# Activities of the event log.
+(
+    EV_KNOWN, EV_TRIAGE, EV_DISPATCH, EV_RESPONSE, EV_HANDOFF, EV_LEG_DONE, EV_RED, EV_CLOSED,
+    EV_CALLED_BACK, EV_REOPENED,
+) = range(10)  # fmt: skip
+ACTIVITIES = (
+    "known", "triage", "dispatch", "response", "hand-off", "leg done", "red", "closed",
+    "called back", "reopened",
+)  # fmt: skip
+
+
+def _record(**columns: str | tuple[str, int]) -> np.dtype[Any]:
+    """A record type from keyword columns; a tuple is (type, length)."""
+    return np.dtype(
+        [(n, t) if isinstance(t, str) else (n, t[0], (t[1],)) for n, t in columns.items()],
+        align=True,
+    )
+
+
+def _same(kind: str, names: str) -> dict[str, str]:
+    return dict.fromkeys(names.split(), kind)
+
+
+CASE = _record(
+    key="u8",
+    **_same(
+        "i8",
+        "grid day nth matter township colour inlet status legs legs_done known_w deadline "
+        "due_w base_due_w rung hops first_unit",
+    ),
+    leg=("i8", 3),
+    **_same("i8", "sent rejected bound_to_department recorded extended pingpong"),
+)
+LEG = _record(
+    order="i8",
+    work="f8",
+    **_same(
+        "i8",
+        "case number holder since state hops returns arrived_w sent_w sender whistle_due_w child "
+        "sibling",
+    ),
+    past=("i8", 4),
+    **_same("i8", "recorded whistled bound designated answered convened refused worked sheds"),
+)
+UNIT = _record(
+    **_same(
+        "i8",
+        "kind township department first_clerk clerks pool_first pool_count root partner idle",
+    ),
+    **_same("f8", "capacity duty overhead backlog worked friction accepted"),
+    **_same("i8", "received owed shed holding present stayed"),
+)
+GRID = _record(
+    **_same("i8", "township latent settled_on"),
+    **_same("f8", "mean p0 size theta trust hours"),
+)
+TOWN = _record(**_same("f8", "whistle_worth asked answered_well"), **_same("i8", "known in_time"))
+MATTER = _record(
+    **_same("i8", "domain alias list_state claims petty co_count blurred"),
+    claim=("i8", 4),
+    co=("i8", 2),
+    **_same("f8", "share alias_share work familiar convene delegable"),
+)
+TRUE_MATTER = _record(
+    lead="i8", second="i8", co_count="i8", co=("i8", 2), delegable="f8", bound="i8"
+)
+TRUE_CASE = _record(**_same("i8", "solved_w passed evaded contested"))
+CLOCK = _record(
+    seed="u8",
+    **_same(
+        "i8",
+        "day events known case_top leg_top cases_free legs_free intake log_rows log_on latent "
+        "late_now late_before illegal cohort_from cohort_to",
+    ),
+)
+DAILY = _record(
+    **_same(
+        "i4",
+        "known patrol settled dispatched bound sent passed evaded rejected contested unsolvable "
+        "hops section_hops pingpong solved solved_in_time solved_by_paper recorded "
+        "recorded_in_time reopened shelved extended judged satisfied satisfied_recorded whistles "
+        "whistle_absent whistle_late whistle_idle whistle_answered whistle_wait addressed "
+        "address_right open",
+    ),
+)
+LOG_ROW = _record(**_same("i4", "day grid case_day nth leg unit activity warranted other"))
+PARAMETERS = engine_dtype(Place, Behaviour)
+LEVERS = engine_dtype(Reform)
+
+
+class World(NamedTuple):
+    """Every array of one district; the engine's only state. Truth is in arrays of its own."""
+
+    p: np.ndarray[Any, Any]  # (1,) place facts and behaviour
+    levers: np.ndarray[Any, Any]  # (townships,) the rules in force in each township
+    clock: np.ndarray[Any, Any]  # (1,) day, counters, free lists' heights
+    cases: np.ndarray[Any, Any]
+    legs: np.ndarray[Any, Any]
+    wake: np.ndarray[Any, Any]  # (legs,) next day on which a leg wants somebody
+    alarm: np.ndarray[Any, Any]  # (cases,) next day on which a case is looked at
+    free_cases: np.ndarray[Any, Any]
+    free_legs: np.ndarray[Any, Any]
+    intake: np.ndarray[Any, Any]  # (cases,) known and not yet triaged
+    units: np.ndarray[Any, Any]
+    hands: np.ndarray[Any, Any]  # (clerks,) the leg in each clerk's hands
+    grids: np.ndarray[Any, Any]
+    towns: np.ndarray[Any, Any]
+    matters: np.ndarray[Any, Any]
+    offices: np.ndarray[Any, Any]  # (departments, townships) unit of the dispatched office, or -1
+    true_matters: np.ndarray[Any, Any]
+    true_cases: np.ndarray[Any, Any]
+    daily: np.ndarray[Any, Any]  # (days,) counters by the day a case became known
+    reach: np.ndarray[Any, Any]  # (days, REACH + 1) department cases that reached k hand-offs
+    solved_at: np.ndarray[Any, Any]  # (days, REACH + 1) of them, solved in time after k hand-offs
+    durations: np.ndarray[Any, Any]  # (days, DURATIONS) cases by working days to true solution
+    log: np.ndarray[Any, Any]
+
+
+def readable(world: World) -> World:
+    """The same arrays with attribute access where nothing is compiled (`NUMBA_DISABLE_JIT=1`)."""
+    if JIT:
+        return world
+    return World(*(a.view(np.recarray) if a.dtype.names else a for a in world))

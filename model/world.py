@@ -1,0 +1,190 @@
+"""A world: arrays allocated, copied, grown between days, and put under new rules.
+
+Lives here: building a district from its declarations, and running it day by day or at once.
+May not: rules, files, Mesa, or formulas of outcomes.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from model import draws
+from model.day import advance
+from model.declare import engine_row
+from model.draws import normals
+from model.levers import Reform
+from model.matters import draw_matters, write_lists
+from model.place import Place
+from model.scenario import Scenario
+from model.staffing import cultures, lay_out, owed_work, staff
+from model.tables import (
+    CASE,
+    CLOCK,
+    DAILY,
+    DURATIONS,
+    GRID,
+    LEG,
+    LOG_ROW,
+    NEVER,
+    NONE,
+    REACH,
+    TOWN,
+    TRUE_CASE,
+    World,
+)
+
+GRID_SPREAD = (
+    0.3  # log-SD of demand over grids (assumption; Gini of cases over units, EMPIRICS.md B)
+)
+START_TRUST = 0.5  # no pull on reporting at the start (assumption)
+START_WHISTLE = 0.6  # worth of a whistle before any experience (assumption)
+
+Table = np.ndarray[Any, Any]
+
+
+def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
+    """A district on day 0 under the rules that stood before the reform.
+
+    `seed` keys every draw. `log=True` keeps the whole event log (for `trace` and tests).
+    """
+    place, behaviour, before = scenario.place, scenario.behaviour, scenario.before
+    matters, true = draw_matters(place, seed)
+    write_lists(place, before, seed, matters, true)
+    grids = _grids(place, seed)
+    town_cases = np.bincount(
+        grids["township"], grids["mean"] * _known_share(place), minlength=place.townships
+    )
+    units, offices = lay_out(place, seed, matters)
+    units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
+    hands = staff(place, units, owed_work(place, units, offices, matters, true, town_cases), seed)
+    towns = np.zeros(place.townships, TOWN)
+    towns["whistle_worth"] = START_WHISTLE
+    clock = np.zeros(1, CLOCK)
+    clock["seed"], clock["latent"] = seed, grids["latent"].sum()
+    clock["log_on"] = int(log)
+    slots = 64 + int(20 * town_cases.sum())
+    world = World(
+        p=engine_row(place, behaviour),
+        levers=np.repeat(engine_row(before), place.townships),
+        clock=clock,
+        cases=np.zeros(0, CASE),
+        legs=np.zeros(0, LEG),
+        wake=np.zeros(0, np.int64),
+        alarm=np.zeros(0, np.int64),
+        free_cases=np.zeros(0, np.int64),
+        free_legs=np.zeros(0, np.int64),
+        intake=np.zeros(0, np.int64),
+        units=units,
+        hands=hands,
+        grids=grids,
+        towns=towns,
+        matters=matters,
+        offices=offices,
+        true_matters=true,
+        true_cases=np.zeros(0, TRUE_CASE),
+        daily=np.zeros(0, DAILY),
+        reach=np.zeros((0, REACH + 1), np.int64),
+        solved_at=np.zeros((0, REACH + 1), np.int64),
+        durations=np.zeros((0, DURATIONS), np.int64),
+        log=np.zeros(0, LOG_ROW),
+    )
+    return _grown(world, cases=slots, days=400, rows=1_000_000 if log else 0)
+
+
+def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | None = None) -> None:
+    """Put the reform in force from now on: in every township, or one rule book per township.
+
+    Lists are rewritten under the district's (the first township's) levers.
+    """
+    books = reforms or [scenario.after] * scenario.place.townships
+    for town, book in enumerate(books):
+        world.levers[town] = engine_row(book)[0]
+    write_lists(scenario.place, books[0], seed, world.matters, world.true_matters)
+
+
+def copied(world: World) -> World:
+    """A snapshot: every array copied, nothing shared."""
+    return World(*(array.copy() for array in world))
+
+
+def run_days(world: World, days: int) -> World:
+    """Run a number of days in one compiled call, growing tables between days where they fill up."""
+    start = int(world.clock["day"][0])
+    until = start + days
+    if world.daily.size < until:
+        world = _grown(world, days=until - world.daily.size)
+    while (reached := advance(world, start, until)) < until:
+        latent = int(world.clock["latent"][0]) + int(world.clock["intake"][0])
+        more = world.cases.size + 4 * latent
+        world = _grown(world, cases=more, rows=world.log.size + 40 * latent)
+        start = reached
+    return world
+
+
+def _grown(world: World, *, cases: int = 0, days: int = 0, rows: int = 0) -> World:
+    """The same world with longer tables; slots keep their numbers, new ones come last to hand."""
+    old = world.cases.size
+    new = np.arange(old + cases - 1, old - 1, -1, dtype=np.int64)
+    legs = np.arange(3 * (old + cases) - 1, 3 * old - 1, -1, dtype=np.int64)
+    held_cases = world.free_cases[: world.clock["cases_free"][0]]
+    held_legs = world.free_legs[: world.clock["legs_free"][0]]
+    world.clock["cases_free"] += cases
+    world.clock["legs_free"] += 3 * cases
+    return world._replace(
+        cases=_longer(world.cases, cases),
+        true_cases=_longer(world.true_cases, cases),
+        alarm=_longer(world.alarm, cases, NEVER),
+        intake=_longer(world.intake, cases),
+        free_cases=_longer(
+            np.concatenate([new, held_cases]), old + cases - len(new) - len(held_cases)
+        ),
+        legs=_longer(world.legs, 3 * cases),
+        wake=_longer(world.wake, 3 * cases, NEVER),
+        free_legs=_longer(
+            np.concatenate([legs, held_legs]), 3 * (old + cases) - len(legs) - len(held_legs)
+        ),
+        daily=_longer(world.daily, days),
+        reach=_longer(world.reach, days),
+        solved_at=_longer(world.solved_at, days),
+        durations=_longer(world.durations, days),
+        log=_longer(world.log, rows),
+    )
+
+
+def _longer(table: Table, rows: int, fill: int = 0) -> Table:
+    """The table with `rows` more rows of `fill`."""
+    if rows <= 0:
+        return table
+    tail = (
+        np.full((rows, *table.shape[1:]), fill, table.dtype)
+        if fill
+        else np.zeros((rows, *table.shape[1:]), table.dtype)
+    )
+    return np.concatenate([table, tail])
+
+
+def _known_share(place: Place) -> float:
+    """Share of latent problems that become known before they fade."""
+    seen = place.patrol_rate + place.report_rate
+    return seen / max(seen + place.damping_rate, 1e-9)
+
+
+def _grids(place: Place, seed: int) -> Table:
+    """Grids with their demand: negative binomial a day, latent problems at their mean at start."""
+    count = place.townships * place.grids_per_township
+    grids = np.zeros(count, GRID)
+    grids["township"] = np.arange(count) // place.grids_per_township
+    weight = np.exp(GRID_SPREAD * normals(seed, draws.GRID_SIZE, count))
+    known = place.residents * place.known_per_person / 365.0 * weight / weight.sum()
+    grids["mean"] = known / max(_known_share(place), 1e-9)
+    theta = 1.0 - 1.0 / place.demand_dispersion
+    grids["theta"] = theta
+    grids["size"] = grids["mean"] * (1.0 - theta) / theta
+    grids["p0"] = [math.exp(size * math.log(1.0 - theta)) for size in grids["size"]]
+    leaving = place.patrol_rate + place.report_rate + place.damping_rate
+    grids["latent"] = np.round(grids["mean"] / max(leaving, 1e-9))
+    grids["trust"], grids["settled_on"] = START_TRUST, NONE
+    return grids

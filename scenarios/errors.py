@@ -1,0 +1,31 @@
+"""`ScenarioError` and the one wording of every complaint about a scenario.
+
+Lives here: how an error is said (thing, value, expected, remedy) and the nearest-name guess.
+May not: reading files, or knowing which numbers are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+FEW = 12  # names that an error still lists one by one
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be; the message names thing, value, expectation and remedy."""
+
+
+def wrong(thing: str, value: object, expected: str, remedy: str) -> ScenarioError:
+    """The error for a value that is not what was expected."""
+    return ScenarioError(f"{thing} = {value!r}: expected {expected}. {remedy}")
+
+
+def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> ScenarioError:
+    """The error for a name that nothing has, with the nearest name that something has."""
+    names = sorted(known)
+    near = get_close_matches(str(name), names, n=1, cutoff=0.5)
+    guess = f" Did you mean {near[0]!r}?" if near else ""
+    listed = ", ".join(names) if len(names) <= FEW else f"{len(names)}, see docs/parameters.md"
+    place = f"{where}: " if where else ""
+    return ScenarioError(f"{place}unknown {kind} {name!r}.{guess} Known: {listed}.")
