@@ -63,6 +63,7 @@ def write(w: World, case: int, number: int, unit: int, activity: int, warranted:
     row, c = w.log[clock.log_rows], w.cases[case]
     clock.log_rows += 1
     row.day, row.grid, row.case_day, row.nth = clock.day, c.grid, c.day, c.nth
+    row.town, row.matter, row.inlet = c.township, c.matter, c.inlet
     row.leg, row.unit, row.activity, row.warranted = number, unit, activity, warranted
 
 

@@ -52,10 +52,12 @@ def routed(w: World, slot: int, day: int) -> int:
 
 
 @mechanics
-def hand_off(w: World, slot: int, target: int, day: int, day_w: int, left: int) -> None:
+def hand_off(
+    w: World, slot: int, target: int, left: int, arrives: int, day: int, day_w: int
+) -> None:
     """The leg's holder changes from `left` to `target`: a hand-off, counted once."""
     leg = w.legs[slot]
-    give(w, slot, target, hand_over_day(w, slot, day), day_w)
+    give(w, slot, target, arrives, day_w)
     leg.recorded = routed(w, slot, day)
     if within_township(w, left, target):
         w.daily[w.cases[leg.case].day].section_hops += 1
@@ -79,7 +81,10 @@ def within_township(w: World, left: int, target: int) -> bool:
 
 @mechanics
 def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
-    """A returned leg is sent back, re-dispatched, or given to somebody designated."""
+    """A returned leg is sent back, re-dispatched, or given to somebody designated.
+
+    The hand-over's days were spent on the way to the desk: a return and its re-dispatch are one.
+    """
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     lever = w.levers[c.township]
@@ -93,10 +98,10 @@ def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     else:
         target = sender
     if target == sender:
-        give(w, slot, target, hand_over_day(w, slot, day), day_w)
+        give(w, slot, target, day, day_w)
         leg.refused = 1
         return
-    hand_off(w, slot, target, day, day_w, sender)
+    hand_off(w, slot, target, sender, day, day, day_w)
     if leg.number == 0:
         c.due_w = day_w + c.deadline
         w.alarm[leg.case] = calendar_day(c.due_w - 1, p.workdays_per_week)

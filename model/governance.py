@@ -13,18 +13,11 @@ import numpy as np
 import pandas as pd
 
 from model.agents import Department, Grid, Township
-from model.outcomes import outcomes
+from model.outcomes import SERIES, outcomes
 from model.plan import COHORT, Cohort, burnt_in, finish_arm, read_cohort
 from model.scenario import Scenario
 from model.world import enact, run_days
 
-SERIES = {
-    "buck_passing_rate": ("passed", "bound"),
-    "rejected_share": ("rejected", "sent"),
-    "recorded_in_time": ("recorded_in_time", "dispatched"),
-    "true_in_time": ("solved_in_time", "known"),
-}
-"""Daily series: counter over counter, on the day the cases became known."""
 COUNTS = ("known", "dispatched", "open", "whistles", "hops")
 
 

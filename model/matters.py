@@ -125,8 +125,9 @@ def _fill_alias(public: Table) -> None:
 def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Table) -> None:
     """Write what the lists in force say: each source list names an owner, rightly or not.
 
-    Keyed by (matter, list), so more coverage adds entries and changes none. Merging settles a
-    disagreement on the owner in truth, where there is one (assumption: a merger is deliberate).
+    Keyed by (matter, list), so more coverage adds entries and changes none. A wrong entry names
+    the second lawful holder where there is one, else any owner. Merging settles a disagreement on
+    the lead in truth, where there is one (assumption: a merger is deliberate).
     """
     m, n = place.matters, place.source_lists
     listed = uniforms(seed, draws.LISTED, m, n) < lever.list_coverage
@@ -134,6 +135,8 @@ def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Tab
     wrong = uniforms(seed, draws.WRONG, m, n) < error[:, None]
     owners = np.repeat(true["lead"][:, None], n, axis=1)
     stray = (uniforms(seed, draws.WRONG_ENTRY, m, n) * (place.departments + 1)).astype(int) - 1
+    rival = np.repeat(true["second"][:, None], n, axis=1)
+    stray = np.where(rival == NOBODY, stray, rival)
     entry = np.where(wrong | (owners == VOID), stray, owners)
     settled = uniforms(seed, draws.MERGED, m) < lever.lists_merged
     for k in range(m):

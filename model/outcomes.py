@@ -205,6 +205,14 @@ _ALL = (
             "known cases of matters without a lawful owner ÷ known cases (truth)", share("unsolvable", "known")),
 )  # fmt: skip
 
+SERIES = {
+    "buck_passing_rate": ("passed", "bound"),
+    "rejected_share": ("rejected", "sent"),
+    "recorded_in_time": ("recorded_in_time", "dispatched"),
+    "true_in_time": ("solved_in_time", "known"),
+}
+"""Outcomes that are also shown by the day: counter over counter, on the day cases became known."""
+
 OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
 """Every outcome by name, in the order it is reported."""
 

@@ -213,7 +213,8 @@ def give_up(w: World, slot: int, day: int, day_w: int) -> None:
 @mechanics
 def hand_off_sideways(w: World, slot: int, day: int, day_w: int) -> None:
     """Pass a leg to another unit; whom is drawn from four kinds of destination (MODEL.md 5.1)."""
-    hand_off(w, slot, destination(w, slot, day), day, day_w, w.legs[slot].holder)
+    target = destination(w, slot, day)
+    hand_off(w, slot, target, w.legs[slot].holder, hand_over_day(w, slot, day), day, day_w)
 
 
 @mechanics

@@ -69,11 +69,18 @@ def _posted_departments(place: Place, seed: int) -> Table:
 
 
 def owed_work(
-    place: Place, units: Table, offices: Table, matters: Table, true: Table, town_cases: Table
+    place: Place,
+    units: Table,
+    offices: Table,
+    matters: Table,
+    true: Table,
+    town_cases: Table,
+    lookup_days: float,
 ) -> Table:
-    """Expected owed staff-days per calendar day of every unit, by truth and without friction.
+    """Expected owed staff-days per calendar day of every unit, by truth; passing left out.
 
-    `town_cases`: known cases a day by township. Petty cases found on patrol are the grids'.
+    `town_cases`: known cases a day by township. Petty cases found on patrol are the grids';
+    the others cost their section a look-up of `lookup_days` staff-days.
     """
     t, s, d, h = (
         place.townships,
@@ -94,6 +101,9 @@ def owed_work(
         legs = [(who, 1.0 / len(owners)) for who in owners if who >= TOWNSHIP]
         if lead != TOWNSHIP:
             legs += [(int(co), 1.0) for co in true["co"][k][: true["co_count"][k]]]
+        for town in range(t):
+            section = 1 + town * s + matters["domain"][k] % s
+            flow[section] += found * matters["share"][k] * town_cases[town] * lookup_days
         for who, part in legs:
             for town in range(t):
                 if who == TOWNSHIP:
@@ -106,7 +116,7 @@ def owed_work(
     return flow
 
 
-def staff(place: Place, units: Table, flow: Table, seed: int) -> Table:
+def staff(place: Place, units: Table, flow: Table) -> Table:
     """Give every unit whole clerks and the part of their day that makes its load `load`.
 
     A clerk gives between `clerk_minimum` and `clerk_maximum` of a day to cases, so tiny units are

@@ -123,7 +123,9 @@ DAILY = _record(
         "address_right open",
     ),
 )
-LOG_ROW = _record(**_same("i4", "day grid case_day nth leg unit activity warranted other"))
+LOG_ROW = _record(
+    **_same("i4", "day grid case_day nth town matter inlet leg unit activity warranted")
+)
 PARAMETERS = engine_dtype(Place, Behaviour)
 LEVERS = engine_dtype(Reform)
 

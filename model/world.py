@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from model import draws
+from model.address import MINUTES
 from model.day import advance
 from model.declare import engine_row
 from model.draws import normals
@@ -39,6 +40,7 @@ from model.tables import (
 GRID_SPREAD = (
     0.3  # log-SD of demand over grids (assumption; Gini of cases over units, EMPIRICS.md B)
 )
+YEAR = 365  # tables of days grow by at least this, so stepping by the day rarely grows them
 START_TRUST = 0.5  # no pull on reporting at the start (assumption)
 START_WHISTLE = 0.6  # worth of a whistle before any experience (assumption)
 
@@ -59,7 +61,9 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     )
     units, offices = lay_out(place, seed, matters)
     units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
-    hands = staff(place, units, owed_work(place, units, offices, matters, true, town_cases), seed)
+    lookup_days = before.lookup_minutes / MINUTES
+    flow = owed_work(place, units, offices, matters, true, town_cases, lookup_days)
+    hands = staff(place, units, flow)
     towns = np.zeros(place.townships, TOWN)
     towns["whistle_worth"] = START_WHISTLE
     clock = np.zeros(1, CLOCK)
@@ -91,7 +95,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
         durations=np.zeros((0, DURATIONS), np.int64),
         log=np.zeros(0, LOG_ROW),
     )
-    return _grown(world, cases=slots, days=400, rows=1_000_000 if log else 0)
+    return _grown(world, cases=slots, days=YEAR, rows=1_000_000 if log else 0)
 
 
 def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | None = None) -> None:
@@ -115,7 +119,7 @@ def run_days(world: World, days: int) -> World:
     start = int(world.clock["day"][0])
     until = start + days
     if world.daily.size < until:
-        world = _grown(world, days=until - world.daily.size)
+        world = _grown(world, days=max(until - world.daily.size, YEAR))
     while (reached := advance(world, start, until)) < until:
         latent = int(world.clock["latent"][0]) + int(world.clock["intake"][0])
         more = world.cases.size + 4 * latent

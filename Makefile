@@ -1,0 +1,62 @@
+# On a fresh machine with Python >= 3.11, pip and make:
+#   make compare    install, then compare five reforms before and after (ARGS="..." is passed on)
+#   make test       install what tests need, then run every test
+# PYTHON=... chooses the interpreter; otherwise the first suitable one on the path is taken.
+
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+PYTHON ?= $(firstword $(foreach name,python3 python python3.13 python3.12 python3.11 python3.14,\
+	$(if $(shell $(name) -c "$(SUITABLE)" >/dev/null 2>&1 </dev/null && echo yes),$(name))))
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+DECLARED := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help compare test lint bench docs clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+compare: $(VENV)/.runtime  ## five reforms before and after: two tables and a report under results/
+	$(RUN) run.py compare $(ARGS)
+
+test: $(VENV)/.dev  ## every test; the ten longest are printed
+	$(RUN) -m pytest -q $(ARGS)
+
+lint: $(VENV)/.dev  ## ruff, its formatter in check mode, mypy
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+bench: $(VENV)/.runtime  ## the engine against a loop in C; gates nothing
+	$(RUN) benchmarks/bench.py
+
+docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
+	$(RUN) -m scenarios.catalogue
+
+clean:  ## remove the environment, caches and build leftovers; results stay
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find model scenarios viz tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian splits ensurepip off; there the interpreter's own pip puts one into the environment.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" && $(PYTHON) -c "$(SUITABLE)" || { \
+		echo "Buckstop needs Python 3.11 to 3.14; name one with: make PYTHON=/path/to/python" >&2; \
+		exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 \
+		|| { $(PYTHON) -m venv --clear --without-pip $(VENV) \
+			&& $(PYTHON) -m pip --python $(RUN) install --quiet pip; }
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made $(DECLARED)
+	@echo "Installing Buckstop into $(VENV): a minute or a few, and about 650 MB"
+	@$(INSTALL) -e .
+	@touch $@
+
+# What tests need includes what runs need, so both stamps are set and nothing installs twice.
+$(VENV)/.dev: $(VENV)/.made $(DECLARED)
+	@echo "Installing Buckstop and its tests into $(VENV): a minute or a few, and about 750 MB"
+	@$(INSTALL) -e ".[dev]"
+	@touch $(VENV)/.runtime $@
