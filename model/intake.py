@@ -24,7 +24,7 @@ def arise(w: World, day: int) -> None:
     for g in range(w.grids.size):
         grid = w.grids[g]
         key = make_key(clock.seed, g, day, 0)
-        new = appear(grid.p0, grid.size, grid.theta, uniform(key, draws.APPEARS, 0))
+        new = appear(grid.p0, grid.dispersion, grid.theta, uniform(key, draws.APPEARS, 0))
         if grid.latent > 0:
             force = w.levers[grid.township].force_command
             patrol = p.patrol_rate * (1.0 + p.command_patrol * force)

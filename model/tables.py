@@ -92,7 +92,7 @@ UNIT = _record(
 )
 GRID = _record(
     **_same("i8", "township latent settled_on"),
-    **_same("f8", "mean p0 size theta trust hours"),
+    **_same("f8", "demand p0 dispersion theta trust hours"),
 )
 TOWN = _record(**_same("f8", "whistle_worth asked answered_well"), **_same("i8", "known in_time"))
 MATTER = _record(

@@ -57,7 +57,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     write_lists(place, before, seed, matters, true)
     grids = _grids(place, seed)
     town_cases = np.bincount(
-        grids["township"], grids["mean"] * _known_share(place), minlength=place.townships
+        grids["township"], grids["demand"] * _known_share(place), minlength=place.townships
     )
     units, offices = lay_out(place, seed, matters)
     units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
@@ -183,12 +183,12 @@ def _grids(place: Place, seed: int) -> Table:
     grids["township"] = np.arange(count) // place.grids_per_township
     weight = np.exp(GRID_SPREAD * normals(seed, draws.GRID_SIZE, count))
     known = place.residents * place.known_per_person / 365.0 * weight / weight.sum()
-    grids["mean"] = known / max(_known_share(place), 1e-9)
+    grids["demand"] = known / max(_known_share(place), 1e-9)
     theta = 1.0 - 1.0 / place.demand_dispersion
     grids["theta"] = theta
-    grids["size"] = grids["mean"] * (1.0 - theta) / theta
-    grids["p0"] = [math.exp(size * math.log(1.0 - theta)) for size in grids["size"]]
+    grids["dispersion"] = grids["demand"] * (1.0 - theta) / theta
+    grids["p0"] = [math.exp(size * math.log(1.0 - theta)) for size in grids["dispersion"]]
     leaving = place.patrol_rate + place.report_rate + place.damping_rate
-    grids["latent"] = np.round(grids["mean"] / max(leaving, 1e-9))
+    grids["latent"] = np.round(grids["demand"] / max(leaving, 1e-9))
     grids["trust"], grids["settled_on"] = START_TRUST, NONE
     return grids

@@ -1,0 +1,39 @@
+"""Small districts that tests share: fast, and with every kind of unit in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from model.scenario import Scenario
+from scenarios import load
+
+TOY = {
+    "townships": 6,
+    "grids_per_township": 8,
+    "departments": 8,
+    "residents": 60_000.0,
+    "matters": 80,
+    "sections_per_township": 2,
+}
+
+
+def toy(
+    reform: str = "none", *, behaviour: dict[str, float] | None = None, **facts: float
+) -> Scenario:
+    """The toy district of 6 townships under a reform, with other facts or behaviour if given."""
+    scenario = load("baseline", reform)
+    return replace(
+        scenario,
+        place=scenario.place.model_validate(scenario.place.model_dump() | TOY | facts),
+        behaviour=scenario.behaviour.model_validate(
+            scenario.behaviour.model_dump() | (behaviour or {})
+        ),
+    )
+
+
+@pytest.fixture
+def district() -> Scenario:
+    """The toy district without a reform."""
+    return toy()
