@@ -9,39 +9,116 @@ from __future__ import annotations
 import functools
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-if TYPE_CHECKING:
-    from model.scenario import Scenario
+out, err = Console(), Console(stderr=True)
+PIPED_COLUMNS = 110  # where no terminal says how wide it is: five reforms beside each other
+UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
+
+
+def complain(message: str) -> None:
+    """One error on stderr."""
+    err.print(f"Error: {message}", markup=False, highlight=False, soft_wrap=True)
+
+
+class Commands(TyperGroup):
+    """The commands: `compare` where none is named, and an error of usage in one sentence."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read `run.py --days 90` as `run.py compare --days 90`."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["compare", *args]
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command and leave with its exit code: 2 for whatever was asked wrongly."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
+        except UsageError as error:
+            path = error.ctx.command_path if error.ctx else "run.py"
+            complain(f"{error.format_message().rstrip('.')}. See {path} --help.")
+            sys.exit(2)
+        except typer.Abort:
+            sys.exit(130)
+
 
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
-    no_args_is_help=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
-    help="Buckstop: an agent-based laboratory for governance reform. Without a command it runs "
-    "[bold]compare[/bold]: five real reforms, before and after.",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help="Buckstop, an agent-based laboratory for governance reform: where does the buck stop?\n\n"
+    "Without a command it runs [bold]compare[/bold]: five real reforms, before and after. What "
+    "places, reforms and levers are called: [bold]run.py list[/bold]. What a command takes: "
+    "[bold]run.py COMMAND --help[/bold].",
 )
-out, err = Console(), Console(stderr=True)
-LAST_SEED = 2**63 - 1 - 10_000  # room for the seeds of the replications after the first
 
-Place = Annotated[str, typer.Option(help="A shipped place, or a path to a TOML file.")]
-ReformText = Annotated[str, typer.Option(help="A shipped reform; stack with +; none for none.")]
-Days = Annotated[
-    int, typer.Option(min=1, help="Days from the reform on; 60 of follow-up come on top.")
+
+def whole(text: str) -> int:
+    """An option's text as a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}, expected a whole number") from None
+
+
+def number_option(text: str) -> Any:
+    """An option that takes a whole number; its range is checked where it is used."""
+    return typer.Option(parser=whole, metavar="N", help=text)
+
+
+Place = Annotated[
+    str, typer.Option(metavar="PLACE", help="A shipped place, or the path of a TOML file.")
 ]
-Seed = Annotated[int, typer.Option(min=0, max=LAST_SEED, help="The key of all chance.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for the results; must be new or empty.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout and nothing else.")]
-Force = Annotated[bool, typer.Option(help="Write although results are already there.")]
+ReformText = Annotated[
+    str,
+    typer.Option(
+        metavar="REFORM",
+        help="A shipped reform, or the path of a TOML file; stack them with +, as in a+b.",
+    ),
+]
+Days = Annotated[
+    int, number_option("Days from the reform on. A year before and 60 days after are added.")
+]
+Seed = Annotated[int, number_option("The key of all chance: same seed, same numbers.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="LEVER=VALUE",
+        help="Put a lever at this value, whatever the reform says. Repeatable.",
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="One JSON object on stdout, and nothing else.")
+]
+Force = Annotated[bool, typer.Option("--force", metavar="", help="Write over what is there.")]
+COMPARE = (
+    "Compare before and after each reform: two tables, and a report to open.\n\n"
+    "Both arms start from one district after one year and meet the same chance, so they differ by "
+    "the reform alone; differences come with 95 % intervals. Written are comparison.csv, "
+    "daily.csv, config.json and report.html."
+)
+TRACE = (
+    "Follow one case through the units in words, or write a whole run as an event log.\n\n"
+    "The log has a row an event: case, leg, unit, activity, timestamp, and for a hand-off whether "
+    "it was warranted (1) or passing the buck (0)."
+)
+
+
+def examples(*calls: str) -> str:
+    """Calls to try, a line each, under a command's help."""
+    return "\n\n".join(["For example:", *(f"[bold]run.py {call}[/bold]" for call in calls)])
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -54,181 +131,180 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except ScenarioError as error:
-            err.print(f"Error: {error}", markup=False, highlight=False, soft_wrap=True)
+            complain(str(error))
             raise typer.Exit(2) from None
+        except BrokenPipeError:  # the reader has gone, as in `run.py list | head`
+            raise
         except OSError as error:
-            err.print(f"Error: {error}; nothing was written", markup=False, soft_wrap=True)
+            reason = (error.strerror or str(error)).lower()
+            complain(f"{error.filename or 'disk'}: {reason}: nothing was written. Choose another.")
             raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            err.print("Interrupted: nothing was written.", highlight=False)
+            raise typer.Exit(130) from None
 
     return inner
 
 
-@app.callback(invoke_without_command=True)
-def default(context: typer.Context) -> None:
-    """Run `compare` where no command is given."""
-    if context.invoked_subcommand is None:
-        compare()
-
-
-@app.command()
+@app.command(
+    epilog=examples(
+        "run --place baiyun --reform six_powers", "run --reform six_powers+one_list --days 365"
+    )
+)
 @guarded
 def run(
     place: Place = "baseline",
     reform: ReformText = "none",
     days: Days = 730,
     seed: Seed = 1,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", help="lever=value, in force after; repeatable.")
+    set_: Settings = None,
+    out_: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Write outcomes.json and config.json there."),
     ] = None,
-    out_: Annotated[Path | None, typer.Option("--out", help="Folder for the results.")] = None,
     json_: Json = False,
     force: Force = False,
 ) -> None:
     """Run one district under one reform and print its outcomes."""
-    from scenarios.compare import label
-    from scenarios.experiment import arm, check_size
+    from scenarios.experiment import check_size, single
     from scenarios.load import load
-    from scenarios.results import check_folder, write_folder, write_json
+    from scenarios.results import check_folder, write_json, write_results
 
     scenario = load(place, reform, set=settings(set_ or []))
-    check_size([[scenario]], 1, days)
+    check_size([[scenario]], 1, days, seed)
     if out_:
         check_folder(out_, force=force)
-    started = time.perf_counter()
     with waiting("Running one district"):
-        from model.plan import burnt_in
-
-        result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
-    meta = {
-        "place": scenario.place_name,
-        "reform": label(scenario),
-        "days": days,
-        "seed": seed,
-        "version": version(),
-        "config_hash": scenario.config_hash,
-        "cases": result.cases,
-        "events": result.events,
-        "seconds": round(time.perf_counter() - started, 3),
-        "pending": list(scenario.pending),
-        "already": list(scenario.already),
-    }
-    answer = {"meta": meta, "outcomes": result.outcomes}
+        answer = single(scenario, seed, days)
     if out_:
-        files = {"outcomes.json": answer, "config.json": scenario.config()}
-        write_folder(out_, {name: write_json(value) for name, value in files.items()})
-    if json_:
-        print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-        return
-    print_outcomes(answer, scenario)
+        files = {"outcomes.json": write_json(answer), "config.json": write_json(scenario.config())}
+        write_results(out_, "run", files, force=force)
+    print_json(answer) if json_ else print_outcomes(answer)
 
 
-@app.command()
+@app.command(
+    help=COMPARE,
+    epilog=examples("compare", "compare --place baiyun --reform six_powers --replications 10"),
+)
 @guarded
 def compare(
     place: Annotated[
-        str, typer.Option(help="own (each reform at home, then all in one place), all, or a place.")
+        str,
+        typer.Option(
+            metavar="PLACE",
+            help="own: each reform at home, then all in one common place. all: every place. "
+            "Or one place, by name or path.",
+        ),
     ] = "own",
     reform: Annotated[
-        list[str] | None, typer.Option(help="A reform or a stack (a+b); repeatable; default all.")
+        list[str] | None,
+        typer.Option(
+            metavar="REFORM",
+            help="A reform, by name or path; stack with +. Repeatable; all five if none is named.",
+        ),
     ] = None,
-    replications: Annotated[int, typer.Option(min=1, max=10_000, help="Paired worlds.")] = 30,
+    replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
     days: Days = 730,
     seed: Seed = 1,
-    out_: Annotated[Path | None, typer.Option("--out", help="Folder for the results.")] = None,
+    out_: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Write there; new or empty. If not given, a fresh folder under results/.",
+        ),
+    ] = None,
     json_: Json = False,
     force: Force = False,
 ) -> None:
-    """Compare before and after: paired replications, 95 % intervals, a table and a report."""
+    """Compare before and after each reform, in tables and a report."""
     from scenarios import compare as comparing
-    from scenarios.experiment import check_size, experiment
-    from scenarios.results import check_folder, fresh_folder
+    from scenarios.experiment import check_size
+    from scenarios.results import check_folder, write_results
 
-    groups = comparing.plan(place, reform or [])
-    check_size(groups, replications, days)
-    folder = out_ or fresh_folder("compare")
-    check_folder(folder, force=force)
-    started = time.perf_counter()
-    seeds = range(seed, seed + replications)
+    reforms = reform or []
+    groups = comparing.plan(place, reforms)
+    check_size(groups, replications, days, seed)
+    check_folder(out_, force=force)
     with counted("Replications", len(groups) * replications) as tick:
-        pairs = experiment(groups, seeds, days, tick=tick)
-    arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
-    scenarios = [s for group in groups for s in group]
-    meta = {
-        "place": place,
-        "reform": [comparing.label(s) for s in dict.fromkeys(groups[-1])],
-        "days": days,
-        "seed": seed,
-        "replications": replications,
-        "version": version(),
-        "config_hash": comparing.joint_hash(scenarios),
-        "cases": sum(arm.cases for arm in arms),
-        "events": sum(arm.events for arm in arms),
-        "seconds": round(time.perf_counter() - started, 3),
-        "pending": {comparing.label(s): list(s.pending) for s in scenarios},
-        "already": {comparing.label(s): list(s.already) for s in scenarios},
-        "created": f"{datetime.now():%Y-%m-%d %H:%M}",
-        "titles": comparing.titles(groups),
-    }
-    comparison = comparing.Comparison.of(groups, pairs, meta, place)
-    write_comparison(folder, comparison)
+        found = comparing.compare(groups, seed, replications, days, place, reforms, tick)
+    with waiting("Writing the report"):
+        from viz.report import write_report
+
+        homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
+        shown = (found.meta, *homes, found.daily, found.config)
+        files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
+        folder = write_results(out_, "compare", files, force=force)
     if json_:
-        rows = comparison.json_rows()
-        print(json.dumps({"meta": meta, "rows": rows}, ensure_ascii=False, allow_nan=False))
-        return
-    print_comparison(comparison, folder)
+        print_json({"meta": found.meta, "rows": found.json_rows()})
+    else:
+        print_comparison(found, folder)
 
 
-@app.command()
+@app.command(
+    help=TRACE,
+    epilog=examples("trace --place baiyun --reform six_powers --case 100", "trace --log log.csv"),
+)
 @guarded
 def trace(
     place: Place = "baseline",
     reform: ReformText = "none",
     seed: Seed = 1,
-    days: Annotated[int, typer.Option(min=1, max=3650, help="Days from the reform on.")] = 120,
-    case: Annotated[int | None, typer.Option(min=1, help="The N-th case known.")] = None,
-    log: Annotated[Path | None, typer.Option(help="Write the whole event log here (CSV).")] = None,
+    days: Annotated[int, number_option("Days from the reform on.")] = 120,
+    case: Annotated[
+        int | None, number_option("Tell the way of the N-th case known since the reform.")
+    ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the event log of all cases there, as CSV."),
+    ] = None,
     force: Force = False,
 ) -> None:
-    """Follow one case through the units in words, or write the whole run as an event log."""
+    """Follow one case in words, or write a whole run as an event log."""
     from scenarios.errors import ScenarioError
-    from scenarios.eventlog import LOG_COLUMNS, traced, way
+    from scenarios.eventlog import check_log, traced, way, write_log
     from scenarios.load import load
     from scenarios.results import check_file, write_file
 
     if (case is None) == (log is None):
-        raise ScenarioError("trace: expected either --case N or --log FILE; give one of them")
+        given = "neither --case nor --log" if case is None else "both --case and --log"
+        raise ScenarioError(
+            f"trace: {given}: expected one of them. Give --case N for one case in words, or "
+            "--log FILE for the log of all."
+        )
     scenario = load(place, reform)
+    check_log(scenario, seed, days)
     if log:
         check_file(log, force=force)
     with waiting("Running one district with its log"):
-        result = traced(scenario, seed, days)
+        found = traced(scenario, seed, days)
+        if log:
+            write_file(log, lambda path: write_log(found, path))
     if log:
-        write_file(log, lambda path: result.log.to_csv(path, index=False, columns=LOG_COLUMNS))
-        out.print(f"{len(result.log):,} events of {result.log['case'].nunique():,} cases → {log}")
-        return
-    for sentence in way(result, case or 1):
-        out.print(sentence, markup=False, highlight=False, soft_wrap=True)
+        print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
+    for sentence in [] if case is None else way(found, case):
+        print(sentence)
+    print_clauses(scenario.pending, scenario.already)
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Where every number comes from: docs/parameters.md")
 @guarded
 def list_(json_: Json = False) -> None:
-    """List places, reforms, levers, parameters and outcomes, out of their declarations."""
+    """List all that has a name: places, reforms, levers, parameters, outcomes."""
     from scenarios.catalogue import catalogue
 
     found = catalogue()
     if json_:
-        print(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        print_json(found)
         return
     from viz.terminal import catalogue_tables
 
-    for table in catalogue_tables(found):
-        out.print(table)
+    print_tables(catalogue_tables(found))
 
 
 def settings(texts: list[str]) -> dict[str, float]:
     """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
-    from scenarios.errors import ScenarioError
+    from scenarios.errors import wrong
 
     values: dict[str, float] = {}
     for text in texts:
@@ -236,29 +312,33 @@ def settings(texts: list[str]) -> dict[str, float]:
         try:
             values[name.strip()] = int(value) if value.strip().isdigit() else float(value)
         except ValueError:
-            raise ScenarioError(
-                f"--set: {text!r}; expected lever=value with a number, as in bottom_up_weight=0.5"
+            raise wrong(
+                "set", text, "lever=value with a number", "Write, say, --set platform=0.5."
             ) from None
     return values
 
 
-def version() -> str:
-    """The installed version of Buckstop."""
-    from importlib.metadata import version as installed
-
-    return installed("buckstop")
+def wide() -> Console:
+    """Stdout, as wide as the terminal; wide enough for five reforms where it is none."""
+    return out if out.is_terminal else Console(width=PIPED_COLUMNS)
 
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """A spinner on stderr while something runs."""
+    """A spinner on stderr while something runs; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
     with err.status(f"{what} …"):
         yield
 
 
 @contextmanager
 def counted(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr; yields what to call for every step done."""
+    """A progress bar on stderr; yields what to call for every step done. As `waiting`."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Left
 
@@ -268,63 +348,53 @@ def counted(what: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def write_comparison(folder: Path, comparison: Any) -> None:
-    """Write the table, the configuration and the report of a comparison, all or nothing."""
-    from scenarios.results import write_folder, write_json
-    from viz.report import write_report
-
-    c = comparison
-    write_folder(
-        folder,
-        {
-            "comparison.csv": lambda path: c.frame.to_csv(path, index=False),
-            "daily.csv": lambda path: c.daily.to_csv(path, index=False),
-            "config.json": write_json({"meta": c.meta, "scenarios": c.config}),
-            "report.html": lambda path: write_report(
-                path, c.meta, c.own, c.common, c.daily, c.config
-            ),
-        },
-    )
+def print_tables(tables: Iterable[Any]) -> None:
+    """Print tables with a blank line after each."""
+    for table in tables:
+        wide().print(table)
+        wide().print()
 
 
-def print_comparison(comparison: Any, folder: Path) -> None:
+def print_json(answer: Any) -> None:
+    """The one JSON object on stdout."""
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def print_comparison(found: Any, folder: Path) -> None:
     """Print the two tables, what is not yet in force, and where everything was written."""
-    from viz.terminal import clause_lines, comparison_table
+    from viz.terminal import clause_lines, comparison_tables
     from viz.wording import Wording
 
-    c, words = comparison, Wording("en", comparison.meta["titles"])
-    wide = out if out.is_terminal else Console(width=110)
-    if len(c.own):
-        wide.print(comparison_table(c.own, words.text("own"), words))
-        wide.print()
-    for name, rows in c.common.groupby("place", sort=False):
-        wide.print(comparison_table(rows, words.text_on_place("common", name), words))
-        wide.print()
-    for line in clause_lines(c.meta, words):
-        wide.print(line, markup=False, highlight=False, soft_wrap=True)
-    m = c.meta
+    m, words = found.meta, Wording("en", found.meta["titles"])
+    print_tables(comparison_tables(found.own, found.common, words, wide().width))
+    for line in clause_lines(m, words):
+        print(line)
+    count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
     print(
-        f"{m['replications']} replications of {m['days']} days, {m['cases']:,} cases, "
+        f"{count} of {m['days']} days, {m['cases']:,} cases, "
         f"{m['seconds']:.0f} s → {folder / 'report.html'}"
     )
 
 
-def print_outcomes(answer: dict[str, Any], scenario: Scenario) -> None:
-    """Print one run's outcomes as a table."""
+def print_outcomes(answer: dict[str, Any]) -> None:
+    """Print one run's outcomes as a table, and what is not in them."""
     from viz.terminal import outcome_table
 
     meta = answer["meta"]
     out.print(outcome_table(answer["outcomes"]))
-    for words, names in (("not yet in force", meta["pending"]), ("already so", meta["already"])):
-        if names:
-            out.print(f"{words}: {', '.join(names)}", highlight=False, soft_wrap=True)
-    out.print(
-        f"{scenario.place_name} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
-        f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s",
-        highlight=False,
-        soft_wrap=True,
+    print_clauses(meta["pending"], meta["already"])
+    print(
+        f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
+        f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
     )
 
 
+def print_clauses(pending: Any, already: Any) -> None:
+    """Print which clauses of a reform change nothing here, and why."""
+    for words, names in (("not yet in force", pending), ("already so", already)):
+        if names:
+            print(f"{words}: {', '.join(names)}")
+
+
 if __name__ == "__main__":
-    sys.exit(app())
+    app()

@@ -15,7 +15,7 @@ class Behaviour(Declared):
     """How agents decide; every number is uncertain and carries its range."""
 
     rationality: float = parameter(0.65, "per staff-day", 0.0, 5.0, "Precision of choice", "选择精度 λ", "MODEL.md section 5 (.5-2); value searched for the shapes, docs/calibration.md", group="choice")
-    duty_sd: float = parameter(1.85, "staff-days", 0.0, 4.0, "Spread of duty over units", "责任心离散度", "assumption; S5 of EMPIRICS.md A; value searched for the shapes, docs/calibration.md", group="choice")
+    duty_sd: float = parameter(1.75, "staff-days", 0.0, 4.0, "Spread of duty over units", "责任心离散度", "assumption; S5 of EMPIRICS.md A; value searched for the shapes, docs/calibration.md", group="choice")
     self_knowledge: float = parameter(0.81, "share", 0.5, 1.0, "Private signal right about one's own matters", "自我认知准确率", "MODEL.md 5.1 (.7-.95); value searched for the shapes, docs/calibration.md", group="choice")
     backlog_weight: float = parameter(0.015, "per backlog day", 0.0, 0.05, "Work felt heavier with backlog", "积压敏感度 κ", "MODEL.md 5.1 (0-.05)", group="choice")
     stigma: float = parameter(0.0, "staff-days", 0.0, 0.3, "A case passed on is worth less", "转手污名", "MODEL.md 5.1 (0-.3; nought in range)", group="choice")
@@ -49,7 +49,7 @@ class Behaviour(Declared):
     reveal_return: float = parameter(0.85, "share", 0.0, 1.0, "A holder without power returns the case, else it lies", "无权者退单率", "assumption; MODEL.md 5.1; value searched for the shapes, docs/calibration.md", group="passing")
     territory_share: float = parameter(0.2, "share", 0.0, 1.0, "Returns of disputed cases that fall to the territory", "属地兜底占比", "MODEL.md section 10", group="passing")
     free_ride: float = parameter(0.87, "factor", 0.0, 1.0, "Duty of a co-department without a convener", "协办责任折扣", "MODEL.md section 10; value searched for the shapes, docs/calibration.md", group="joint")
-    dispatcher_disputed: float = parameter(0.71, "share", 0.0, 1.0, "Addresses right by memory where lists disagree", "争议事项派单准确率", "MODEL.md section 10; value searched for the shapes, docs/calibration.md", group="address")
+    dispatcher_disputed: float = parameter(0.76, "share", 0.0, 1.0, "Addresses right by memory where lists disagree", "争议事项派单准确率", "MODEL.md section 10 has .82; value searched for the shapes, docs/calibration.md", group="address")
     address_trouble: float = parameter(2.0, "staff-days", 0.0, 10.0, "Trouble expected from a wrong address", "错派麻烦", "assumption", group="address")
     whistle_cost: float = parameter(0.1, "staff-days", 0.0, 2.0, "Effort of a whistle", "吹哨成本", "assumption", group="township")
     whistle_learning: float = parameter(0.2, "per month", 0.0, 1.0, "Speed at which the whistle habit follows experience", "吹哨习惯调整速度", "assumption", group="township")

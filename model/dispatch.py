@@ -152,7 +152,10 @@ def co_dispatch(w: World, case: int, number: int, day: int, day_w: int) -> None:
 
 @mechanics
 def addressed(w: World, slot: int, addresser: int, day: int) -> int:
-    """The unit an addresser (a section, or the desk: 0) picks: by look-up or by memory."""
+    """The unit an addresser (a section, or the desk: 0) picks: by look-up or by memory.
+
+    Where the lists do not name one owner, the look-up shows nothing and memory is worse, too.
+    """
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     lever, row = w.levers[c.township], w.matters[c.matter]
@@ -167,6 +170,7 @@ def addressed(w: World, slot: int, addresser: int, day: int) -> int:
         if list_state(w, c.matter, c.township) == ONE:
             who = row.co[leg.number - 1] if leg.number > 0 else claimed(w, c.matter, c.township, 0)
             return unit_for(w, who, c.township, c.matter)
+    if list_state(w, c.matter, c.township) != ONE:
         error = 1.0 - p.dispatcher_disputed
     right = chance(w, slot, draws.MEMORY, day) >= error
     guess = chance(w, slot, draws.GUESS, day)

@@ -1,17 +1,18 @@
 """The main comparison: before and after, difference and interval, as rows of a frame.
 
 Lives here: which reforms meet which places, paired differences and their intervals.
-May not: run an arm (experiment.py), draw, or print.
+May not: run an arm (experiment.py), draw, print, or write (results.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -19,9 +20,11 @@ from scipy.special import stdtrit
 
 from model.outcomes import OUTCOMES, SERIES
 from model.scenario import Scenario
-from scenarios.experiment import Pair
+from scenarios.errors import ScenarioError
+from scenarios.experiment import Pair, check_size, experiment, label, version
 from scenarios.files import read_place, read_reform, shipped
 from scenarios.load import load
+from scenarios.results import write_json
 
 COLUMNS = (
     "place", "reform", "outcome", "unit", "better", "before", "after", "difference", "low", "high",
@@ -31,29 +34,77 @@ SMOOTHING = 28  # days over which daily series are summed before a share is take
 COMMON_PLACE = "baseline"
 
 
+def compare(
+    groups: Sequence[Sequence[Scenario]],
+    seed: int,
+    replications: int,
+    days: int,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    tick: Callable[[], None] = lambda: None,
+) -> Comparison:
+    """Run what `plan(place, reforms)` gave and gather it; `tick` is called once a replication.
+
+    Raises ScenarioError for a seed, a number of replications or days that cannot be.
+    """
+    check_size(groups, replications, days, seed)
+    started = time.perf_counter()
+    pairs = experiment(groups, range(seed, seed + replications), days, tick=tick)
+    scenarios = [s for group in groups for s in group]
+    arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
+    meta = {
+        "place": place if place in ("own", "all") else groups[0][0].place_name,
+        "reform": [label(scenario) for scenario in groups[-1]],
+        "days": days,
+        "seed": seed,
+        "replications": replications,
+        "version": version(),
+        "config_hash": joint_hash(scenarios),
+        "cases": sum(arm.cases for arm in arms),
+        "events": sum(arm.events for arm in arms),
+        "seconds": round(time.perf_counter() - started, 3),
+        "pending": clauses(groups, "pending"),
+        "already": clauses(groups, "already"),
+        "created": f"{datetime.now():%Y-%m-%d %H:%M}",
+        "titles": titles(groups, place, reforms),
+    }
+    return Comparison.of(groups, pairs, meta, place)
+
+
 def plan(place: str = "own", reforms: Sequence[str] = ()) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
 
     `own`: every reform in its own place, then all of them in the common place. `all`: every reform
-    in every shipped place. Otherwise every reform in the place named.
+    in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
+    run once. Raises ScenarioError where two reforms that differ have one name.
     """
-    chosen = tuple(reforms) or shipped("reform")
+    chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
     if place == "own":
-        groups = [[load(home(reform), reform)] for reform in chosen]
-        return [*groups, [load(COMMON_PLACE, reform) for reform in chosen]]
+        # A reform at home in the common place is in the last group already.
+        away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
+        groups = [[load(where, reform)] for where, reform in away]
+        return [*groups, _group(COMMON_PLACE, chosen)]
     places = shipped("place") if place == "all" else (place,)
-    return [[load(where, reform) for reform in chosen] for where in places]
+    return [_group(where, chosen) for where in places]
+
+
+def _group(place: str, reforms: Sequence[str]) -> list[Scenario]:
+    """Scenarios of one place, each under a name of its own."""
+    found: dict[str, Scenario] = {}
+    for scenario in (load(place, reform) for reform in reforms):
+        name = label(scenario)
+        if found.setdefault(name, scenario) != scenario:
+            raise ScenarioError(
+                f"reform: two different ones are both called {name!r}: expected names of their "
+                "own, for a row is found by its name. Rename one of the files."
+            )
+    return list(found.values())
 
 
 def home(reform: str) -> str:
     """The place a reform was made in; a stack's is its first reform's, none's the common place."""
-    first = reform.split("+")[0]
-    return COMMON_PLACE if first == "none" else str(read_reform(first).texts["place"])
-
-
-def label(scenario: Scenario) -> str:
-    """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
-    return "+".join(scenario.reform_names) or "none"
+    first = reform.split("+")[0].strip()
+    return COMMON_PLACE if first == "none" else read_reform(first).texts["place"] or COMMON_PLACE
 
 
 def interval(differences: np.ndarray[Any, Any]) -> tuple[float | None, float | None]:
@@ -78,7 +129,9 @@ def rows(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
             values = (before, after, difference, low, high, len(kept))
             head = (scenario.place_name, label(scenario), name, outcome.unit, outcome.better)
             found.append(dict(zip(COLUMNS, (*head, *values), strict=True)))
-    return pd.DataFrame(found, columns=list(COLUMNS))
+    numbers = ["before", "after", "difference", "low", "high"]
+    # Numbers throughout, for a column of None alone would not be one of numbers.
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(numbers, float))
 
 
 def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -124,20 +177,28 @@ class Comparison:
     ) -> Comparison:
         """Gather rows and series; with place `own` all groups but the last are reforms at home."""
         tables = [rows(group, done) for group, done in zip(groups, pairs, strict=True)]
+        series = [daily(group, done) for group, done in zip(groups, pairs, strict=True)]
         at_home = len(tables) - 1 if place == "own" else 0
+        if at_home:  # in the common place, only what has no other home
+            shown = {frame["reform"].iloc[0] for frame in series[:at_home]}
+            series[-1] = series[-1][~series[-1]["reform"].isin(shown)]
         empty = pd.DataFrame(columns=list(COLUMNS))
-        shown = [
-            daily(group, done)
-            for k, (group, done) in enumerate(zip(groups, pairs, strict=True))
-            if k < at_home or at_home == 0
-        ]
         return cls(
             meta=meta,
             own=pd.concat(tables[:at_home], ignore_index=True) if at_home else empty,
             common=pd.concat(tables[at_home:], ignore_index=True),
-            daily=pd.concat(shown, ignore_index=True),
+            daily=pd.concat(series, ignore_index=True),
             config=[scenario.config() for group in groups for scenario in group],
         )
+
+    @property
+    def files(self) -> dict[str, Any]:
+        """What is written beside the report: a writer by file name."""
+        return {
+            "comparison.csv": lambda path: self.frame.to_csv(path, index=False),
+            "daily.csv": lambda path: self.daily.to_csv(path, index=False),
+            "config.json": write_json({"meta": self.meta, "scenarios": self.config}),
+        }
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -148,10 +209,10 @@ class Comparison:
 
     def json_rows(self) -> list[dict[str, Any]]:
         """The rows as JSON-ready mappings; undefined values are null."""
-        found: list[dict[str, Any]] = json.loads(
-            self.frame.to_json(orient="records", double_precision=15)
-        )
-        return found
+        return [
+            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+            for row in self.frame.to_dict("records")
+        ]
 
 
 def joint_hash(scenarios: Sequence[Scenario]) -> str:
@@ -160,15 +221,44 @@ def joint_hash(scenarios: Sequence[Scenario]) -> str:
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
-def titles(groups: Sequence[Sequence[Scenario]]) -> dict[str, dict[str, str]]:
-    """English and Chinese titles of every place and reform that takes part."""
+def clauses(
+    groups: Sequence[Sequence[Scenario]], kind: Literal["pending", "already"]
+) -> dict[str, list[str]]:
+    """By reform, the clauses not yet in force, or already so, in any of its places."""
+    found: dict[str, list[str]] = {}
+    for scenario in (s for group in groups for s in group):
+        named = found.setdefault(label(scenario), [])
+        named += [name for name in getattr(scenario, kind) if name not in named]
+    return found
+
+
+def titles(
+    groups: Sequence[Sequence[Scenario]], place: str = "own", reforms: Sequence[str] = ()
+) -> dict[str, dict[str, str]]:
+    """English and Chinese titles of every place and reform that takes part.
+
+    `place` and `reforms` as they were asked for: files of the user's own are found there.
+    """
+    names = [name.strip() for reform in reforms for name in reform.split("+")]
+    sheets = [read_reform(name) for name in names if name != "none"]
+    sheets += [read_reform(name) for name in shipped("reform")]
+    overlays = {sheet.name: sheet.texts for sheet in reversed(sheets)}
+    sites = [*shipped("place"), *(home(reform) for reform in reforms)]
+    sites += [] if place in ("own", "all") else [place]
+    places = {site.name: site.texts for site in map(read_place, sites)}
     found = {}
     for scenario in (s for group in groups for s in group):
-        texts = read_place(scenario.place_name).texts
-        found[scenario.place_name] = {"en": texts["title"], "zh": texts["title_zh"]}
-        parts = [read_reform(name).texts for name in scenario.reform_names]
-        found[label(scenario)] = {
-            "en": " + ".join(part["title"] for part in parts) or "No reform",
-            "zh": " + ".join(part["title_zh"] for part in parts) or "不改革",
-        }
+        found[scenario.place_name] = _title([places[scenario.place_name]], "")
+        parts = [overlays[name] for name in scenario.reform_names]
+        for name, part in zip(scenario.reform_names, parts, strict=True):
+            found[name] = _title([part], "")
+        found[label(scenario)] = _title(parts, "No reform", "不改革")
     return found
+
+
+def _title(parts: Sequence[Mapping[str, str]], empty: str, empty_zh: str = "") -> dict[str, str]:
+    """The titles of a stack in both languages; English where a file gives no Chinese."""
+    return {
+        "en": " + ".join(part["title"] for part in parts) or empty,
+        "zh": " + ".join(part["title_zh"] or part["title"] for part in parts) or empty_zh,
+    }

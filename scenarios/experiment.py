@@ -7,9 +7,11 @@ May not: tables, intervals or files. Arms share snapshot and keys, so difference
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import metadata
 from typing import Any
 
 import numpy as np
@@ -17,14 +19,18 @@ import numpy as np
 from model.outcomes import outcomes
 from model.plan import BURN_IN, burnt_in, run_arm
 from model.scenario import Scenario
-from scenarios.errors import ScenarioError
+from scenarios.errors import ScenarioError, wrong
 
 LONGEST = 7300
 """Days in the longest horizon that is run: twenty years."""
+MOST_REPLICATIONS = 10_000
+"""Pairs in the largest experiment that is run."""
 MOST_CASES = 2_000_000_000
-"""Known cases in the largest experiment that is run: some forty minutes on two cores."""
-CASES_A_MINUTE = 60_000_000
-"""Rough speed of one thread (measured, docs/decisions.md): for the cost that is stated."""
+"""Known cases in the largest experiment that is run: about an hour on one core."""
+CASES_A_MINUTE = 30_000_000
+"""Rough speed of one thread, on the cautious side: for the cost that is stated."""
+LAST_SEED = 2**63 - 1 - MOST_REPLICATIONS
+"""The largest first seed: the seeds of the replications after it must fit the engine's key."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,40 @@ def arm(world: Any, scenario: Scenario, seed: int, days: int, *, reformed: bool)
     )
 
 
+def single(scenario: Scenario, seed: int, days: int) -> dict[str, Any]:
+    """One district under its reform: `meta` (what was run, its size) and `outcomes`, JSON-ready.
+
+    Raises ScenarioError for a seed or a number of days that cannot be.
+    """
+    check_size([[scenario]], 1, days, seed)
+    started = time.perf_counter()
+    result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
+    meta = {
+        "place": scenario.place_name,
+        "reform": label(scenario),
+        "days": days,
+        "seed": seed,
+        "version": version(),
+        "config_hash": scenario.config_hash,
+        "cases": result.cases,
+        "events": result.events,
+        "seconds": round(time.perf_counter() - started, 3),
+        "pending": list(scenario.pending),
+        "already": list(scenario.already),
+    }
+    return {"meta": meta, "outcomes": result.outcomes}
+
+
+def label(scenario: Scenario) -> str:
+    """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
+    return "+".join(scenario.reform_names) or "none"
+
+
+def version() -> str:
+    """The installed version of Buckstop."""
+    return metadata.version("buckstop")
+
+
 def replicate(scenarios: Sequence[Scenario], seed: int, days: int) -> Pair:
     """One replication of scenarios that share a place: one snapshot, one before, an after each."""
     first = scenarios[0]
@@ -80,15 +120,20 @@ def experiment(
     """All replications of all groups (scenarios of one place), by group and seed, in order.
 
     The result does not depend on `workers` (default: all cores). `tick` is called once for every
-    finished replication, in this thread.
+    finished replication, in this thread. An interruption waits for the replications under way and
+    starts no other.
     """
     tasks = [(group, seed) for group in groups for seed in seeds]
+    gathered = []
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         results: Iterator[Pair] = pool.map(lambda task: replicate(task[0], task[1], days), tasks)
-        gathered = []
-        for pair in results:
-            gathered.append(pair)
-            tick()
+        try:
+            for pair in results:
+                gathered.append(pair)
+                tick()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     count = len(seeds)
     return [gathered[k : k + count] for k in range(0, len(gathered), count)]
 
@@ -103,17 +148,46 @@ def expected_cases(groups: Sequence[Sequence[Scenario]], replications: int, days
     return total * replications
 
 
-def check_size(groups: Sequence[Sequence[Scenario]], replications: int, days: int) -> None:
-    """Refuse what would take beyond reason, stating the cost; ScenarioError names the limit."""
-    cases = expected_cases(groups, replications, days)
-    cost = f"about {cases:,.0f} cases, {cases / CASES_A_MINUTE:,.1f} minutes of one core"
-    if days > LONGEST:
-        raise ScenarioError(
-            f"days: {days:,} is beyond the limit of {LONGEST:,} (twenty years); it would cost "
-            f"{cost}; choose fewer days"
-        )
+def check_size(
+    groups: Sequence[Sequence[Scenario]], replications: int, days: int, seed: int = 0
+) -> None:
+    """Refuse an experiment that cannot be, or takes beyond reason (stating the cost).
+
+    Raises ScenarioError, which names what was asked for, its limit and what to do.
+    """
+    check_count("seed", seed, 0, LAST_SEED)
+    check_count("replications", replications, 1)
+    check_count("days", days, 1)
+    largest = 10**9  # beyond any limit, and still a float
+    cases = expected_cases(groups, min(replications, largest), min(days, largest))
+    for name, asked, limit, why in (
+        ("days", days, LONGEST, "twenty years"),
+        ("replications", replications, MOST_REPLICATIONS, "pairs of worlds"),
+    ):
+        if asked > limit:
+            raise ScenarioError(
+                f"{name} = {asked:,}: expected at most {limit:,} ({why}), for this would cost "
+                f"{cost(cases)}. Choose fewer {name}."
+            )
     if cases > MOST_CASES:
         raise ScenarioError(
-            f"replications: {replications:,} of {days:,} days would cost {cost}; the limit is "
-            f"{MOST_CASES:,} cases; choose fewer replications, days or places"
+            f"replications = {replications:,} of {days:,} days: expected at most {MOST_CASES:,} "
+            f"cases in all, for this would cost {cost(cases)}. Choose fewer replications, days, "
+            "reforms or places."
         )
+
+
+def check_count(name: str, value: int, low: int, high: int | None = None) -> None:
+    """Raise ScenarioError for what is no whole number, or outside its range."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or value < low or (high is not None and value > high):
+        limits = f"from {low} to {high:,}" if high is not None else f", {low} or more"
+        expected = f"a whole number {limits}".replace(" ,", ",")
+        raise wrong(name, value, expected, "Choose another number.")
+
+
+def cost(cases: float) -> str:
+    """What simulating so many cases takes, in words."""
+    minutes = cases / CASES_A_MINUTE
+    spent = f"{minutes:,.1f} minutes" if minutes < 100 else f"{minutes / 60:,.1f} hours"
+    return f"about {cases:,.0f} cases and {spent} of one core"

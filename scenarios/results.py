@@ -6,53 +6,73 @@ May not: know what is in a file.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from scenarios.errors import ScenarioError
+from scenarios.errors import ScenarioError, wrong
 
 RESULTS = Path("results")
+STAGING = ".writing-"
+
+Writers = Mapping[str, Callable[[Path], None]]
 
 
-def fresh_folder(command: str) -> Path:
-    """A new time-stamped folder under `results/`."""
-    return RESULTS / f"{datetime.now():%Y-%m-%d_%H%M%S}-{command}"
+def check_folder(out: Path | None, *, force: bool = False) -> None:
+    """Refuse a folder that cannot be written or already holds something (unless forced).
 
-
-def check_folder(out: Path, *, force: bool) -> None:
-    """Refuse a folder that cannot be written or already holds something (unless forced)."""
+    None stands for a fresh folder under `results/`. It is tried out, because permission bits
+    do not tell the truth to an administrator or on a special file system.
+    """
+    out = RESULTS / "fresh" if out is None else out
     if out.exists() and not out.is_dir():
-        raise ScenarioError(f"out: {out} is a file; expected a folder; choose another name")
+        raise wrong("out", str(out), "a folder, but this is a file", "Choose another name.")
     if out.is_dir() and any(out.iterdir()) and not force:
         raise ScenarioError(
-            f"out: {out} already holds results; expected a new or empty folder; "
-            "choose another or say --force"
+            f"out = {str(out)!r}: expected a new or empty folder, but this one already holds "
+            "results. Choose another, or say --force to write over them."
         )
-    parent = next(p for p in (out, *out.absolute().parents) if p.exists())
-    if not os.access(parent, os.W_OK | os.X_OK):
-        raise ScenarioError(
-            f"out: {out} cannot be written (no permission in {parent}); choose another folder"
-        )
+    _try_out("out", out, next(p for p in (out, *out.absolute().parents) if p.exists()))
 
 
-def check_file(path: Path, *, force: bool) -> None:
+def check_file(path: Path, *, force: bool = False) -> None:
     """Refuse a file that exists (unless forced) or whose folder is missing or cannot be written."""
-    if path.exists() and (path.is_dir() or not force):
-        raise ScenarioError(f"log: {path} already exists; choose another name or say --force")
+    if path.is_dir():
+        raise wrong("log", str(path), "a file, but this is a folder", "Name a file inside it.")
+    if path.exists() and not force:
+        raise ScenarioError(
+            f"log = {str(path)!r}: expected a new file, but this one already exists. Choose "
+            "another, or say --force to write over it."
+        )
     folder = path.absolute().parent
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise ScenarioError(f"log: {folder} cannot be written; choose a folder that can")
+    if not folder.exists():
+        raise wrong("log", str(path), "a file in a folder that exists", "Make the folder first.")
+    _try_out("log", path, folder)
+
+
+def _try_out(thing: str, asked: Path, folder: Path) -> None:
+    """Make something in the folder and take it away again, to see whether one can."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder):
+            pass
+    except OSError as error:
+        reason = (error.strerror or "refused").lower()
+        raise ScenarioError(
+            f"{thing} = {str(asked)!r}: expected a place that can be written, but {folder} cannot "
+            f"({reason}). Choose another."
+        ) from None
 
 
 def write_file(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its name first, then put it in place."""
-    staging = path.with_name(f".writing-{path.name}")
+    staging = path.with_name(f"{STAGING}{os.getpid()}-{path.name}")
     try:
         write(staging)
         os.replace(staging, path)
@@ -60,25 +80,67 @@ def write_file(path: Path, write: Callable[[Path], None]) -> None:
         staging.unlink(missing_ok=True)
 
 
-def write_folder(out: Path, files: Mapping[str, Callable[[Path], None]]) -> None:
-    """Write every file beside the folder first, then put all in place.
+def write_results(out: Path | None, command: str, files: Writers, *, force: bool = False) -> Path:
+    """Write every file apart first, then put all in place at once; the folder they are in.
 
-    `files` maps a name to a function that writes it to the path it is given.
+    `out` None is a fresh time-stamped folder under `results/`. `files` maps a name to a function
+    that writes it to the path it is given. Files of other names in a forced folder are let be.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".writing-", dir=out.parent))
+    parent = RESULTS if out is None else out.parent
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    there = out is not None and out.exists()
+    # Not `tempfile`, whose folders only their owner may read: this one becomes the results.
+    staging = (out if out is not None and there else parent) / f"{STAGING}{os.getpid()}-{command}"
     try:
+        staging.mkdir(parents=True)
         for name, write in files.items():
             write(staging / name)
-        out.mkdir(exist_ok=True)
-        for name in files:
-            os.replace(staging / name, out / name)
+        if out is None:
+            return _fresh(staging, command)
+        if there:
+            _put(staging, out, list(files), force=force)
+        else:
+            staging.rename(out)
+        return out
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):  # folders made on the way stay only if they hold results
+            for folder in made:
+                folder.rmdir()
+
+
+def _fresh(staging: Path, command: str) -> Path:
+    """Rename to a new time-stamped folder; runs that end in the same second get a number."""
+    stamp = f"{datetime.now():%Y-%m-%d_%H%M%S}-{command}"
+    for name in (stamp, *(f"{stamp}-{n}" for n in range(2, 100))):
+        folder = RESULTS / name
+        if not folder.exists():
+            try:
+                return staging.rename(folder)
+            except OSError:  # another run took the name in between
+                continue
+    raise ScenarioError(
+        f"{RESULTS / stamp}: a hundred results of this second. Name one with --out."
+    )
+
+
+def _put(staging: Path, out: Path, names: Sequence[str], *, force: bool) -> None:
+    """Move files into a folder that was there; all or none, unless old ones are written over."""
+    put: list[Path] = []
+    if not force and any((out / name).exists() for name in names):
+        raise FileExistsError(errno.EEXIST, "somebody has meanwhile written results", str(out))
+    try:
+        for name in names:
+            os.replace(staging / name, out / name)
+            put.append(out / name)
+    except BaseException:
+        for path in put if not force else []:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def write_json(value: Any) -> Callable[[Path], None]:
-    """A writer of JSON: numbers that are not finite become null."""
+    """A writer of JSON; a number that is not finite is an error, not a NaN nobody can read."""
     text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
     return lambda path: _write(path, text + "\n")
 

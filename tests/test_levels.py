@@ -1,0 +1,68 @@
+"""Levels and shapes before a reform: what the calibration promises (docs/calibration.md)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from model.outcomes import outcomes
+from model.plan import Cohort
+from scenarios import load
+from scenarios.files import shipped
+from scenarios.shapes import cohorts, passing_spread, shapes
+
+PLACES = shipped("place")
+WORLDS = range(1, 31)
+pytestmark = pytest.mark.long
+
+
+@cache
+def before(place: str) -> list[Cohort]:
+    """Cohorts of a place before any reform, in the first worlds a comparison takes."""
+    return cohorts(load(place), WORLDS)
+
+
+def mean(some: list[Cohort], outcome: str) -> float:
+    """The mean outcome over worlds."""
+    return float(np.mean([outcomes(c)[outcome] for c in some]))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_rejected_share_is_four_to_six_percent(place: str) -> None:
+    assert 0.04 <= mean(before(place), "rejected_share") <= 0.06
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_paper_exceeds_truth_by_ten_to_thirty_five_points(place: str) -> None:
+    assert 0.10 <= mean(before(place), "gap") <= 0.35
+
+
+@pytest.mark.parametrize("load_factor", [0.6, 0.85, 0.95])
+def test_without_pressure_paper_tells_the_truth(load_factor: float) -> None:
+    scenario = load("baseline", behaviour={"pressure": 0.0})
+    place = scenario.place.model_copy(update={"load": load_factor})
+    calm = cohorts(replace(scenario, place=place), range(1, 5))
+    assert abs(mean(calm, "gap")) <= 0.02
+    assert mean(calm, "recorded_in_time") > 0.3
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_shapes_one_to_three_hold_without_stigma(place: str) -> None:
+    scenario = load(place)
+    assert scenario.behaviour.stigma == 0.0
+    some = cohorts(scenario, range(1, 61)) if place == "huaisi" else before(place)
+    assert sum(int(c.reach[0]) for c in some) >= 200_000
+    found = {shape.name: shape for shape in shapes(some)}
+    for name in ("S1", "S2", "S3a", "S3b"):
+        shape = found[name]
+        assert shape.holds, f"{place} {name}: {shape.estimate:.3f} ± {shape.half_width:.3f}"
+
+
+def test_culture_makes_most_of_the_difference_between_units() -> None:
+    scenario = load("baseline", behaviour={"duty_sd": 0.0})
+    alike = float(np.mean([passing_spread(c) for c in cohorts(scenario, range(1, 5))]))
+    differing = float(np.mean([passing_spread(c) for c in before("baseline")[:4]]))
+    assert alike**2 < 0.5 * differing**2  # dominant: more than half of the variance
