@@ -66,7 +66,7 @@ def leg_done(w: World, slot: int, day_w: int) -> None:
     if c.legs_done == c.legs:
         count_solved(w, case, day_w)
         count_record(w, case, day_w, 1)
-        write(w, case, 0, leg.holder, EV_CLOSED, NONE)
+        write(w, case, 0, w.legs[c.leg[0]].holder, EV_CLOSED, NONE)
         judge(w, case, day_w, True, False)
         release(w, case)
 

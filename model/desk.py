@@ -27,9 +27,10 @@ from model.tables import EV_HANDOFF, ONE, SECTION_UNIT, TOWNSHIP, VOID, World
 
 @mechanics
 def chance(w: World, slot: int, purpose: Any, day: int) -> float:
-    """The leg's draw for a purpose on a day: keyed by the case, never by the slot."""
+    """The leg's draw for a purpose, day and move: keyed by the case, never by the slot."""
     leg = w.legs[slot]
-    return uniform(w.cases[leg.case].key, purpose, day * 4 + leg.number)
+    move = (leg.hops + leg.returns) % 16
+    return uniform(w.cases[leg.case].key, purpose, (day * 16 + move) * 4 + leg.number)
 
 
 @mechanics
@@ -134,7 +135,8 @@ def redispatched(w: World, slot: int, day: int) -> int:
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     mine = owner(w, c.matter, leg.number, c.township)
-    if mine != VOID and chance(w, slot, draws.NAMES, day) < p.names_owner:
+    mistaken = mine != VOID and leg.sheds != 1
+    if mistaken and chance(w, slot, draws.NAMES, day) < p.names_owner:
         return unit_for(w, mine, c.township, c.matter)
     state = list_state(w, c.matter, c.township)
     if state != ONE and chance(w, slot, draws.TERRITORY, day) < p.territory_share:

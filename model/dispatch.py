@@ -159,9 +159,6 @@ def addressed(w: World, slot: int, addresser: int, day: int) -> int:
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     lever, row = w.levers[c.township], w.matters[c.matter]
-    owner_unit = unit_for(w, owner(w, c.matter, leg.number, c.township), c.township, c.matter)
-    if commanded(w, owner_unit):
-        return owner_unit
     error = memory_error(p.address_accuracy, row.familiar)
     queue = backlog_days(w, addresser) if addresser > 0 else 0.0
     if looks_up(lever.lookup_minutes, queue, p.address_trouble, error):

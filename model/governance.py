@@ -14,7 +14,7 @@ import pandas as pd
 
 from model.agents import Department, Grid, Township
 from model.outcomes import SERIES, outcomes
-from model.plan import COHORT, Cohort, burnt_in, finish_arm, read_cohort
+from model.plan import Cohort, burnt_in, finish_arm, read_cohort
 from model.scenario import Scenario
 from model.world import enact, run_days
 
@@ -25,10 +25,16 @@ class Collector:
     """The world's daily counters in the shape of `mesa.DataCollector`; nothing is stored twice."""
 
     agent_reporters: ClassVar[dict[str, Any]] = {}
+    agenttype_reporters: ClassVar[dict[Any, Any]] = {}
 
     def __init__(self, model: GovernanceModel) -> None:
         self._model = model
         self._agent_records: dict[int, list[Any]] = {}
+        self._agenttype_records: dict[int, Any] = {}
+
+    @property
+    def _collection_steps(self) -> list[int]:
+        return list(range(1, self._model.today - self._model.first_day + 1))
 
     @property
     def model_vars(self) -> dict[str, list[Any]]:
@@ -77,6 +83,7 @@ class GovernanceModel(mesa.Model):
         self.first_day = self.today
         self._units_at_start = self.world.units.copy()
         self._cohort: Cohort | None = None
+        self.world.clock["cohort_from"], self.world.clock["cohort_to"] = self.first_day, 1 << 30
         self.datacollector = Collector(self)
         place = setting.place
         for kind, count in (
@@ -107,8 +114,9 @@ class GovernanceModel(mesa.Model):
         """Every outcome of the cohort: of `run`, or of the days stepped so far."""
         if self._cohort is not None:
             return outcomes(self._cohort)
-        first = max(self.first_day, self.today - COHORT)
-        cohort = read_cohort(self.world, self.setting, self._units_at_start, first, self.today)
+        cohort = read_cohort(
+            self.world, self.setting, self._units_at_start, self.first_day, self.today
+        )
         return outcomes(cohort)
 
 

@@ -12,6 +12,7 @@ from model.compiled import rule
 from model.tables import HOTLINE, NONE, PATROL
 
 FADED = 2
+MOST = 10_000  # a stop for the sum where rounding leaves it just below one
 
 
 @rule
@@ -19,12 +20,12 @@ def appear(p0: float, size: float, theta: float, u: float) -> int:
     """How many problems appear today: negative binomial by inversion of u.
 
     P(0) = p0 = (1 − θ)^size; P(n+1)/P(n) = θ·(size + n)/(n + 1). Mean size·θ/(1 − θ), variance
-    over mean 1/(1 − θ). Stops at 60, beyond which nothing is left in double precision here.
+    over mean 1/(1 − θ). `MOST` is never reached at the demand a place may have.
     """
     n = 0
     chance = p0
     total = p0
-    while u >= total and n < 60:
+    while u >= total and n < MOST:
         chance = chance * theta * (size + n) / (n + 1)
         n += 1
         total += chance

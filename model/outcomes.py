@@ -127,7 +127,7 @@ def _staff_days(c: Cohort) -> float | None:
 
 def _weekdays(c: Cohort) -> float:
     """Working days among the cohort's own days, to bring staff-days and cases to one window."""
-    return c.workdays * len(c.daily) / (len(c.daily) + 60.0)
+    return c.workdays * len(c.daily) / (len(c.daily) + c.followed)
 
 
 def _carry_over(c: Cohort) -> float | None:
@@ -219,4 +219,6 @@ OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
 
 def outcomes(cohort: Cohort) -> dict[str, float | None]:
     """Every outcome of a cohort; None where it is undefined."""
+    if not len(cohort.daily):
+        return dict.fromkeys(OUTCOMES)
     return {name: outcome.read(cohort) for name, outcome in OUTCOMES.items()}

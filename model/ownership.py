@@ -6,11 +6,9 @@ whether work can lawfully be done. May not: decisions, or any change of a case.
 
 from __future__ import annotations
 
-import numpy as np
-
 from model import draws
 from model.compiled import mechanics
-from model.draws import mix, uniform
+from model.draws import make_key, uniform
 from model.tables import (
     AMONG,
     NAMED,
@@ -50,7 +48,7 @@ def owner(w: World, matter: int, number: int, town: int) -> int:
 def owes(w: World, matter: int, number: int, town: int, unit: int) -> bool:
     """TRUTH: whether this unit truly owes the leg and may lawfully do it (shared duty: either)."""
     holder = w.units[unit]
-    if holder.kind == SECTION_UNIT and holder.township != town:
+    if not serves(w, unit, town):
         return False
     mine = owner(w, matter, number, town)
     if mine == VOID:
@@ -58,6 +56,17 @@ def owes(w: World, matter: int, number: int, town: int, unit: int) -> bool:
     if holder.department == mine:
         return True
     return number == 0 and holder.department == w.true_matters[matter].second
+
+
+@mechanics
+def serves(w: World, unit: int, town: int) -> bool:
+    """Whether a unit takes cases of this township: its own sections and offices, or the district's.
+
+    A section or an office of another township does not; the desk and headquarters do.
+    """
+    row = w.units[unit]
+    elsewhere = row.kind == SECTION_UNIT or row.kind == OFFICE_UNIT
+    return not elsewhere or row.township == town
 
 
 @mechanics
@@ -97,7 +106,7 @@ def relation(w: World, matter: int, number: int, town: int, unit: int) -> int:
 @mechanics
 def signal(w: World, matter: int, number: int, town: int, unit: int) -> bool:
     """A unit's private signal that a leg is its own: right with `self_knowledge`, drawn once."""
-    key = mix(w.clock[0].seed + np.uint64(unit))
+    key = make_key(w.clock[0].seed, unit, 0, 0)
     right = uniform(key, draws.SIGNAL, matter * 4 + number) < w.p[0].self_knowledge
     return owes(w, matter, number, town, unit) == right
 
@@ -143,7 +152,7 @@ def commanded(w: World, unit: int) -> bool:
     row = w.units[unit]
     if row.kind != OFFICE_UNIT:
         return False
-    key = mix(w.clock[0].seed + np.uint64(unit))
+    key = make_key(w.clock[0].seed, unit, 0, 0)
     return uniform(key, draws.COMMAND, 0) < w.levers[row.township].force_command
 
 

@@ -40,6 +40,7 @@ class Cohort:
     towns: Table
     workdays: int
     paperwork: float
+    followed: int
 
     def total(self, column: str) -> int:
         """A counter summed over the cohort's days."""
@@ -94,4 +95,5 @@ def read_cohort(
         towns=world.towns.copy(),
         workdays=sum(1 for day in range(first, today) if day % 7 < week),
         paperwork=scenario.place.paperwork,
+        followed=today - last,
     )

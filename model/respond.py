@@ -14,7 +14,7 @@ from model.compiled import mechanics
 from model.desk import chance, desk_sends, hand_off, hand_over_day
 from model.district import calendar_day
 from model.facts import leg_facts
-from model.ownership import claimed, list_state, owes, unit_for
+from model.ownership import claimed, list_state, owes, serves, unit_for
 from model.tables import (
     ACT,
     AT_DESK,
@@ -28,6 +28,7 @@ from model.tables import (
     PASS,
     RETURN,
     SECTION_UNIT,
+    SILENT,
     STALLED,
     STUCK,
     TRANSIT,
@@ -199,12 +200,15 @@ def stall(w: World, slot: int, day_w: int) -> None:
 
 @mechanics
 def give_up(w: World, slot: int, day: int, day_w: int) -> None:
-    """A holder without power sheds what it had accepted: a township passes, others return."""
+    """A holder without power sheds what it had accepted: others return, who may not, pass on.
+
+    A township passes, and so does whoever was designated: it may never return (MODEL.md 6a).
+    """
     leg = w.legs[slot]
     leg.sheds = kind_of_shedding(w, slot)
     if leg.recorded == 1:
         count_rejection(w, leg.case, day)
-    if w.units[leg.holder].kind == SECTION_UNIT:
+    if w.units[leg.holder].kind == SECTION_UNIT or leg.designated == 1:
         hand_off_sideways(w, slot, day, day_w)
     else:
         to_desk(w, slot, day)
@@ -226,15 +230,18 @@ def destination(w: World, slot: int, day: int) -> int:
     u = chance(w, slot, draws.TARGET, day)
     listed = NONE
     row = w.matters[c.matter]
-    if leg.number > 0:
+    if list_state(w, c.matter, c.township) == SILENT:
+        listed = NONE
+    elif leg.number > 0:
         listed = unit_for(w, row.co[leg.number - 1], c.township, c.matter)
-    elif row.claims > 0:
-        pick = claimed(w, c.matter, c.township, int(u * row.claims))
+    else:
+        pick = claimed(w, c.matter, c.township, int(u * max(row.claims, 1)))
         listed = unit_for(w, pick, c.township, c.matter)
     partner = w.units[me].partner
     a = p.pass_claimed if listed != NONE and listed != me else 0.0
     b = p.pass_sender if leg.sender > 0 and leg.sender != me else 0.0
-    d = p.pass_partner if partner > 0 and partner != me else 0.0
+    helps = partner > 0 and partner != me and serves(w, partner, c.township)
+    d = p.pass_partner if helps else 0.0
     mark = chance(w, slot, draws.DESTINATION, day) * (a + b + d + p.pass_other)
     if mark < a:
         return listed

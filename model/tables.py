@@ -101,9 +101,7 @@ MATTER = _record(
     co=("i8", 2),
     **_same("f8", "share alias_share work familiar convene delegable"),
 )
-TRUE_MATTER = _record(
-    lead="i8", second="i8", co_count="i8", co=("i8", 2), delegable="f8", bound="i8"
-)
+TRUE_MATTER = _record(lead="i8", second="i8", co_count="i8", co=("i8", 2), bound="i8")
 TRUE_CASE = _record(**_same("i8", "solved_w passed evaded contested"))
 CLOCK = _record(
     seed="u8",

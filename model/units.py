@@ -35,7 +35,10 @@ class LegFacts(NamedTuple):
 
 @rule
 def belief(relation: int, claims: int, signal: bool, p: Any) -> float:
-    """Own belief that the leg is ours: the list's word updated by the private signal (Bayes)."""
+    """Own belief that the leg is ours: the list's word updated by the private signal (Bayes).
+
+    Where list and signal are certain and contradict each other, the list's word stands.
+    """
     if relation == NAMED:
         prior = p.list_trust
     elif relation == AMONG:
@@ -45,7 +48,10 @@ def belief(relation: int, claims: int, signal: bool, p: Any) -> float:
     else:
         prior = p.prior_other
     right = p.self_knowledge if signal else 1.0 - p.self_knowledge
-    return prior * right / (prior * right + (1.0 - prior) * (1.0 - right))
+    evidence = prior * right + (1.0 - prior) * (1.0 - right)
+    if evidence <= 0.0:
+        return prior
+    return prior * right / evidence
 
 
 @rule
@@ -97,14 +103,22 @@ def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
 
 
 @rule
+def weight(value: float, top: float, precision: float) -> float:
+    """exp(λ·(value − top)), and nought for what may not be done, even where λ is nought."""
+    if value <= IMPOSSIBLE:
+        return 0.0
+    return math.exp(precision * (value - top))
+
+
+@rule
 def choose(values: tuple[float, float, float, float], precision: float, u: float) -> int:
     """Logit choice among four payoffs with precision λ: the index drawn by u in [0, 1)."""
     a, b, c, d = values
     top = max(max(a, b), max(c, d))
-    ea = math.exp(precision * (a - top))
-    eb = math.exp(precision * (b - top))
-    ec = math.exp(precision * (c - top))
-    ed = math.exp(precision * (d - top))
+    ea = weight(a, top, precision)
+    eb = weight(b, top, precision)
+    ec = weight(c, top, precision)
+    ed = weight(d, top, precision)
     mark = u * (ea + eb + ec + ed)
     if mark < ea:
         return 0

@@ -17,6 +17,7 @@ from model.tables import (
     IN_HAND,
     NEVER,
     NONE,
+    OFFICE_UNIT,
     OPEN,
     SIGNING,
     World,
@@ -124,10 +125,14 @@ def still_wanted(w: World, slot: int) -> bool:
 
 @mechanics
 def sign(w: World, slot: int, day: int, day_w: int) -> None:
-    """A finished leg waits for its levels of sign-off; a part of a day is drawn."""
+    """A finished leg waits for its levels of sign-off; a part of a day is drawn.
+
+    The lever rules a township's sections (and a town's own bureaus), not its departments' offices.
+    """
     p, leg = w.p[0], w.legs[slot]
-    town = w.units[leg.holder].township
-    levels = p.department_signoff if town < 0 else w.levers[town].signoff_levels
+    holder = w.units[leg.holder]
+    own_rules = holder.township >= 0 and holder.kind != OFFICE_UNIT
+    levels = w.levers[holder.township].signoff_levels if own_rules else p.department_signoff
     days = levels * p.signoff_days
     whole = int(days)
     key = w.cases[leg.case].key

@@ -121,11 +121,19 @@ def run_days(world: World, days: int) -> World:
     if world.daily.size < until:
         world = _grown(world, days=max(until - world.daily.size, YEAR))
     while (reached := advance(world, start, until)) < until:
-        latent = int(world.clock["latent"][0]) + int(world.clock["intake"][0])
-        more = world.cases.size + 4 * latent
-        world = _grown(world, cases=more, rows=world.log.size + 40 * latent)
+        world = _with_room(world)
         start = reached
     return world
+
+
+def _with_room(world: World) -> World:
+    """The world with whichever tables were full made at least twice as long."""
+    clock = world.clock[0]
+    coming = int(clock["latent"]) + int(clock["intake"])
+    full = clock["cases_free"] < coming or clock["legs_free"] < 3 * coming
+    if full:
+        return _grown(world, cases=world.cases.size + 4 * coming)
+    return _grown(world, rows=world.log.size + 40 * (coming + world.cases.size))
 
 
 def _grown(world: World, *, cases: int = 0, days: int = 0, rows: int = 0) -> World:

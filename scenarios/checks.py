@@ -81,6 +81,21 @@ def described(parameter: Parameter) -> str:
     return f"a {whole} from {parameter.low:.10g} to {parameter.high:.10g} ({parameter.unit})"
 
 
+MOST_A_GRID = 100.0  # known cases a grid and day; a grid is some 640 residents (EMPIRICS.md B)
+
+
+def crowding(facts: Mapping[str, float], where: str) -> None:
+    """Raise ScenarioError where a place has far too few grids for its cases."""
+    grids = facts["townships"] * facts["grids_per_township"]
+    a_day = facts["residents"] * facts["known_per_person"] / 365.0 / grids
+    if a_day > MOST_A_GRID:
+        raise ScenarioError(
+            f"{where}: residents = {facts['residents']:,.0f} in {grids:,} grids make {a_day:,.0f} "
+            f"known cases a grid and day: expected at most {MOST_A_GRID:g}. Give it more "
+            "townships or grids_per_township, or fewer residents."
+        )
+
+
 def together(values: Mapping[str, float], where: str) -> None:
     """Raise ScenarioError if shares of one whole add up to more than it."""
     for names in SUM_AT_MOST_ONE:

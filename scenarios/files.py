@@ -1,4 +1,5 @@
 """Places and reforms as TOML: read, checked line by line, handed on as plain records.
+A study is only parsed here, its top keys checked: what it means stands in study.py.
 
 Lives here: the form of the files and every complaint about it, with file and line.
 May not: how a place, an overlay, a strength and a setting become one scenario.
@@ -20,7 +21,17 @@ from scenarios.checks import Kind, find, number, together
 from scenarios.errors import ScenarioError, unknown, wrong
 
 HERE = Path(__file__).parent
-FOLDERS = {"place": HERE / "places", "reform": HERE / "reforms"}
+Sort = Literal["place", "reform", "study"]
+FOLDERS: dict[Sort, Path] = {
+    "place": HERE / "places",
+    "reform": HERE / "reforms",
+    "study": HERE / "studies",
+}
+FORMS: dict[Sort, str] = {
+    "place": 'townships = { value = 22, source = "yearbook" }',
+    "reform": 'platform = { value = 0.9, clause = "Article 4" }',
+    "study": "platform = [0.0, 1.0]",
+}
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 REFORM_TEXTS = ("title", "title_zh", "place", "seed", "year")
 
@@ -55,8 +66,8 @@ class ReformFile:
     levers: tuple[Line, ...]
 
 
-def shipped(kind: Literal["place", "reform"]) -> list[str]:
-    """Names of the places or reforms that come with the package, `baseline` first."""
+def shipped(kind: Sort) -> list[str]:
+    """Names of the places, reforms or studies that come with the package, `baseline` first."""
     names = (path.stem for path in FOLDERS[kind].glob("*.toml"))
     return sorted(names, key=lambda name: (name != "baseline", name))
 
@@ -64,18 +75,24 @@ def shipped(kind: Literal["place", "reform"]) -> list[str]:
 def read_place(place: str | Path) -> PlaceFile:
     """The place of that name, or in that file. Raises ScenarioError for what is wrong in it."""
     path = _path(place, "place")
-    return _place(_text(path), path)
+    return _place(_text(path, "place"), path)
 
 
 def read_reform(reform: str | Path) -> ReformFile:
     """The overlay of that name, or in that file. Raises ScenarioError for what is wrong in it."""
     path = _path(reform, "reform")
-    return _reform(_text(path), path)
+    return _reform(_text(path, "reform"), path)
+
+
+def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[str, Any]]:
+    """The study of that name, or in that file, parsed. Raises ScenarioError as the others do."""
+    path = _path(study, "study")
+    return path, _document(_text(path, "study"), path, keys, "study")
 
 
 @lru_cache(maxsize=64)
 def _place(text: str, path: Path) -> PlaceFile:
-    document = _document(text, path, (*PLACE_TEXTS, "facts", "before"))
+    document = _document(text, path, (*PLACE_TEXTS, "facts", "before"), "place")
     facts = _lines(document, "facts", "place fact", "source", path)
     before = _lines(document, "before", "lever", "source", path)
     return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before)
@@ -83,12 +100,12 @@ def _place(text: str, path: Path) -> PlaceFile:
 
 @lru_cache(maxsize=64)
 def _reform(text: str, path: Path) -> ReformFile:
-    document = _document(text, path, (*REFORM_TEXTS, "levers"))
+    document = _document(text, path, (*REFORM_TEXTS, "levers"), "reform")
     levers = _lines(document, "levers", "lever", "clause", path)
     return ReformFile(path.stem, _texts(document, REFORM_TEXTS, path), levers)
 
 
-def _path(name: str | Path, kind: Literal["place", "reform"]) -> Path:
+def _path(name: str | Path, kind: Sort) -> Path:
     """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
     if not isinstance(name, (str, Path)):
         raise wrong(kind, name, "a name or a path to a TOML file", "Write it as text.")
@@ -100,7 +117,7 @@ def _path(name: str | Path, kind: Literal["place", "reform"]) -> Path:
     return FOLDERS[kind] / f"{name}.toml"
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, kind: Sort) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -108,12 +125,12 @@ def _text(path: Path) -> str:
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         raise ScenarioError(
-            f"{path}: {reason}: expected a TOML file. Check the path, or use a shipped name: "
-            f"places {', '.join(shipped('place'))}; reforms {', '.join(shipped('reform'))}."
+            f"{path}: {reason}: expected a TOML file. Check the path, or use a shipped {kind}: "
+            f"{', '.join(shipped(kind))}."
         ) from None
 
 
-def _document(text: str, path: Path, keys: Iterable[str]) -> dict[str, Any]:
+def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[str, Any]:
     """The parsed document, its top keys all known."""
     try:
         document = tomllib.loads(text)
@@ -122,8 +139,7 @@ def _document(text: str, path: Path, keys: Iterable[str]) -> dict[str, Any]:
         line = found[1] if found else str(len(text.splitlines()))
         reason = str(error).split(" (at ")[0]
         raise ScenarioError(
-            f"{path}, line {line}: malformed TOML: {reason}. Expected lines such as "
-            'townships = { value = 22, source = "yearbook" }.'
+            f"{path}, line {line}: malformed TOML: {reason}. Expected lines such as {FORMS[kind]}."
         ) from None
     for key in document:
         if key not in keys:

@@ -113,7 +113,6 @@ def test_problems_appear_as_the_negative_binomial_says(mean: float, dispersion: 
     assert appear(p0, size, theta, 0.0) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="no more than 60 problems appear in a grid on a day")
 def test_a_populous_grid_has_as_many_problems_as_it_should() -> None:
     mean, dispersion = 100.0, 1.5  # a grid of 365,000 residents: within the declared place facts
     theta = 1.0 - 1.0 / dispersion

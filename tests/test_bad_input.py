@@ -21,9 +21,10 @@ from scenarios.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
 __all__ = ["place"]  # a fixture
 
 BAD = ROOT / "tests" / "bad"
-HUGE = TINY.replace("value = 20000", "value = 50_000_000") + (
+CROWD = TINY.replace("value = 20000", "value = 50_000_000") + (
     'known_per_person = { value = 1.0, source = "a test" }\n'
 )
+HUGE = CROWD.replace("value = 3,", "value = 300,").replace("value = 4,", "value = 300,")
 SET = {
     "unknown": ("platfrm=1", "unknown lever 'platfrm'", "Did you mean 'platform'"),
     "above": ("lookup_minutes=99", "= 99", "from 0.5 to 60 (minutes)", "inside this range"),
@@ -59,6 +60,7 @@ ASKED = {
         "compare --replications 10000", "10,000 of 730 days", "2,000,000,000 cases", "hours of",
         "fewer",
     ),
+    "crowd": ("run --place ./crowd.toml", "50,000,000 in 12 grids", "at most 100", "Give it more"),
     "huge place": ("compare --place ./huge.toml", "cases in all", "cost", "Choose fewer"),
     "huge log": ("trace --place ./huge.toml --log a.csv", "days = 120", "1,000,000", "GB", "fewer"),
     "seed": ("run --seed -1", "seed = -1", "from 0 to 9,223,372,036,854,765,807", "Choose"),
@@ -101,6 +103,7 @@ def desk(place: Path) -> Path:
     """A folder with a few files to stumble over, from which the calls are made."""
     folder = place.parent
     (folder / "huge.toml").write_text(HUGE, encoding="utf-8")
+    (folder / "crowd.toml").write_text(CROWD, encoding="utf-8")
     (folder / "full").mkdir()
     (folder / "full" / "a.csv").write_text("mine", encoding="utf-8")
     (folder / "homeless.toml").write_text(REFORM.format(0.5), encoding="utf-8")

@@ -114,7 +114,6 @@ def test_arrays_of_draws_have_the_shapes_they_claim() -> None:
     assert (uniforms(3, draws.RANK, 50) == u[:50]).all()  # longer arrays change no earlier draw
 
 
-@pytest.mark.xfail(strict=True, reason="signal and command hash seed + unit")
 def test_replications_share_no_private_signal_and_no_command() -> None:
     told: list[Array] = []
     for seed in (100, 101):  # a comparison's replications have neighbouring seeds

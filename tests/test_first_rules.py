@@ -85,7 +85,6 @@ OWNERSHIP_ASKED = {
     ("respond", "accept"),  # work reveals whether it may lawfully be done
     ("desk", "redispatched"),  # work revealed it to a mistaken holder, who names the owner
     ("dispatch", "triage"),  # how many legs a case truly has
-    ("dispatch", "addressed"),  # see the test that must fail
 }  # fmt: skip
 """Functions that ask who truly owns a leg."""
 
@@ -348,14 +347,14 @@ def test_who_truly_owns_a_leg_is_asked_only_where_it_is_written_here() -> None:
     assert callers("owner", "owes") - defining | {("ownership", "owes")} == OWNERSHIP_ASKED
 
 
-@pytest.mark.xfail(strict=True, reason="an addresser asks the true owner whether it is commanded")
 def test_whoever_addresses_a_case_does_not_know_its_owner() -> None:
     assert ("dispatch", "addressed") not in callers("owner", "owes")
 
 
-@pytest.mark.xfail(strict=True, reason="co-legs are passed to the true co-owner on silent lists")
 def test_where_lists_are_silent_a_pass_does_not_know_the_owner() -> None:
+    # no returns: what the desk remembers is allowed to be right
     behaviour = {"pass_other": 0.1, "pass_sender": 0.0, "pass_partner": 0.0, "self_knowledge": 0.5}
+    behaviour |= {"off_route_cost": 10.0, "reveal_return": 0.0}
     scenario = toy(behaviour=behaviour, multi_share=1.0, office_share=0.0, own_share=0.0)
     world = burnt_in(scenario, 19, log=True)
     world.matters["list_state"], world.matters["claims"] = SILENT, 0
@@ -366,7 +365,7 @@ def test_where_lists_are_silent_a_pass_does_not_know_the_owner() -> None:
     co = world.true_matters["co"][passes["matter"], passes["leg"] - 1]
     right = world.units["department"][passes["unit"]] == co
     assert len(passes) > 500
-    assert np.mean(right) < 0.3  # by chance one in seven; the sender's return adds some
+    assert np.mean(right) < 1 / 7 + 4 * np.sqrt(1 / 7 * 6 / 7 / len(passes))  # by chance
 
 
 def test_the_signal_is_the_only_truth_among_the_facts_of_a_leg() -> None:

@@ -54,6 +54,7 @@ TITLES = {
     "one_list": {"en": "One big list out of six", "zh": "大清单:多单合一"},
 }
 META: dict[str, Any] = {
+    "place": "own",
     "version": "0.1.0",
     "seed": 7,
     "days": 730,

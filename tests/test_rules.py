@@ -206,7 +206,6 @@ def test_clearer_lists_make_belief_and_shedding_plainer() -> None:
     assert chances == sorted(set(chances), reverse=True)
 
 
-@pytest.mark.xfail(strict=True, reason="0/0: certainty against a sure signal has no belief")
 @pytest.mark.parametrize(
     ("relation", "signal", "values"),
     [
@@ -233,7 +232,6 @@ def test_who_may_not_pass_or_return_does_not(
     assert choose(payoffs(bound, p), precision, u) not in (PASS, RETURN)
 
 
-@pytest.mark.xfail(strict=True, reason="at precision 0 a forbidden answer weighs as much as any")
 def test_what_is_forbidden_is_not_chosen_even_at_random() -> None:
     facts = LegFacts(0.5, 5.0, 1.0, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0, 0.0, False, False, False)
     found = {choose(payoffs(facts, record()), 0.0, u) for u in (0.1, 0.3, 0.6, 0.9)}

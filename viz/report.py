@@ -61,6 +61,7 @@ def page(
     words = {language: Wording(language, meta["titles"]) for language in LANGUAGES}
     common = own.iloc[:0] if common.empty else common
     view = {
+        "where": "own" if meta["place"] == "own" else "chosen",
         "own": _table(own),
         "common": _table(common),
         "leads": {language: lead(own, words[language]) for language in LANGUAGES},

@@ -31,11 +31,12 @@ ENGLISH: dict[str, str] = {
     "limits": "What this cannot tell",
     "configuration": "Configuration of this run",
     "own": "Each reform in its own place",
+    "chosen": "Reforms in the place chosen",
     "common": "All reforms in one and the same place: {place}",
     # the finding
     "lead": "Each of {count} reforms was compared with the same place, over the same days, without "
     "the reform. Judged by what really happens to cases (buck-passing, evasion and true resolution "
-    "in time), each in its own place:",
+    "in time), each in the place named with it:",
     "lead_truth": "Largest gain in cases truly solved in time: {reform}, {amount}.",
     "lead_passing": "Largest fall in buck-passing: {reform}, {amount}.",
     "lead_gap": "After the reforms, closure in time on paper still exceeds true resolution by the "
@@ -91,6 +92,7 @@ ENGLISH: dict[str, str] = {
     "before": "Before",
     "after": "After",
     "legend_own": "in its own place",
+    "legend_chosen": "in the place chosen",
     "legend_common": "in the common place",
     "legend_true": "truly solved by the due date",
     "legend_recorded": "recorded as closed by it",
@@ -181,9 +183,10 @@ CHINESE: dict[str, str] = {
     "limits": "本报告不能说明什么",
     "configuration": "本次运行配置",
     "own": "各项改革在本地实施",
+    "chosen": "各项改革在所选地区实施",
     "common": "各项改革在同一地区实施：{place}",
     "lead": "本报告对{count}项改革逐一比较：同一地区、同一时段，实施改革与不实施改革有何不同。"
-    "以案件的实际去向（推诿、广义推诿、真实按期办结）为准，各项改革在本地的效果如下：",
+    "以案件的实际去向（推诿、广义推诿、真实按期办结）为准，各项改革在所列地区的效果如下：",
     "lead_truth": "真实按期办结率提升最多：{reform}，{amount}。",
     "lead_passing": "推诿率下降最多：{reform}，{amount}。",
     "lead_gap": "改革之后，账面按期办结率仍比同一时限内的真实办结率高出{low}至{high}。",
@@ -232,6 +235,7 @@ CHINESE: dict[str, str] = {
     "before": "改革前",
     "after": "改革后",
     "legend_own": "在本地实施",
+    "legend_chosen": "在所选地区实施",
     "legend_common": "在同一地区实施",
     "legend_true": "真正办结",
     "legend_recorded": "账面办结",
