@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model.scenario import Scenario
+from model.world import build_world, run_days
 from scenarios import load
 
 TOY = {
@@ -31,6 +32,12 @@ def toy(
             scenario.behaviour.model_dump() | (behaviour or {})
         ),
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> None:
+    """Compile the engine once before any test, so that no call says that it does."""
+    run_days(build_world(toy(), 1), 1)
 
 
 @pytest.fixture
