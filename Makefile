@@ -1,5 +1,6 @@
 # On a fresh machine with Python >= 3.11, pip and make:
 #   make compare    install, then compare five reforms before and after (ARGS="..." is passed on)
+#   make dashboard  install, then serve the page on which levers are moved
 #   make test       install what tests need, then run every test
 # PYTHON=... chooses the interpreter; otherwise the first suitable one on the path is taken.
 
@@ -13,13 +14,19 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constrai
 DECLARED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test lint bench docs clean
+.PHONY: help compare dashboard pictures test lint bench docs clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
 compare: $(VENV)/.runtime  ## five reforms before and after: two tables and a report under results/
 	$(RUN) run.py compare $(ARGS)
+
+dashboard: $(VENV)/.dashboard  ## a page on which levers are moved and the district answers
+	$(RUN) run.py dashboard $(ARGS)
+
+pictures: $(VENV)/.dev  ## fresh pictures of the page and the report, by headless Chromium
+	$(RUN) benchmarks/pictures.py
 
 test: $(VENV)/.dev  ## every test; the ten longest are printed
 	$(RUN) -m pytest -q $(ARGS)
@@ -55,8 +62,13 @@ $(VENV)/.runtime: $(VENV)/.made $(DECLARED)
 	@$(INSTALL) -e .
 	@touch $@
 
-# What tests need includes what runs need, so both stamps are set and nothing installs twice.
+$(VENV)/.dashboard: $(VENV)/.made $(DECLARED)
+	@echo "Installing Buckstop and its page into $(VENV): a minute or a few, and about 750 MB"
+	@$(INSTALL) -e ".[dashboard]"
+	@touch $(VENV)/.runtime $@
+
+# What tests need includes what runs and the page need: all stamps are set, nothing installs twice.
 $(VENV)/.dev: $(VENV)/.made $(DECLARED)
 	@echo "Installing Buckstop and its tests into $(VENV): a minute or a few, and about 750 MB"
 	@$(INSTALL) -e ".[dev]"
-	@touch $(VENV)/.runtime $@
+	@touch $(VENV)/.runtime $(VENV)/.dashboard $@

@@ -1,31 +1,36 @@
 """The command line of Buckstop: parses, calls, prints.
 
-Lives here: options and what is printed. Imports are lazy: `--help` needs no Numba.
-May not: a rule, a formula, a default of a lever, or a word of the report.
+Lives here: commands and their options. Imports are lazy: `--help` needs no Numba.
+May not: a rule, a formula, a default of a lever, or how anything is printed (viz/console.py).
 """
 
 from __future__ import annotations
 
 import functools
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from typer.core import TyperGroup
 
-out, err = Console(), Console(stderr=True)
-PIPED_COLUMNS = 110  # where no terminal says how wide it is: five reforms beside each other
+from viz.console import (
+    complain,
+    counted,
+    err,
+    paced,
+    print_address,
+    print_clauses,
+    print_comparison,
+    print_json,
+    print_outcomes,
+    print_sweep,
+    print_tables,
+    waiting,
+)
+
 UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
-
-
-def complain(message: str) -> None:
-    """One error on stderr."""
-    err.print(f"Error: {message}", markup=False, highlight=False, soft_wrap=True)
 
 
 class Commands(TyperGroup):
@@ -113,6 +118,14 @@ TRACE = (
     "Follow one case through the units in words, or write a whole run as an event log.\n\n"
     "The log has a row an event: case, leg, unit, activity, timestamp, and for a hand-off whether "
     "it was warranted (1) or passing the buck (0)."
+)
+
+SWEEP = (
+    "Run a study: a district at every point of a design, before and after its reforms.\n\n"
+    "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
+    "replications, seed, behaviour, outcomes, and a design over levers, place facts and "
+    "behavioural parameters. Written are plan.json and results/*.parquet, a row a run, in whole "
+    "batches. Started again, it goes on where it was."
 )
 
 
@@ -241,6 +254,40 @@ def compare(
         print_comparison(found, folder)
 
 
+@app.command(help=SWEEP, epilog=examples("sweep six_powers --out results/six_powers"))
+@guarded
+def sweep(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="The plan: a name or a path.")],
+    out_: Annotated[
+        Path,
+        typer.Option(
+            "--out", metavar="FOLDER", help="Write there; new, empty, or begun with this plan."
+        ),
+    ],
+    workers: Annotated[
+        int | None, number_option("Threads to run on; all cores if not given.")
+    ] = None,
+) -> None:
+    """Run a study: every point of a design, before and after its reforms."""
+    from scenarios.experiment import cost
+    from scenarios.store import go_on, opened
+    from scenarios.study import check_workers, read_study
+
+    check_workers(workers)
+    with waiting("Reading the plan"):
+        plan = read_study(study)
+    try:
+        with opened(out_, plan) as store:
+            size = f"{plan.size:,} runs, {len(store.done):,} of them done"
+            err.print(f"{size}: in all {cost(plan.expected())}", highlight=False, soft_wrap=True)
+            with paced("Runs", plan.size, len(store.done)) as tick:
+                go_on(store, workers, tick)
+    except KeyboardInterrupt:
+        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
+        raise typer.Exit(130) from None
+    print_sweep(store)
+
+
 @app.command(
     help=TRACE,
     epilog=examples("trace --place baiyun --reform six_powers --case 100", "trace --log log.csv"),
@@ -287,6 +334,24 @@ def trace(
     print_clauses(scenario.pending, scenario.already)
 
 
+@app.command(epilog=examples("dashboard", "dashboard --port 9000"))
+@guarded
+def dashboard(
+    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, number_option("The port; 0 for any free one.")] = 8765,
+    allow_remote: Annotated[
+        bool,
+        typer.Option(
+            "--allow-remote", metavar="", help="Let others reach it: no password is asked."
+        ),
+    ] = False,
+) -> None:
+    """Serve a page: move a lever, see the district answer."""
+    from viz.app.serve import serve
+
+    serve(host, port, remote=allow_remote, announce=print_address)
+
+
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")
 @guarded
 def list_(json_: Json = False) -> None:
@@ -316,84 +381,6 @@ def settings(texts: list[str]) -> dict[str, float]:
                 "set", text, "lever=value with a number", "Write, say, --set platform=0.5."
             ) from None
     return values
-
-
-def wide() -> Console:
-    """Stdout, as wide as the terminal; wide enough for five reforms where it is none."""
-    return out if out.is_terminal else Console(width=PIPED_COLUMNS)
-
-
-@contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """A spinner on stderr while something runs; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    with err.status(f"{what} …"):
-        yield
-
-
-@contextmanager
-def counted(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr; yields what to call for every step done. As `waiting`."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Left
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Left())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda: progress.advance(task)
-
-
-def print_tables(tables: Iterable[Any]) -> None:
-    """Print tables with a blank line after each."""
-    for table in tables:
-        wide().print(table)
-        wide().print()
-
-
-def print_json(answer: Any) -> None:
-    """The one JSON object on stdout."""
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
-
-
-def print_comparison(found: Any, folder: Path) -> None:
-    """Print the two tables, what is not yet in force, and where everything was written."""
-    from viz.terminal import clause_lines, comparison_tables
-    from viz.wording import Wording
-
-    m, words = found.meta, Wording("en", found.meta["titles"])
-    print_tables(comparison_tables(found.own, found.common, words, wide().width))
-    for line in clause_lines(m, words):
-        print(line)
-    count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
-    print(
-        f"{count} of {m['days']} days, {m['cases']:,} cases, "
-        f"{m['seconds']:.0f} s → {folder / 'report.html'}"
-    )
-
-
-def print_outcomes(answer: dict[str, Any]) -> None:
-    """Print one run's outcomes as a table, and what is not in them."""
-    from viz.terminal import outcome_table
-
-    meta = answer["meta"]
-    out.print(outcome_table(answer["outcomes"]))
-    print_clauses(meta["pending"], meta["already"])
-    print(
-        f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
-        f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
-    )
-
-
-def print_clauses(pending: Any, already: Any) -> None:
-    """Print which clauses of a reform change nothing here, and why."""
-    for words, names in (("not yet in force", pending), ("already so", already)):
-        if names:
-            print(f"{words}: {', '.join(names)}")
 
 
 if __name__ == "__main__":

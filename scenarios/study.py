@@ -1,0 +1,318 @@
+"""Studies: a plan read and resolved, its runs, and a sweep that runs them on threads.
+
+Lives here: the form of a plan, what a run is, common random numbers, and who runs what.
+May not: the samplers (design.py), the folder (store.py), or anything on a screen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Lock
+from typing import Any
+
+from model.compiled import source_key
+from model.outcomes import OUTCOMES
+from model.plan import BURN_IN, FOLLOW_UP, burnt_in
+from model.scenario import Scenario
+from scenarios.design import MOST_RUNS, Design, Point, read_design
+from scenarios.errors import ScenarioError, unknown, wrong
+from scenarios.experiment import Arm, arm, check_count, check_size, cost, label, version
+from scenarios.files import read_document
+from scenarios.load import load
+
+KEYS = (
+    "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "design",
+)  # fmt: skip
+MOST_CASES = 40_000_000_000
+"""Known cases in the largest study that is run: about a day on one core."""
+SHARING = 32
+"""Runs that share one snapshot and one arm before, where only levers set them apart."""
+MOST_WORKERS = 256
+
+Row = dict[str, float | int | str | None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: a point of the design under one reform, in one replication."""
+
+    run_id: str
+    point: int
+    reform: int
+    replication: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a run: its outcomes before and after, or the error it failed with."""
+
+    run: Run
+    before: Mapping[str, float | None]
+    after: Mapping[str, float | None]
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A plan, checked and resolved: what `read_study` makes of a file."""
+
+    title: str
+    bases: tuple[Scenario, ...]
+    days: int
+    replications: int
+    seed: int
+    outcomes: tuple[str, ...]
+    design: Design
+    model: str
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """Every point of the design."""
+        return self.design.points(self.seed)
+
+    @property
+    def size(self) -> int:
+        """How many runs the study has."""
+        return self.design.size * len(self.bases) * self.replications
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """Every run, one replication after the other."""
+        points, reforms = range(len(self.points)), range(len(self.bases))
+        hashes = {(p, r): self.scenario(p, r).config_hash for p in points for r in reforms}
+        return [
+            Run(self._run_id(config_hash, point, reform, replication), point, reform, replication)
+            for replication in range(self.replications)
+            for (point, reform), config_hash in hashes.items()
+        ]
+
+    def _run_id(self, config_hash: str, point: int, reform: int, replication: int) -> str:
+        """Sixteen hex digits over all that determines a run, and its place in the study."""
+        parts = [config_hash, self.seed + replication, self.days, self.model]
+        text = json.dumps([*parts, point, label(self.bases[reform])])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def scenario(self, point: int, reform: int) -> Scenario:
+        """The scenario of a point under a reform."""
+        base, values = self.bases[reform], self.points[point]
+        said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+        return self.design.moved(base, values, f"design under {label(base)!r}, at {said}")
+
+    def head(self, run: Run) -> Row:
+        """What a run is, as the first columns of its row."""
+        return {
+            "run_id": run.run_id,
+            "reform": label(self.bases[run.reform]),
+            "replication": run.replication,
+            "seed": self.seed + run.replication,
+            "point": run.point,
+            **self.points[run.point],
+        }
+
+    def row(self, answer: Answer) -> Row:
+        """A run's row of the results."""
+        return {
+            **self.head(answer.run),
+            **{name: answer.after[name] for name in self.outcomes},
+            **{f"before_{name}": answer.before[name] for name in self.outcomes},
+        }
+
+    def config(self) -> dict[str, Any]:
+        """All that was resolved, as plain JSON-ready values: two equal ones are one study."""
+        points = json.dumps(self.points).encode()
+        return {
+            "title": self.title,
+            "reform": [label(base) for base in self.bases],
+            "days": self.days,
+            "replications": self.replications,
+            "seed": self.seed,
+            "outcomes": list(self.outcomes),
+            "design": {**self.design.config(), "hash": hashlib.sha256(points).hexdigest()[:16]},
+            "runs": self.size,
+            "version": version(),
+            "model": self.model,
+            "scenarios": [base.config() for base in self.bases],
+        }
+
+    def expected(self) -> float:
+        """Known cases the study will simulate, burn-ins included."""
+        base = self.bases[0].place
+        daily = [
+            point.get("residents", base.residents)
+            * point.get("known_per_person", base.known_per_person)
+            / 365.0
+            for point in (self.points if self.design.size <= MOST_RUNS else [{}])
+        ]
+        runs = self.design.size * len(self.bases)
+        alone = any(factor.kind != "lever" for factor in self.design.factors.values())
+        snapshots = self.design.size if alone else math.ceil(runs / SHARING)
+        arms = runs + snapshots
+        days = arms * (self.days + FOLLOW_UP) + snapshots * BURN_IN
+        return sum(daily) / len(daily) * days * self.replications
+
+
+def read_study(study: str | Path) -> Study:
+    """The study of that shipped name, or in that file.
+
+    Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost).
+    """
+    path, document = read_document(study, KEYS)
+    where = str(path)
+    title = document.get("title")
+    if not isinstance(title, str) or not title:
+        raise ScenarioError(f'{where}: title is missing: expected a name. Add title = "...".')
+    place = document.get("place", "baseline")
+    behaviour = document.get("behaviour", "central")
+    if behaviour != "central" and not isinstance(behaviour, dict):
+        raise wrong(
+            f"{where}: behaviour", behaviour, "'central', or a table of name = value",
+            'Write behaviour = "central".',
+        )  # fmt: skip
+    settled = behaviour if isinstance(behaviour, dict) else None
+    names = _names(document.get("reform", ["none"]), f"{where}: reform")
+    found = Study(
+        title=title,
+        bases=_distinct(load(place, name, behaviour=settled) for name in names),
+        days=document.get("days", 730),
+        replications=document.get("replications", 30),
+        seed=document.get("seed", 1),
+        outcomes=_outcomes(document.get("outcomes", "all"), where),
+        design=read_design(document.get("design", {}), where),
+        model=source_key(),
+    )
+    _check(found)
+    return found
+
+
+def _check(study: Study) -> None:
+    """Refuse a study that cannot be, or takes beyond reason."""
+    check_size([[study.bases[0]]], study.replications, study.days, study.seed)
+    if study.size > MOST_RUNS:
+        limit = f"at most {MOST_RUNS:,} runs"
+    elif study.expected() > MOST_CASES:
+        limit = f"at most {MOST_CASES:,} cases in all"
+    else:
+        assert study.runs  # every scenario can be built
+        return
+    raise ScenarioError(
+        f"design of {study.design.size:,} points × {len(study.bases)} reforms × "
+        f"{study.replications:,} replications = {study.size:,} runs: expected {limit}, for this "
+        f"would cost {cost(study.expected())}. Choose fewer samples, levels, reforms, "
+        "replications or days."
+    )
+
+
+def _names(given: object, thing: str) -> list[str]:
+    """The reforms a plan lists."""
+    listed = [given] if isinstance(given, str) else given
+    if not isinstance(listed, list) or not listed or not all(isinstance(n, str) for n in listed):
+        raise wrong(thing, given, "a list of names or paths", 'Write, say, ["six_powers"].')
+    return listed
+
+
+def _distinct(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """The reforms of a study, each under a name of its own, for rows are found by it."""
+    found: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        if label(scenario) in found:
+            raise wrong(
+                "reform", label(scenario), "each reform once, under a name of its own",
+                "Leave one out, or rename its file.",
+            )  # fmt: skip
+        found[label(scenario)] = scenario
+    return tuple(found.values())
+
+
+def _outcomes(given: object, where: str) -> tuple[str, ...]:
+    """The outcomes a plan asks for, in the order they are reported."""
+    if given == "all":
+        return tuple(OUTCOMES)
+    if not isinstance(given, list) or not given:
+        raise wrong(f"{where}: outcomes", given, "'all' or a list of names", 'Write "all".')
+    for name in given:
+        if name not in OUTCOMES:
+            raise unknown("outcome", name, OUTCOMES, f"{where}: outcomes")
+    return tuple(name for name in OUTCOMES if name in given)
+
+
+def check_workers(workers: int | None) -> None:
+    """Raise ScenarioError for a number of threads that cannot be; None stands for all cores."""
+    if workers is not None:
+        check_count("workers", workers, 1, MOST_WORKERS)
+
+
+def sweep(
+    study: Study, runs: Sequence[Run], workers: int | None = None
+) -> Generator[Answer, None, None]:
+    """Run these runs of a study on threads; an answer for each, as they are done.
+
+    The answers do not depend on `workers` (default: all cores), nor on which runs are asked for
+    together; their order does. A run that fails is an answer with its error. Closed or
+    interrupted, it waits for the arms under way, and yields no more.
+    """
+    check_workers(workers)
+    workers = workers or os.cpu_count() or 1
+    works, lock, stop = iter(_shares(study, runs, workers)), Lock(), Event()
+    answers: SimpleQueue[Answer | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            while not stop.is_set():
+                with lock:
+                    share = next(works, None)
+                if share is None:
+                    return
+                _answer(study, share, answers.put, stop)
+        except BaseException as error:
+            answers.put(error)
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for _ in range(workers):
+                pool.submit(work)
+            for _ in range(len(runs)):
+                answer = answers.get()
+                if isinstance(answer, BaseException):
+                    raise answer
+                yield answer
+        finally:
+            stop.set()
+
+
+def _shares(study: Study, runs: Sequence[Run], workers: int) -> list[list[Run]]:
+    """The runs in shares of one snapshot each, in order, and enough of them for all workers."""
+    groups: dict[tuple[object, ...], list[Run]] = {}
+    for run in runs:
+        background = study.design.background(study.points[run.point])
+        groups.setdefault((run.replication, background), []).append(run)
+    cut = max(1, min(SHARING, math.ceil(len(runs) / workers)))
+    return [group[k : k + cut] for group in groups.values() for k in range(0, len(group), cut)]
+
+
+def _answer(study: Study, runs: Sequence[Run], put: Callable[[Answer], None], stop: Event) -> None:
+    """Run the arms of one share and hand each answer on; what is stopped has no answer."""
+    seed = study.seed + runs[0].replication
+    snapshot: Any = None
+    before: Arm | None = None
+    for run in runs:
+        if stop.is_set():
+            return
+        try:
+            scenario = study.scenario(run.point, run.reform)
+            if before is None:
+                snapshot = burnt_in(scenario, seed)
+                before = arm(snapshot, scenario, seed, study.days, reformed=False)
+            after = arm(snapshot, scenario, seed, study.days, reformed=True)
+        except Exception as error:
+            put(Answer(run, {}, {}, f"{type(error).__name__}: {error}"))
+        else:
+            put(Answer(run, before.outcomes, after.outcomes))

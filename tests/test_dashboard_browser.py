@@ -1,0 +1,256 @@
+"""The dashboard as a visitor sees it: in headless Chromium, offline, in both languages.
+
+Lives here: what is done and read on the page. May not: the numbers themselves (test_dashboard.py).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from browser import chromium, executable, served
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        executable() is None and os.environ.get("CI") != "true",
+        reason="no Chromium on this machine: apt-get install chromium fonts-noto-cjk",
+    ),
+]
+
+WIDE, PHONE = (1280, 900), (400, 860)
+COLD = 300_000  # milliseconds: an engine that must be compiled first
+LEVER = "[data-lever=whistle_binding]"
+OTHER = "[data-lever=platform]"
+HARMLESS = {"data", "blob", "about"}
+QUICK = 3.0  # seconds in which the page must answer while the district is at work
+
+
+class Visit:
+    """One visitor's page, with all it asked for and all it complained about."""
+
+    def __init__(self, context: Any, address: str) -> None:
+        self.page = context.new_page()
+        self.complaints: list[str] = []
+        self.abroad: list[str] = []
+        self.failed: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self._asked(request.url))
+        self.page.on("websocket", lambda channel: self._asked(channel.url))
+        self.page.on("response", self._answered)
+        self.page.goto(address)
+        self.done()
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in HARMLESS and parts.hostname != "127.0.0.1":
+            self.abroad.append(url)
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 400:
+            self.failed.append(f"{response.status} {response.url}")
+
+    def done(self) -> None:
+        """Wait for the full answer."""
+        self.page.wait_for_selector(".status[data-state=done]", timeout=COLD)
+
+    def asks(self, change: Callable[[], None]) -> None:
+        """Make a change and wait until the district has begun to answer, and then has answered."""
+        change()
+        self.page.wait_for_selector(".status[data-state=busy]", timeout=COLD)
+        self.done()
+
+    def numbers(self) -> dict[str, str]:
+        """Levels on the cards: before → after, by outcome; the same in every language."""
+        cards = self.page.locator(".card").all()
+        return {
+            str(card.get_attribute("data-outcome")): card.locator(".levels").inner_text()
+            for card in cards
+        }
+
+    def value(self, lever: str) -> str:
+        """What stands in a lever's field."""
+        return str(self.page.locator(f"{lever} input[type=text]").input_value())
+
+    def type(self, lever: str, text: str) -> None:
+        """Type a value by hand."""
+        field = self.page.locator(f"{lever} input[type=text]")
+        field.fill(text)
+        field.press("Enter")
+
+    def press(self, lever: str, key: str) -> None:
+        """Move a lever's slider by the keyboard."""
+        self.page.locator(f"{lever} [role=slider]").press(key)
+
+    def speak(self, language: str) -> None:
+        """Switch the language and wait for it."""
+        self.page.click(f".toggle button[lang={language}]")
+        self.page.wait_for_selector(f"main[lang^={language}]")
+
+    def is_clean(self) -> None:
+        """Nothing went wrong, and nothing was asked of another machine."""
+        assert self.complaints == []
+        assert self.abroad == []
+        assert self.failed == []
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def visitor(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
+    contexts = []
+
+    def come(size: tuple[int, int] = WIDE) -> Visit:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        contexts.append(context)
+        return Visit(context, address)
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_stands_offline_and_without_an_error(
+    visitor: Callable[..., Visit], language: str, size: tuple[int, int]
+) -> None:
+    visit = visitor(size)
+    visit.speak(language)
+    visit.page.wait_for_selector(".js-plotly-plot .scatterlayer path")
+    assert visit.page.locator(".js-plotly-plot").count() == 2
+    assert len(visit.numbers()) == 6
+    text = visit.page.locator("main").inner_text()
+    assert bool(re.search("[一-鿿]", text.replace("中文", ""))) == (language == "zh")
+    frame = ".buckstop-frame"
+    assert visit.page.evaluate(f"document.querySelector('{frame}').scrollWidth") <= size[0]
+    visit.is_clean()
+
+
+def test_a_slider_moved_changes_the_numbers_and_reset_brings_them_back(
+    visitor: Callable[..., Visit],
+) -> None:
+    visit = visitor()
+    first, stood = visit.numbers(), visit.value(LEVER)
+    visit.asks(lambda: visit.press(LEVER, "Home"))
+    assert visit.value(LEVER) == "0"
+    moved = visit.numbers()
+    before = [levels.split("→")[0] for levels in first.values()]
+    assert [levels.split("→")[0] for levels in moved.values()] == before
+    assert moved != first
+    visit.asks(lambda: visit.page.click(".reset"))
+    assert visit.value(LEVER) == stood
+    assert visit.numbers() == first
+    visit.is_clean()
+
+
+def test_the_first_answer_is_marked_as_coarse(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    visit.press(LEVER, "Home")
+    visit.page.wait_for_selector(".card.m-coarse", timeout=COLD)
+    assert "First estimate" in visit.page.locator(".card").first.inner_text()
+    visit.done()
+    assert visit.page.locator(".card.m-coarse").count() == 0
+    assert "95% interval" in visit.page.locator(".card").first.inner_text()
+    visit.is_clean()
+
+
+def test_a_value_out_of_range_is_refused_beside_its_field(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    first = visit.numbers()
+    visit.type(LEVER, "150")
+    message = visit.page.wait_for_selector(f"{LEVER} .v-messages__message")
+    assert "from 0 to 100%" in message.inner_text()
+    assert visit.page.locator(".v-messages__message").count() == 1
+    assert visit.numbers() == first
+    visit.asks(lambda: visit.type(LEVER, "12.5"))
+    visit.page.wait_for_selector(f"{LEVER} .v-messages__message", state="detached")
+    assert visit.value(LEVER) == "12.5"
+    assert visit.numbers() != first
+    visit.is_clean()
+
+
+def test_the_language_is_switched_without_losing_anything(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    visit.asks(lambda: visit.type(LEVER, "35"))
+    numbers, english = visit.numbers(), visit.page.locator("main").inner_text()
+    visit.speak("zh")
+    assert (visit.numbers(), visit.value(LEVER)) == (numbers, "35")
+    assert visit.page.locator(".status").get_attribute("data-state") == "done"
+    visit.speak("en")
+    assert visit.page.locator("main").inner_text() == english
+    visit.is_clean()
+
+
+def test_two_visitors_never_see_each_other(visitor: Callable[..., Visit]) -> None:
+    one, other = visitor(), visitor()
+    first, stood = other.numbers(), other.value(LEVER)
+    one.asks(lambda: one.type(LEVER, "0"))
+    one.speak("zh")
+    other.page.wait_for_timeout(1000)
+    assert (other.numbers(), other.value(LEVER)) == (first, stood)
+    assert other.page.locator("main").get_attribute("lang") == "en"
+    other.asks(lambda: other.type(OTHER, "20"))
+    assert one.value(LEVER) == "0"
+    assert one.value(OTHER) != "20"
+    one.is_clean()
+    other.is_clean()
+
+
+def test_another_place_and_reform_name_what_is_pending(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    pending = visit.page.locator(".missing").inner_text()
+
+    def choose() -> None:
+        visit.page.click(".choose-reform .v-select__slot")
+        visit.page.click(".v-menu__content.menuable__content__active >> text=One big list")
+
+    visit.asks(choose)
+    assert visit.page.locator(".missing").inner_text() != pending
+    visit.is_clean()
+
+
+def test_the_page_is_not_frozen_while_the_district_works(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    visit.press(LEVER, "Home")
+    visit.page.wait_for_selector(".status[data-state=busy]")
+    started = time.perf_counter()
+    visit.speak("zh")
+    assert time.perf_counter() - started < QUICK
+    for _ in range(10):
+        visit.press(OTHER, "ArrowLeft")
+    visit.done()
+    settled, value = visit.numbers(), visit.value(OTHER)
+    visit.page.wait_for_timeout(1000)
+    assert visit.numbers() == settled  # no answer to an older question comes late
+    assert (value, visit.value(LEVER)) == (visit.value(OTHER), "0")
+    visit.is_clean()
+
+
+def test_the_figure_library_is_fetched_once_and_kept(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    source = visit.page.locator("script[src*='plotly.min.js']")
+    assert source.count() == 1
+    kept = visit.page.request.get(source.evaluate("script => script.src"))
+    assert "immutable" in kept.headers["cache-control"]
