@@ -6,6 +6,7 @@ May not: state, decisions or a step; the engine walks the arrays.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -66,8 +67,9 @@ class UnitAgent(RowAgent):
         """Owed staff-days on its piles."""
         return float(self.units["backlog"].sum())
 
+    @abstractmethod
     def _mine(self) -> Any:
-        raise NotImplementedError("a township or a department says which rows are its own")
+        """Which rows of the table of units are its own (a mask)."""
 
 
 class Township(UnitAgent):

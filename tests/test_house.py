@@ -23,7 +23,7 @@ MACHINE_PATH = re.compile(
     r"(?<![\w.~$}/-])/(?:root|home|Users|work|opt|mnt)/|[A-Z]:\\Users\\|\bfile:/{2}"
 )
 REGISTRY = re.compile(
-    r"\bpypi\.|pythonhosted\.|\bindex[-_]url\b|\bfind[-_]links\b|https?://\S+/simple\b"
+    r"\bpypi\.|pythonhosted\.|\bindex[-_]url\b|\bfind[-_]links\b|https?:/{2}\S+/simple\b"
 )
 
 
@@ -122,7 +122,7 @@ def test_a_private_line_is_found(line: str) -> None:
     [
         "python run.py compare --out results/home/first",
         "https://example.org/home/page",
-        "$HOME/work/here and ~/work/there",
+        "$HOME/opt/here and ~/opt/there",
         "#!/usr/bin/env bash",
         "a simple index of pages",
     ],
