@@ -11,8 +11,9 @@ from model.cases import move, pile, release, write
 from model.collect import count_evasion, count_record, count_solved
 from model.compiled import mechanics
 from model.district import calendar_day
+from model.dossier import note_record
 from model.draws import uniform
-from model.ownership import owes
+from model.ownership import delegated, owes
 from model.resident import moved_trust, satisfaction
 from model.tables import (
     AT_DESK,
@@ -65,10 +66,30 @@ def leg_done(w: World, slot: int, day_w: int) -> None:
                 pile(w, c.leg[number], NEVER)
     if c.legs_done == c.legs:
         count_solved(w, case, day_w)
-        count_record(w, case, day_w, 1)
+        on_record(w, case, day_w, 1)
+        carried(w, case, day_w > c.due_w)
         write(w, case, 0, w.legs[c.leg[0]].holder, EV_CLOSED, NONE)
         judge(w, case, day_w, True, False)
         release(w, case)
+
+
+@mechanics
+def on_record(w: World, case: int, day_w: int, step: int) -> None:
+    """Recorded as closed (step 1) or taken back (step -1), in the counters and in the dossier."""
+    late = w.cases[case].recorded == 1 if step < 0 else day_w > w.cases[case].due_w
+    note_record(w, case, step, not late)
+    count_record(w, case, day_w, step)
+
+
+@mechanics
+def carried(w: World, case: int, late: bool) -> None:
+    """A township remembers which delegated matters it could not carry 接不住."""
+    c = w.cases[case]
+    if not delegated(w, c.matter, c.township):
+        return
+    w.matters[c.matter].kept += 1
+    if late:
+        w.matters[c.matter].late += 1
 
 
 @mechanics
@@ -106,7 +127,8 @@ def close_on_paper(w: World, case: int, found: float, day: int, day_w: int) -> N
     lead = w.legs[c.leg[0]]
     if owes(w, c.matter, 0, c.township, lead.holder):
         count_evasion(w, case)
-    count_record(w, case, day_w, 1)
+    on_record(w, case, day_w, 1)
+    carried(w, case, True)
     write(w, case, 0, lead.holder, EV_CLOSED, 0)
     if uniform(c.key, draws.FOUND, day) < found:
         c.status = ON_PAPER
@@ -123,7 +145,7 @@ def close_on_paper(w: World, case: int, found: float, day: int, day_w: int) -> N
 def reopen(w: World, case: int, day: int, day_w: int) -> None:
     """Call-back finds the case unsolved: reopened, the record taken back, the paper clock anew."""
     c = w.cases[case]
-    count_record(w, case, day_w, -1)
+    on_record(w, case, day_w, -1)
     w.daily[c.day].reopened += 1
     write(w, case, 0, w.legs[c.leg[0]].holder, EV_CALLED_BACK, NONE)
     write(w, case, 0, w.legs[c.leg[0]].holder, EV_REOPENED, NONE)

@@ -76,6 +76,21 @@ def count_evasion(w: World, case: int) -> None:
 
 
 @mechanics
+def count_response(w: World, case: int, now_w: int) -> None:
+    """The case has its first answer from anybody: on the resident's clock, and for the rate."""
+    c = w.cases[case]
+    if c.responded == 1:
+        return
+    c.responded = 1
+    waited = now_w - c.known_w
+    if c.sent == 1 and waited <= w.p[0].response_deadline:
+        w.daily[c.day].responded += 1
+    if in_cohort(w, c.day):
+        w.towns[c.township].responses += 1
+        w.towns[c.township].response_days += waited
+
+
+@mechanics
 def count_rejection(w: World, case: int, today: int) -> None:
     """On the record: returned, passed or left without a response within thirty days."""
     c = w.cases[case]

@@ -16,25 +16,53 @@ from typing import Any, TypeVar
 
 import numba as _numba
 import numpy as np
+from numba.core.types import unliteral as _unliteral
 
 numba: Any = _numba  # its stubs know neither the config's fields nor the wrapper options
 JIT = not numba.config.DISABLE_JIT
+unliteral: Any = _unliteral
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Nothing in the engine allocates, so Numba's reference counts (`_nrt`) are off: a third faster.
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
-rule: Callable[[Function], Function] = numba.njit(**OPTIONS)
+
+def _compiler(**options: Any) -> Callable[[Function], Function]:
+    """A decorator that compiles a function once for each type of its arguments, not each constant.
+
+    Numba makes a specialisation for every literal that is passed; a third of all compiling went
+    into them, and what is inlined folds its constants anyway.
+    """
+
+    def compiled(function: Function) -> Function:
+        made = numba.njit(**OPTIONS, no_cfunc_wrapper=True, **options)(function)
+        if JIT:
+            template = made.get_call_template
+            made.get_call_template = lambda args, kws: template(
+                tuple(map(unliteral, args)), {name: unliteral(kws[name]) for name in kws}
+            )
+        return made
+
+    return compiled
+
+
+rule: Callable[[Function], Function] = _compiler()
 """Compile a rule: scalars and one record in, a decision out; it can be called from Python."""
 
-mechanics: Callable[[Function], Function] = numba.njit(
-    **OPTIONS, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True
-)
+mechanics: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True, forceinline=True)
 """Compile a piece of mechanics, which takes the world: callable from compiled code only.
 
 Without wrappers for Python the engine compiles in half the time.
 """
+
+seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
+"""Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
+
+RECORDS = ("tables", "declare", "levers", "place", "behaviour")
+"""Rooms whose record types the engine is compiled for."""
+COMPILED = (b"@rule", b"@mechanics", b"@seldom", b"@entry")
+"""What marks a room that has something compiled in it."""
 
 
 def source_key() -> str:
@@ -45,8 +73,9 @@ def source_key() -> str:
     """
     digest = hashlib.sha256(f"{numba.__version__} {np.__version__} {sys.version}".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode())
-        digest.update(source.read_bytes())
+        text = source.read_bytes()
+        if source.stem in RECORDS or any(mark in text for mark in COMPILED):
+            digest.update(source.name.encode() + text)
     digest.update(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())
     return digest.hexdigest()[:16]
 

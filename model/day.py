@@ -16,17 +16,20 @@ from model.compiled import JIT, entry, is_compiled, mechanics
 from model.dispatch import triage
 from model.district import is_workday, workday
 from model.intake import arise, settle
+from model.meeting import MONTH
+from model.month import begin, month
 from model.respond import respond
-from model.supervise import month, supervise
+from model.supervise import supervise
 from model.tables import World, readable
 from model.work import work
-
-MONTH = 30
+from model.year import YEAR, year
 
 
 @mechanics
 def one_day(w: World, day: int) -> None:
     """One day of a district; offices rest on days that are not worked."""
+    if w.clock[0].enacted != 0:
+        begin(w)
     arise(w, day)  # 1
     settle(w, day)  # 2
     if is_workday(day, w.p[0].workdays_per_week):
@@ -37,7 +40,9 @@ def one_day(w: World, day: int) -> None:
         supervise(w, day, day_w)  # 6
         close(w, day, day_w)  # 7
     if (day + 1) % MONTH == 0:
-        month(w)
+        month(w, day)
+    if (day + 1) % YEAR == 0:
+        year(w, day)
     present(w, day)
 
 

@@ -17,6 +17,7 @@ from model.district import (
     BY_LIST,
     accepts_return,
     calendar_day,
+    conference_chance,
     designates,
     workday,
 )
@@ -68,6 +69,9 @@ def hand_off(
         back = back or leg.past[k] == target
     leg.past[leg.hops % 4] = left
     leg.hops += 1
+    c = w.cases[leg.case]
+    if list_state(w, c.matter, c.township) != ONE:
+        w.matters[c.matter].contests += 1
     warranted = 0 if leg.sheds == 1 else 1
     write(w, leg.case, leg.number, target, EV_HANDOFF, warranted)
     count_handoff(w, leg.case, leg.sheds, back)
@@ -91,7 +95,10 @@ def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     lever = w.levers[c.township]
     sender = leg.sender
     says = relation(w, c.matter, leg.number, c.township, sender)
-    if leg.returns >= lever.return_limit:
+    if confers(w, slot, day):
+        leg.designated = 1
+        target = conferred(w, slot)
+    elif leg.returns >= lever.return_limit:
         leg.designated = 1
         target = designated(w, slot, day)
     elif accepts_return(says, leg.returns, lever.return_limit):
@@ -106,6 +113,35 @@ def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     if leg.number == 0:
         c.due_w = day_w + c.deadline
         w.alarm[leg.case] = calendar_day(c.due_w - 1, p.workdays_per_week)
+
+
+@mechanics
+def confers(w: World, slot: int, day: int) -> bool:
+    """Whether a returned case that lists do not settle comes to a conference, or to inspection."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    if leg.designated == 1 or list_state(w, c.matter, c.township) == ONE:
+        return False
+    likely = conference_chance(w.levers[c.township], w.p[0])
+    return chance(w, slot, draws.CONFERENCE, day) < likely
+
+
+@mechanics
+def conferred(w: World, slot: int) -> int:
+    """Whom a conference finds: the one who owes the leg, the territory where nobody does.
+
+    Around one table it comes out; sender, township and finder each spend time on it.
+    """
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    township = unit_for(w, TOWNSHIP, c.township, c.matter)
+    mine = owner(w, c.matter, leg.number, c.township)
+    target = township if mine == VOID else unit_for(w, mine, c.township, c.matter)
+    cost = w.p[0].conference_cost
+    w.units[leg.sender].overhead += cost
+    w.units[township].overhead += cost
+    w.units[target].overhead += cost
+    return target
 
 
 @mechanics

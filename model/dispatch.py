@@ -9,26 +9,33 @@ from __future__ import annotations
 from model import draws
 from model.address import MINUTES, looks_up, memory_error
 from model.cases import enter, give, open_leg, write
+from model.collect import count_response
 from model.compiled import mechanics
+from model.contacts import presence, stations
 from model.desk import chance, hand_over_day, routed
-from model.district import calendar_day
+from model.district import calendar_day, workday
+from model.draws import uniform
 from model.facts import backlog_days, leg_facts
 from model.intake import work_of
 from model.ownership import (
     claimed,
-    commanded,
+    contact,
     convened,
     list_state,
+    office_class,
     owes,
     owner,
     recall,
+    relation,
     unit_for,
 )
 from model.respond import accept, stall
 from model.tables import (
     EV_DISPATCH,
     EV_TRIAGE,
+    LET_LIE,
     NONE,
+    ON_CALL,
     ONE,
     OPEN,
     PATROL,
@@ -38,8 +45,8 @@ from model.tables import (
     WHISTLE,
     World,
 )
-from model.township import triage_payoffs
-from model.units import choose
+from model.township import gate_refuses, triage_payoffs
+from model.units import choose, shirk_chance
 
 
 @mechanics
@@ -77,9 +84,14 @@ def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
     values = triage_payoffs(facts, w.towns[c.township].whistle_worth, beside, p)
     choice = choose(values, p.rationality, chance(w, slot, draws.TRIAGE, day))
     write(w, leg.case, 0, NONE if choice == WHISTLE else section, EV_TRIAGE, NONE)
+    if choice == WHISTLE and refused(w, slot, section, day):
+        w.daily[c.day].whistle_refused += 1
+        choice = SELF
     if choice == WHISTLE:
         whistle(w, slot, section, day, day_w)
         return
+    if choice != LET_LIE:
+        count_response(w, leg.case, day_w)
     c.first_unit = section
     count_dispatch(w, slot, section)
     enter(w, slot, section)
@@ -92,6 +104,19 @@ def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
         w.daily[c.day].section_hops += 1
     else:
         stall(w, slot, day_w)
+
+
+@mechanics
+def refused(w: World, slot: int, section: int, day: int) -> bool:
+    """Whether one of the sign-offs at the gate 吹哨审核 refuses this whistle."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    says = relation(w, c.matter, leg.number, c.township, section)
+    risk = gate_refuses(shirk_chance(says, w.p[0]), w.p[0])
+    for gate in range(w.levers[c.township].whistle_gate):
+        if uniform(c.key, draws.GATE, day * 2 + gate) < risk:
+            return True
+    return False
 
 
 @mechanics
@@ -112,17 +137,40 @@ def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
 
 @mechanics
 def first_dispatch(w: World, slot: int, unit: int, day: int, day_w: int) -> None:
-    """Send a leg to its first addressee; an office under command is simply told, today."""
+    """Send a leg to its first addressee; whoever is at hand is simply told, today.
+
+    A whistle waits a day for each sign-off at the gate.
+    """
     leg = w.legs[slot]
     c = w.cases[leg.case]
     if leg.number == 0:
         c.first_unit = unit
         count_dispatch(w, slot, unit)
-    arrives = day if commanded(w, unit) else hand_over_day(w, slot, day)
+    arrives = day if at_hand(w, slot, unit) else hand_over_day(w, slot, day)
+    if leg.whistled == 1:
+        week = w.p[0].workdays_per_week
+        gate = w.levers[c.township].whistle_gate
+        arrives = calendar_day(workday(arrives, week) + gate, week)
     give(w, slot, unit, arrives, day_w)
     leg.sender = 0
     leg.recorded = routed(w, slot, day)
     write(w, leg.case, leg.number, NONE if leg.whistled == 1 else unit, EV_DISPATCH, NONE)
+
+
+@mechanics
+def at_hand(w: World, slot: int, unit: int) -> bool:
+    """Whether the addressee needs no hand-over: an office at the township's command, an officer.
+
+    A resident officer 常驻人员 takes technical enforcement matters of the own department in person.
+    """
+    if office_class(w, unit) != ON_CALL:
+        return True
+    c = w.cases[w.legs[slot].case]
+    who = w.units[unit].department
+    if who < 0 or w.matters[c.matter].enforced == 0 or not stations(who):
+        return False
+    here = presence(w.levers[c.township].resident_officers)
+    return uniform(c.key, draws.HANDOVER, w.legs[slot].number) < here
 
 
 @mechanics
@@ -159,7 +207,8 @@ def addressed(w: World, slot: int, addresser: int, day: int) -> int:
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     lever, row = w.levers[c.township], w.matters[c.matter]
-    error = memory_error(p.address_accuracy, row.familiar)
+    known = known_to(w, slot, addresser)
+    error = memory_error(p.address_accuracy, row.familiar) * (1.0 - known)
     queue = backlog_days(w, addresser) if addresser > 0 else 0.0
     if looks_up(lever.lookup_minutes, queue, p.address_trouble, error):
         if addresser > 0:
@@ -168,8 +217,22 @@ def addressed(w: World, slot: int, addresser: int, day: int) -> int:
             who = row.co[leg.number - 1] if leg.number > 0 else claimed(w, c.matter, c.township, 0)
             return unit_for(w, who, c.township, c.matter)
     if list_state(w, c.matter, c.township) != ONE:
-        error = 1.0 - p.dispatcher_disputed
+        error = (1.0 - p.dispatcher_disputed) * (1.0 - known)
     right = chance(w, slot, draws.MEMORY, day) >= error
     guess = chance(w, slot, draws.GUESS, day)
     who = recall(w, c.matter, leg.number, c.township, right, guess)
     return unit_for(w, who, c.township, c.matter)
+
+
+@mechanics
+def known_to(w: World, slot: int, addresser: int) -> float:
+    """Share of its errors that an addresser is spared by tiers, by contacts or by village ties."""
+    p, leg = w.p[0], w.legs[slot]
+    c = w.cases[leg.case]
+    lever = w.levers[c.township]
+    if addresser == 0:
+        return p.tier_gain * lever.tiered_dispatch
+    strange = 1.0 - contact(w, c.matter, leg.number, c.township)
+    if c.inlet == PATROL:
+        strange *= 1.0 - p.tie_knowledge * lever.village_ties
+    return 1.0 - strange

@@ -6,6 +6,8 @@ May not: truth, tables, or how cases are moved (that is the ledger's).
 
 from __future__ import annotations
 
+from typing import Any
+
 from model.compiled import rule
 from model.tables import NAMED, ONE
 
@@ -62,3 +64,27 @@ def ladder_chance(rung: int, accountability: float) -> float:
     (a quarter a rung; assumption).
     """
     return accountability * min(rung + 1, 4) / 4.0
+
+
+@rule
+def colour_weight(colour: int, supervision: float) -> float:
+    """Weight of a colour in supervision and score: red 2, orange 1, yellow .5, plain .17.
+
+    Mean 1 over the default mix of colours, for attention is limited (weights: assumption). 1 for
+    every colour without supervision by colour 红橙黄督办.
+    """
+    weight = 0.17
+    if colour == 0:
+        weight = 2.0
+    elif colour == 1:
+        weight = 1.0
+    elif colour == 2:
+        weight = 0.5
+    return 1.0 + supervision * (weight - 1.0)
+
+
+@rule
+def conference_chance(lever: Any, p: Any) -> float:
+    """Chance that a disputed case comes to a conference 会商, or before discipline inspection."""
+    settled = p.conference_reach * lever.list_supervision
+    return 1.0 - (1.0 - lever.case_conference) * (1.0 - settled)

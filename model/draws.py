@@ -23,12 +23,14 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53: the top 53 bits become a number in [0,
 
 # Purposes. Their order is part of the results: append, never insert.
 (
-    APPEARS, LEAVES, MATTER, COLOUR, WORK, SETTLES, TRIAGE, SECTION, MEMORY, GUESS, ROUTE,
-    HANDOVER, ANSWER, DESTINATION, TARGET, SIGNAL, REVEAL, BACK, TERRITORY, FIRST, NAMES, BINDING,
+    APPEARS, LEAVES, MATTER, COLOUR, WORK, TRIAGE, SECTION, MEMORY, GUESS, ROUTE,
+    HANDOVER, ANSWER, DESTINATION, TARGET, SIGNAL, REVEAL, TERRITORY, FIRST, NAMES, BINDING,
     POOL, SIGNOFF, REACHED, PAPER, FOUND, EXTEND, SHELVE, JUDGE, RECUR, COMMAND, OWN, LEAD,
     SECOND_HOLDER, MULTI, CO_COUNT, CO_DEPARTMENT, BLURRED, VOID_MATTER, DELEGABLE, CONVENE,
     LISTED, WRONG, WRONG_ENTRY, MERGED, MATTER_WORK, PETTY, RANK, OFFICE, GRID_SIZE, DUTY, DOMAIN,
-) = np.arange(1, 54, dtype=np.uint64)  # fmt: skip
+    BORN, AVOIDED, ENFORCED, ABSENT, COVER, GATE, CONFERENCE, TIER, IMPRESSION, SUCCESSOR,
+    HELD_BACK, TAKEN, DECIDED, PAIRED,
+) = np.arange(1, 66, dtype=np.uint64)  # fmt: skip
 
 
 @rule
@@ -57,6 +59,12 @@ def uniform(key: Any, purpose: Any, n: int) -> float:
 def exponential(u: float) -> float:
     """A standard exponential from a uniform: mean 1, variation 1."""
     return -math.log(1.0 - u)
+
+
+@rule
+def normal(u: float, v: float) -> float:
+    """A standard normal from two uniforms (Box and Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(6.283185307179586 * v)
 
 
 def uniforms(seed: int, purpose: Any, *shape: int) -> np.ndarray[Any, np.dtype[np.float64]]:

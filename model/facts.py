@@ -7,12 +7,10 @@ May not: decisions; truth enters only through the private signal.
 from __future__ import annotations
 
 from model.compiled import mechanics
-from model.department import stakes
 from model.district import ladder_chance
-from model.ownership import commanded, relation, signal
-from model.tables import NONE, OFFICE_UNIT, SECTION_UNIT, World
-from model.township import section_stakes
-from model.units import LegFacts, belief, shirk_chance
+from model.ownership import office_class, relation, signal
+from model.tables import NAMED, NONE, OFFICE_UNIT, ON_CALL, World
+from model.units import LegFacts, belief, case_stakes, shirk_chance
 
 
 @mechanics
@@ -24,13 +22,11 @@ def backlog_days(w: World, unit: int) -> float:
 
 @mechanics
 def stakes_of(w: World, unit: int, town: int) -> float:
-    """What is at stake for this unit in a case of this township, staff-days."""
-    p, lever, kind = w.p[0], w.levers[town], w.units[unit].kind
-    if kind == SECTION_UNIT:
-        return section_stakes(lever, p)
-    if kind == OFFICE_UNIT:
-        return stakes(lever.bottom_up_weight_office, lever.accountability, p)
-    return stakes(lever.bottom_up_weight, lever.accountability, p)
+    """What is at stake for this unit in a case of this township, staff-days (incentives.py)."""
+    row = w.units[unit]
+    if row.department < 0:
+        return w.towns[town].stake
+    return w.ties[row.department, town].stake[1 if row.kind == OFFICE_UNIT else 0]
 
 
 @mechanics
@@ -44,7 +40,11 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
     if leg.number > 0 and leg.convened == 0:
         duty *= p.free_ride
     seen = leg.recorded == 1 or leg.convened == 1
-    under_command = commanded(w, unit)
+    told = office_class(w, unit) != ON_CALL
+    veto_rank = w.matters[c.matter].veto_rank
+    stake = case_stakes(
+        stakes_of(w, unit, c.township), (veto_rank, says == NAMED, c.colour), lever, p
+    )
     returnable = leg.returns < lever.return_limit and leg.designated == 0 and leg.refused == 0
     return LegFacts(
         belief=belief(says, max(w.matters[c.matter].claims, 1), sure, p),
@@ -52,12 +52,12 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
         work=w.matters[c.matter].work,
         backlog=backlog_days(w, unit),
         hops=leg.hops * 1.0,
-        stakes=stakes_of(w, unit, c.township),
+        stakes=stake,
         visibility=p.visibility_on if seen else p.visibility_off,
         shirk=shirk_chance(says, p),
         stalled_days=(day_w - leg.arrived_w) * 1.0,
         ladder=ladder_chance(c.rung, lever.accountability),
         recorded=leg.recorded == 1,
-        may_pass=not under_command,
-        may_return=returnable and not under_command and leg.sender != NONE,
+        may_pass=not told,
+        may_return=returnable and not told and leg.sender != NONE,
     )

@@ -7,6 +7,7 @@ May not: truth, tables, or what happens to a case once it leaves the grid.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from model.compiled import rule
 from model.tables import HOTLINE, NONE, PATROL
@@ -48,6 +49,21 @@ def leaves(patrol: float, report: float, damping: float, u: float) -> int:
     if u < patrol + report + damping:
         return FADED
     return NONE
+
+
+@rule
+def settling_hours(lever: Any, p: Any) -> float:
+    """Hours a grid has today: its workers, less village heads' town hours, and volunteers.
+
+    Volunteers 志愿 come with double registration 双报到 and with a review of resident units that
+    the township has a voice in; their hours are nobody's paid staff.
+    """
+    staff = max(p.grid_hours - p.tie_hours * lever.village_ties, 0.0)
+    return (
+        staff
+        + p.volunteers_registered * lever.double_registration
+        + p.volunteers_reviewed * lever.unit_review
+    )
 
 
 @rule

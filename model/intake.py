@@ -13,8 +13,8 @@ from model.collect import count_known, count_solved
 from model.compiled import mechanics
 from model.district import workday
 from model.draws import exponential, make_key, uniform
-from model.grid import FADED, appear, leaves, report_chance, settles
-from model.tables import EV_CLOSED, EV_KNOWN, NONE, PATROL, World
+from model.grid import FADED, appear, leaves, report_chance, settles, settling_hours
+from model.tables import EV_CLOSED, EV_KNOWN, LIFE, NONE, PATROL, PLAN, World
 
 
 @mechanics
@@ -26,7 +26,8 @@ def arise(w: World, day: int) -> None:
         key = make_key(clock.seed, g, day, 0)
         new = appear(grid.p0, grid.dispersion, grid.theta, uniform(key, draws.APPEARS, 0))
         if grid.latent > 0:
-            force = w.levers[grid.township].force_command
+            lever = w.levers[grid.township]
+            force = lever.force_command + lever.localised_offices
             patrol = p.patrol_rate * (1.0 + p.command_patrol * force)
             report = report_chance(p.report_rate, p.trust_report, grid.trust)
             nth = 0
@@ -44,14 +45,19 @@ def arise(w: World, day: int) -> None:
 
 @mechanics
 def become_known(w: World, grid: int, day: int, nth: int, inlet: int) -> None:
-    """A problem becomes a case: its matter, its colour and its clocks."""
+    """A problem becomes a case: its matter, its colour and its clocks.
+
+    One that a better plan or project has avoided never was (`avoided`).
+    """
     p, clock = w.p[0], w.clock[0]
+    key = make_key(clock.seed, grid, day, nth + 1)
+    matter = drawn_matter(w, uniform(key, draws.MATTER, 0))
+    if avoided(w, matter, w.grids[grid].township, uniform(key, draws.AVOIDED, 0)):
+        return
     slot = open_case(w, grid, day, nth)
     c = w.cases[slot]
-    c.key = make_key(clock.seed, grid, day, nth + 1)
+    c.key, c.matter, c.inlet = key, matter, inlet
     c.township = w.grids[grid].township
-    c.inlet = inlet
-    c.matter = drawn_matter(w, uniform(c.key, draws.MATTER, 0))
     shade = uniform(c.key, draws.COLOUR, 0)
     c.colour, c.deadline = 3, int(p.deadline_plain)
     if shade < p.share_red:
@@ -68,6 +74,19 @@ def become_known(w: World, grid: int, day: int, nth: int, inlet: int) -> None:
     clock.intake += 1
     count_known(w, slot)
     write(w, slot, 0, NONE, EV_KNOWN, NONE)
+
+
+@mechanics
+def avoided(w: World, matter: int, town: int, u: float) -> bool:
+    """Whether a plan- or project-born problem never arose, for the stock of misfits has shrunk.
+
+    They arise in proportion to the stock; it stands at 1 where no township was ever heard.
+    """
+    born = w.matters[matter].born
+    if born == LIFE:
+        return False
+    stock = w.towns[town].plans if born == PLAN else w.towns[town].projects
+    return u >= stock
 
 
 @mechanics
@@ -98,9 +117,9 @@ def settle(w: World, day: int) -> None:
         grid = w.grids[c.grid]
         if grid.settled_on != day:
             grid.settled_on = day
-            grid.hours = w.p[0].grid_hours
+            grid.hours = settling_hours(w.levers[c.township], w.p[0])
         work = work_of(w, slot, 0)
-        petty = c.day == day and c.inlet == PATROL and w.matters[c.matter].petty == 1
+        petty = c.day == day and w.matters[c.matter].petty == 1 and at_the_grid(w, slot)
         if not settles(petty, work, grid.hours):
             w.intake[kept] = slot
             kept += 1
@@ -112,3 +131,12 @@ def settle(w: World, day: int) -> None:
         judge(w, slot, c.known_w, True, False)
         drop_case(w, slot)
     clock.intake = kept
+
+
+@mechanics
+def at_the_grid(w: World, case: int) -> bool:
+    """Whether a case is the grid's to try first: found on patrol, or sent to its level 分层分级."""
+    c = w.cases[case]
+    if c.inlet == PATROL:
+        return True
+    return uniform(c.key, draws.TIER, 0) < w.levers[c.township].tiered_dispatch

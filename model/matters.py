@@ -14,7 +14,19 @@ from model import draws
 from model.draws import normals, uniforms
 from model.levers import Reform
 from model.place import Place
-from model.tables import MATTER, NONE, ONE, SEVERAL, SILENT, TOWNSHIP, TRUE_MATTER, VOID
+from model.tables import (
+    LIFE,
+    MATTER,
+    NONE,
+    ONE,
+    PLAN,
+    PROJECT,
+    SEVERAL,
+    SILENT,
+    TOWNSHIP,
+    TRUE_MATTER,
+    VOID,
+)
 
 DOMAINS = (
     ("fire safety", "消防安全"),
@@ -30,9 +42,9 @@ DOMAINS = (
 )
 """Ten domains; Chengdu names the first three, the others are ours (MODEL.md section 3)."""
 
-ZIPF = 1.0  # exponent of frequency over rank (assumption; Zipf-like in MODEL.md section 3)
-WORK_SPREAD = 0.5  # log-SD of mean work over matters (assumption)
-TOWNSHIP_SECOND = 0.3  # shared duties whose second holder is the township (99 shared of 340)
+VETO_ORDER = (7, 5, 4, 0, 6, 3, 8, 2, 9, 1)
+"""Domains in the order they get a veto: public order, work safety, environment first (Baiyun)."""
+
 NOBODY = -9
 
 Table = np.ndarray[Any, Any]
@@ -46,19 +58,39 @@ def draw_matters(place: Place, seed: int) -> tuple[Table, Table]:
     m = place.matters
     public, true = np.zeros(m, MATTER), np.zeros(m, TRUE_MATTER)
     rank = np.argsort(uniforms(seed, draws.RANK, m), kind="stable").argsort(kind="stable")
-    public["share"] = 1.0 / (rank + 1.0) ** ZIPF
+    public["share"] = 1.0 / (rank + 1.0) ** place.zipf
     public["share"] /= public["share"].sum()
     public["domain"] = (uniforms(seed, draws.DOMAIN, m) * len(DOMAINS)).astype(int)
     public["familiar"] = _familiar(public["share"])
-    work = np.exp(WORK_SPREAD * normals(seed, draws.MATTER_WORK, m))
+    work = np.exp(place.work_spread * normals(seed, draws.MATTER_WORK, m))
     public["work"] = place.mean_work * work / float((work * public["share"]).sum())
     _draw_owners(place, seed, public, true)
     public["convene"] = uniforms(seed, draws.CONVENE, m)
     public["petty"] = (true["lead"] == TOWNSHIP) & (
         uniforms(seed, draws.PETTY, m) < place.petty_share
     )
+    public["born"] = _born(place, seed, public["share"])
+    led = uniforms(seed, draws.ENFORCED, m) < place.enforcement_share
+    public["enforced"] = (true["lead"] >= 0) & led
+    public["veto_rank"] = np.argsort(VETO_ORDER)[public["domain"]]
     _fill_alias(public)
     return public, true
+
+
+def _born(place: Place, seed: int, share: Table) -> Table:
+    """What matters are born of: some of plans, some of projects, most of life.
+
+    In keyed order until their share of cases is reached; a matter too frequent for what is left to
+    reach is passed over, so that the place's shares hold in every world.
+    """
+    born = np.full(len(share), LIFE)
+    left = {PLAN: place.planning_share, PROJECT: place.project_share}
+    for k in np.argsort(uniforms(seed, draws.BORN, len(share)), kind="stable"):
+        for kind in (PLAN, PROJECT):
+            if born[k] == LIFE and share[k] <= left[kind]:
+                born[k] = kind
+                left[kind] -= share[k]
+    return born
 
 
 def _familiar(share: Table) -> Table:
@@ -88,7 +120,7 @@ def _draw_owners(place: Place, seed: int, public: Table, true: Table) -> None:
     u = uniforms(seed, draws.SECOND_HOLDER, m, 2)
     shared = blurred & (lead >= 0) & (u[:, 0] < place.two_holders_share)
     other = (lead + 1 + (u[:, 1] * (d - 1)).astype(int)) % d
-    second[shared] = np.where(u[:, 1] < TOWNSHIP_SECOND, TOWNSHIP, other)[shared]
+    second[shared] = np.where(u[:, 1] < place.township_second, TOWNSHIP, other)[shared]
     void = uniforms(seed, draws.VOID_MATTER, m) < place.void_share
     lead[void], second[void] = VOID, NOBODY
     multi = (lead >= 0) & (uniforms(seed, draws.MULTI, m) < place.multi_share)
@@ -127,7 +159,8 @@ def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Tab
 
     Keyed by (matter, list), so more coverage adds entries and changes none. A wrong entry names
     the second lawful holder where there is one, else any owner. Merging settles a disagreement on
-    the lead in truth, where there is one (assumption: a merger is deliberate).
+    the lead in truth, where there is one (assumption: a merger is deliberate). What a joint meeting
+    has settled stays written in.
     """
     m, n = place.matters, place.source_lists
     listed = uniforms(seed, draws.LISTED, m, n) < lever.list_coverage
@@ -141,7 +174,8 @@ def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Tab
     settled = uniforms(seed, draws.MERGED, m) < lever.lists_merged
     for k in range(m):
         names = list(dict.fromkeys(entry[k][listed[k]].tolist()))[:4]
-        if len(names) > 1 and settled[k] and true["lead"][k] != VOID:
+        merged = len(names) > 1 and settled[k] and true["lead"][k] != VOID
+        if merged or public["settled"][k]:
             names = [int(true["lead"][k])]
         public["claims"][k] = len(names)
         public["claim"][k] = names + [NONE - 9] * (4 - len(names))

@@ -13,10 +13,10 @@ from typing import Literal
 import numpy as np
 
 from model.plan import Cohort
-from model.tables import DESK, SECTION_UNIT
+from model.tables import DESK, HEADQUARTERS, OFFICE_UNIT
 
 Better = Literal["higher", "lower", "neither"]
-FOLLOWED = 42  # working days every case of the cohort is followed (60 days of follow-up)
+JUDGED_YEARS = 2  # years over which grades and heads are counted (Jinniu's figures, seed 001)
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,11 @@ def gini(values: np.ndarray) -> float | None:
 
 
 def _quantile(level: float) -> Callable[[Cohort], float | None]:
-    """Working days by which this share of known cases is truly solved; None if not reached."""
+    """Working days by which this share of cases is truly solved; None if not reached."""
 
     def read(c: Cohort) -> float | None:
-        reached = np.cumsum(c.durations) >= level * c.total("known")
-        day = int(np.argmax(reached))
-        return float(day) if reached[day] and day <= FOLLOWED else None
+        reached = c.survival <= 1.0 - level
+        return float(np.argmax(reached)) if reached.any() else None
 
     return read
 
@@ -90,23 +89,64 @@ def _whistles(c: Cohort) -> float | None:
     return c.total("whistles") / len(c.towns) / (len(c.daily) / 30.0)
 
 
-def _capacity(c: Cohort, sections_only: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Which units count, and their staff-days for cases over the window."""
+def _own(c: Cohort) -> np.ndarray:
+    """Which units are a town's own: sections, and bureaus of a one-township district."""
     kind = c.units["kind"]
-    rows = kind == SECTION_UNIT if sections_only else kind != DESK
-    return rows, c.units["capacity"] * c.units["clerks"] * c.workdays
+    return (kind != DESK) & (kind != OFFICE_UNIT) & (c.units["township"] >= 0)
 
 
 def _burden(c: Cohort) -> float | None:
-    rows, capacity = _capacity(c, sections_only=True)
-    whole = capacity[rows].sum() / (1.0 - c.paperwork)
-    owed = c.grown("accepted")[rows].sum() + c.grown("friction")[rows].sum()
-    return ratio(float(owed + whole * c.paperwork), float(whole))
+    own = _own(c)
+    staff = ((c.units["paid"] + c.units["moved"]) * c.workdays)[own]
+    cases = c.grown("accepted")[own] + c.grown("friction")[own]
+    paper = staff * (1.0 - c.units["attention"][own])
+    return ratio(float((cases + paper).sum()), float(staff.sum()))
 
 
 def _backlog(c: Cohort) -> float | None:
-    rows, capacity = _capacity(c, sections_only=False)
-    return ratio(float(c.units["backlog"][rows].sum()), float(capacity[rows].sum() / c.workdays))
+    working = c.units["kind"] != DESK
+    a_day = (c.units["capacity"] * c.units["clerks"])[working].sum()
+    return ratio(float(c.units["backlog"][working].sum()), float(a_day))
+
+
+def _neglect(c: Cohort) -> float | None:
+    done = ratio(float(c.grown("vertical_done").sum()), float(c.grown("vertical_owed").sum()))
+    return None if done is None else 1.0 - done
+
+
+def _work_done(c: Cohort) -> float | None:
+    done = float(c.grown("worked").sum() + c.grown("vertical_done").sum())
+    return ratio(done, float(c.workdays))
+
+
+def _judged(c: Cohort, kind: int) -> np.ndarray | None:
+    """Rows of heads whom townships' verdicts may touch; None before two years have ended."""
+    rows = c.units[(c.units["kind"] == kind) & ~_own(c)]
+    return rows if c.years >= JUDGED_YEARS and len(rows) else None
+
+
+def _departments_marked(c: Cohort) -> float | None:
+    rows = _judged(c, HEADQUARTERS)
+    if rows is None:
+        return None
+    marked = rows[rows["affected"] > 0]
+    return float(len(set(zip(marked["district"], marked["department"], strict=True))))
+
+
+def _offices_affected(c: Cohort) -> float | None:
+    rows = _judged(c, OFFICE_UNIT)
+    return None if rows is None else float((rows["affected"] > 0).mean())
+
+
+def _held_back(c: Cohort) -> float | None:
+    kinds = (_judged(c, HEADQUARTERS), _judged(c, OFFICE_UNIT))
+    held = [float(rows["held_back"].sum()) for rows in kinds if rows is not None]
+    return sum(held) if held else None
+
+
+def _refused(c: Cohort) -> float | None:
+    refused = c.total("whistle_refused")
+    return ratio(refused, refused + c.total("whistles"))
 
 
 def _gini_units(c: Cohort) -> float | None:
@@ -168,9 +208,9 @@ _ALL = (
     Outcome("true_solved", "share", "higher", "Truly solved by the end of follow-up", "真实办结率",
             "cases truly solved by the end of follow-up ÷ known cases (truth)", share("solved", "known")),
     Outcome("time_median", "working days", "lower", "Time to true solution, median", "真实办结用时中位数",
-            "working days from known to truly solved, median over all known cases; null if not reached within 42", _quantile(0.5)),
+            "working days from known to truly solved, median of the Kaplan–Meier curve; open and paper-closed cases are censored; null if not reached", _quantile(0.5)),
     Outcome("time_p90", "working days", "lower", "Time to true solution, 90th percentile", "真实办结用时九成分位",
-            "as the median, 90th percentile; null if not reached within 42", _quantile(0.9)),
+            "as the median, 90th percentile; null if not reached", _quantile(0.9)),
     Outcome("satisfaction", "share", "higher", "Residents truly satisfied", "真实满意率",
             "satisfied ÷ judged cases, on the resident's clock (truth)", share("satisfied", "judged")),
     Outcome("satisfaction_recorded", "share", "higher", "Residents recorded as satisfied", "账面满意率",
@@ -186,13 +226,33 @@ _ALL = (
             "whistles answered after their deadline ÷ whistles", share("whistle_late", "whistles")),
     Outcome("whistle_idle", "share", "lower", "Whistles present but idle", "到位不作为",
             "whistles acted on with no work done by their deadline ÷ whistles", share("whistle_idle", "whistles")),
+    Outcome("whistle_refused", "share", "neither", "Whistles refused at the gate", "吹哨被拦下",
+            "whistles refused by a sign-off ÷ whistles asked for", _refused),
+    Outcome("response_rate", "share", "higher", "Response rate, as recorded", "响应率",
+            "cases sent by desk or whistle that have a first answer within the response deadline ÷ cases sent (record)",
+            share("responded", "sent")),
+    Outcome("resolution_rate", "share", "higher", "Resolution rate, as recorded", "解决率",
+            "dispatched cases recorded as closed ÷ dispatched cases (record)", share("recorded", "dispatched")),
     Outcome("first_address", "share", "higher", "First address right", "首次派单准确率",
             "cases first sent to a unit that truly owes them ÷ dispatched cases (truth)",
             share("address_right", "addressed")),
     Outcome("backlog_days", "days", "lower", "Backlog", "积压天数",
             "owed staff-days on all piles ÷ daily capacity, at the end of follow-up", _backlog),
     Outcome("burden", "ratio", "lower", "Burden of townships", "镇街负担(小马拉大车)",
-            "work accepted, friction and paperwork of township sections ÷ their staff-days", _burden),
+            "work accepted, friction and paperwork of the township's own units ÷ their paid staff-days", _burden),
+    Outcome("vertical_neglect", "share", "lower", "Vertical neglect", "条线失守率",
+            "1 − vertical-line work done ÷ vertical-line work owed, departments and offices (truth)", _neglect),
+    Outcome("work_done", "staff-days a working day", "higher", "Work truly done, for townships and the line", "属地与条线实做工时",
+            "staff-days worked on cases and on the vertical line ÷ working days (truth)", _work_done),
+    Outcome("departments_marked", "departments in two years", "neither", "Departments marked down by townships", "被镇街评价扣分的部门数",
+            "departments whose grade fell below good through townships' verdict in either of two years; null in fewer, or where bureaus are the town's own",
+            _departments_marked),
+    Outcome("offices_affected", "share in two years", "neither", "Dispatched offices affected by a verdict", "受评价影响的派出机构占比",
+            "offices whose grade fell below good through their township's verdict in either of two years ÷ offices; null in fewer, or without offices",
+            _offices_affected),
+    Outcome("heads_held_back", "heads in two years", "neither", "Heads held back", "未及时调整使用的负责人数",
+            "heads of departments and offices held back after a grade below good in two years; null in fewer", _held_back),
+
     Outcome("carry_over", "share", "lower", "Monthly carry-over", "月结转率",
             "cases open at the end of a day, mean ÷ cases dispatched in 30 days", _carry_over),
     Outcome("gini_units", "index", "neither", "Inequality of cases over units", "单位间案件基尼系数",

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from model import draws
 from model.compiled import mechanics
+from model.contacts import known_through
 from model.draws import make_key, uniform
 from model.tables import (
     AMONG,
+    COMMANDED,
+    DESK,
+    LOCALISED,
     NAMED,
     OFFICE_UNIT,
+    ON_CALL,
     ONE,
     OTHER,
     SECTION_UNIT,
@@ -27,10 +32,10 @@ from model.tables import (
 
 @mechanics
 def delegated(w: World, matter: int, town: int) -> bool:
-    """Whether this township holds the power over this matter (held before, or newly given)."""
-    p = w.p[0]
+    """Whether this township holds the power over a matter: held before or given, not taken back."""
+    p, row = w.p[0], w.matters[matter]
     held = p.powers_held + (1.0 - p.powers_held) * w.levers[town].delegated_powers
-    return w.matters[matter].delegable < held
+    return row.delegable < held and row.taken == 0
 
 
 @mechanics
@@ -62,11 +67,13 @@ def owes(w: World, matter: int, number: int, town: int, unit: int) -> bool:
 def serves(w: World, unit: int, town: int) -> bool:
     """Whether a unit takes cases of this township: its own sections and offices, or the district's.
 
-    A section or an office of another township does not; the desk and headquarters do.
+    A section or an office of another township does not, nor headquarters of another district; the
+    desk and the district's own headquarters do.
     """
     row = w.units[unit]
-    elsewhere = row.kind == SECTION_UNIT or row.kind == OFFICE_UNIT
-    return not elsewhere or row.township == town
+    if row.kind == SECTION_UNIT or row.kind == OFFICE_UNIT:
+        return row.township == town
+    return row.kind == DESK or row.district == w.towns[town].district
 
 
 @mechanics
@@ -142,18 +149,32 @@ def unit_for(w: World, who: int, town: int, matter: int) -> int:
     if w.offices[who, town] >= 0:
         return w.offices[who, town]
     sections = p.sections_per_department
-    first = w.units.size - p.departments * sections
-    return first + who * sections + matter % sections
+    first = w.units.size - p.districts * p.departments * sections
+    return first + (w.towns[town].district * p.departments + who) * sections + matter % sections
 
 
 @mechanics
-def commanded(w: World, unit: int) -> bool:
-    """Whether this dispatched office is under its township's unified command."""
+def office_class(w: World, unit: int) -> int:
+    """Which class of dispatched office this is: LOCALISED, COMMANDED or ON_CALL (Baiyun, seed 000).
+
+    Localised 属地管理, posted under unified command 统一指挥, or answering whistles only.
+    """
     row = w.units[unit]
     if row.kind != OFFICE_UNIT:
-        return False
+        return ON_CALL
+    lever = w.levers[row.township]
     key = make_key(w.clock[0].seed, unit, 0, 0)
-    return uniform(key, draws.COMMAND, 0) < w.levers[row.township].force_command
+    u = uniform(key, draws.COMMAND, 0)
+    if u < lever.force_command:
+        return COMMANDED
+    return LOCALISED if u < lever.force_command + lever.localised_offices else ON_CALL
+
+
+@mechanics
+def own_staff(w: World, unit: int) -> bool:
+    """Whether a unit is the town's own: a section, or a bureau of a one-township district."""
+    row = w.units[unit]
+    return row.township >= 0 and row.kind != OFFICE_UNIT
 
 
 @mechanics
@@ -161,3 +182,27 @@ def convened(w: World, matter: int, town: int) -> bool:
     """Whether the township may convene the departments of this matter."""
     row = w.matters[matter]
     return row.co_count > 0 and row.convene < w.levers[town].coordination
+
+
+@mechanics
+def paired(w: World, department: int, town: int) -> bool:
+    """Whether this department is paired with this township 部门联系镇街: one each, in turn."""
+    p = w.p[0]
+    in_district = p.townships // p.districts
+    if department % in_district != town % in_district:
+        return False
+    key = make_key(w.clock[0].seed, department, 0, 0)
+    return uniform(key, draws.PAIRED, 0) < w.levers[town].pairing
+
+
+@mechanics
+def contact(w: World, matter: int, number: int, town: int) -> float:
+    """How far people of the department concerned, present in the township, prevent a wrong address.
+
+    They know a case of their own when they see it.
+    """
+    who = owner(w, matter, number, town)
+    if who < 0:
+        return 0.0
+    enforced = w.matters[matter].enforced == 1
+    return known_through(who, enforced, paired(w, who, town), w.levers[town], w.p[0])

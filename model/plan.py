@@ -7,18 +7,25 @@ May not: rules, formulas of outcomes, or replications.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from scipy.stats import CensoredData, ecdf
 
+from model.district import workday
 from model.scenario import Scenario
-from model.tables import World
+from model.tables import DURATIONS, World
 from model.world import build_world, copied, enact, run_days
 
 BURN_IN = 365
 DAYS = 730
 COHORT = 365
 FOLLOW_UP = 60
+BASELINE_DAYS = 180
+"""Days before the snapshot over which townships are measured (pre-period of a pilot's estimate)."""
+
+TALLIES = ["known", "in_time", "responses", "response_days"]
 
 Table = np.ndarray[Any, Any]
 
@@ -27,24 +34,42 @@ Table = np.ndarray[Any, Any]
 class Cohort:
     """What one arm left behind: cases known in the cohort's days, and units over those days.
 
-    `daily` (cohort days,) counters by the day known; `units` what each unit did from the first
-    cohort day to the end of follow-up; `worlds_end` is the state at the end.
+    `daily` (cohort days,) counters by the day known; `durations` (working days,) cases by time to
+    true solution and `censored` by time followed unsolved; `units_before` and `units` the units on
+    the first cohort day and at the end of follow-up; `years` ended under the rules in force.
     """
 
     daily: Table
     reach: Table
     solved_at: Table
     durations: Table
+    censored: Table
     units_before: Table
     units: Table
     towns: Table
     workdays: int
-    paperwork: float
     followed: int
+    years: int
 
     def total(self, column: str) -> int:
         """A counter summed over the cohort's days."""
         return int(self.daily[column].sum())
+
+    @cached_property
+    def survival(self) -> Table:
+        """Kaplan and Meier's share of cases not truly solved after each working day.
+
+        Open cases, and those closed on paper, are censored on the day they were last followed;
+        beyond the longest time counted one by one, all are.
+        """
+        time = np.arange(DURATIONS)
+        solved, beyond = self.durations[:-1], self.durations[-1]
+        unsolved = self.censored.copy()
+        unsolved[-1] += beyond
+        sample = CensoredData(
+            uncensored=np.repeat(time[:-1], solved), right=np.repeat(time, unsolved)
+        )
+        return np.asarray(ecdf(sample).sf.evaluate(time))
 
     def grown(self, column: str) -> Table:
         """A unit counter's growth over the cohort's days and the follow-up; row 0 is the desk."""
@@ -52,8 +77,16 @@ class Cohort:
 
 
 def burnt_in(scenario: Scenario, seed: int, *, log: bool = False) -> World:
-    """The snapshot: a district after a year under the rules that stood before the reform."""
-    return run_days(build_world(scenario, seed, log=log), BURN_IN)
+    """The snapshot: a district after a year under the rules that stood before the reform.
+
+    Townships' tallies in it are those of its last `BASELINE_DAYS`; what years make of heads and
+    grades is counted from here on.
+    """
+    world = build_world(scenario, seed, log=log)
+    world.clock["cohort_from"], world.clock["cohort_to"] = BURN_IN - BASELINE_DAYS, BURN_IN
+    world = run_days(world, BURN_IN)
+    world.units["affected"], world.units["held_back"] = 0, 0
+    return world
 
 
 def run_arm(
@@ -72,6 +105,8 @@ def finish_arm(world: World, scenario: Scenario, days: int) -> tuple[World, Coho
     length = min(days, COHORT)
     first = start + days - length
     world.clock["cohort_from"], world.clock["cohort_to"] = first, start + days
+    for tally in TALLIES:
+        world.towns[tally] = 0
     world = run_days(world, first - start)
     units_before = world.units.copy()
     world = run_days(world, length + FOLLOW_UP)
@@ -90,10 +125,20 @@ def read_cohort(
         reach=world.reach[days].sum(axis=0),
         solved_at=world.solved_at[days].sum(axis=0),
         durations=world.durations[days].sum(axis=0),
+        censored=_censored(world, first, last, week),
         units_before=units_before,
         units=world.units.copy(),
         towns=world.towns.copy(),
         workdays=sum(1 for day in range(first, today) if day % 7 < week),
-        paperwork=scenario.place.paperwork,
         followed=today - last,
+        years=today // 365 - BURN_IN // 365,
     )
+
+
+def _censored(world: World, first: int, last: int, week: int) -> Table:
+    """Cases not truly solved, by the working days they were followed (capped as durations are)."""
+    today = workday(int(world.clock["day"][0]) - 1, week)
+    known = world.daily["known"][first:last]
+    solved = world.durations[first:last].sum(axis=1)
+    followed = [min(today - workday(day, week), DURATIONS - 1) for day in range(first, last)]
+    return np.bincount(followed, known - solved, minlength=DURATIONS).astype(np.int64)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from model import draws
 from model.address import MINUTES
 from model.cases import enter, leave, move, pile, write
-from model.collect import count_duty, count_evasion, count_rejection
+from model.collect import count_duty, count_evasion, count_rejection, count_response
 from model.compiled import mechanics
 from model.desk import chance, desk_sends, hand_off, hand_over_day
 from model.district import calendar_day
+from model.dossier import note_answer
 from model.facts import leg_facts
+from model.habit import centre, lesson, pulled
 from model.ownership import claimed, list_state, owes, serves, unit_for
 from model.tables import (
     ACT,
@@ -29,6 +31,7 @@ from model.tables import (
     RETURN,
     SECTION_UNIT,
     SILENT,
+    STALL,
     STALLED,
     STUCK,
     TRANSIT,
@@ -37,8 +40,6 @@ from model.tables import (
     World,
 )
 from model.units import choose, payoffs
-
-REDRAW = 5  # working days after which a stalled leg is thought over again (MODEL.md 5.1)
 
 
 @mechanics
@@ -66,7 +67,7 @@ def decide(w: World, slot: int, day: int, day_w: int) -> None:
     """The holder's answer to a leg, drawn and carried out."""
     p, leg = w.p[0], w.legs[slot]
     facts = leg_facts(w, slot, leg.holder, day_w)
-    answer = choose(payoffs(facts, p), p.rationality, chance(w, slot, draws.ANSWER, day))
+    answer = habitual(w, leg.holder, payoffs(facts, p), chance(w, slot, draws.ANSWER, day))
     note_duty(w, slot, answer == PASS or answer == RETURN)
     if answer == ACT:
         answered(w, slot, day_w, True)
@@ -81,6 +82,27 @@ def decide(w: World, slot: int, day: int, day_w: int) -> None:
         to_desk(w, slot, day)
     else:
         stall(w, slot, day_w)
+
+
+@mechanics
+def habitual(w: World, unit: int, values: tuple[float, float, float, float], u: float) -> int:
+    """The unit's choice among payoffs, habit and peers pulling; it learns from its answer."""
+    p, row = w.p[0], w.units[unit]
+    drawn = choose(
+        (
+            pulled(values[ACT], row.pull[ACT]),
+            pulled(values[PASS], row.pull[PASS]),
+            pulled(values[RETURN], row.pull[RETURN]),
+            pulled(values[STALL], row.pull[STALL]),
+        ),
+        p.rationality,
+        u,
+    )
+    middle = centre(values)
+    for k in range(4):
+        row.gains[k] += lesson(values[k], middle, k == drawn, p.habit_foregone)
+    row.answers[drawn] += 1.0
+    return drawn
 
 
 @mechanics
@@ -99,6 +121,9 @@ def answered(w: World, slot: int, day_w: int, well: bool) -> None:
     leg = w.legs[slot]
     c = w.cases[leg.case]
     write(w, leg.case, leg.number, leg.holder, EV_RESPONSE, NONE)
+    count_response(w, leg.case, day_w)
+    if leg.recorded == 1:
+        note_answer(w, slot, well and day_w <= leg.arrived_w + w.p[0].response_deadline)
     if leg.whistled == 0 or leg.answered == 1:
         return
     day, town = w.daily[c.day], w.towns[c.township]
@@ -190,7 +215,7 @@ def stall(w: World, slot: int, day_w: int) -> None:
         leg.answered = 2
         w.towns[c.township].asked += 1.0
         w.daily[c.day].whistle_absent += 1
-    next_w = day_w + REDRAW
+    next_w = day_w + p.redraw_days
     if respond_by > day_w:
         next_w = min(next_w, respond_by)
     if leg.whistled == 1 and leg.whistle_due_w > day_w:

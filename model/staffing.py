@@ -48,10 +48,15 @@ def lay_out(place: Place, seed: int, matters: Table) -> tuple[Table, Table]:
             offices[department, town] = len(rows)
             rows.append((OFFICE_UNIT, town, int(department)))
     over = 0 if t == 1 else NONE
-    rows += [(HEADQUARTERS, over, department) for department in range(d) for _ in range(h)]
+    seats = [(HEADQUARTERS, over, department) for department in range(d) for _ in range(h)]
+    rows += seats * place.districts
     units = np.zeros(len(rows), UNIT)
     units["kind"], units["township"], units["department"] = np.array(rows).T
-    units["root"], units["partner"], units["idle"] = NONE, NONE, 1
+    units["root"], units["partner"], units["idle"], units["experience"] = NONE, NONE, 1, 1.0
+    units["district"] = districts_of(place)[np.maximum(units["township"], 0)]
+    units["district"][-len(seats) * place.districts :] = np.repeat(
+        np.arange(place.districts), len(seats)
+    )
     units["pool_first"], units["pool_count"] = np.arange(len(rows)), 1
     for first in range(1, 1 + t * s, s):
         units["pool_first"][first : first + s], units["pool_count"][first : first + s] = first, s
@@ -60,6 +65,11 @@ def lay_out(place: Place, seed: int, matters: Table) -> tuple[Table, Table]:
             units["pool_first"][first : first + h] = first
             units["pool_count"][first : first + h] = h
     return units, offices
+
+
+def districts_of(place: Place) -> Table:
+    """Which district each township lies in: as many in each as can be."""
+    return np.arange(place.townships) * place.districts // place.townships
 
 
 def _posted_departments(place: Place, seed: int) -> Table:
@@ -90,7 +100,8 @@ def owed_work(
     )
     found = place.patrol_rate / (place.patrol_rate + place.report_rate)
     flow = np.zeros(len(units))
-    first_hq = len(units) - d * h
+    first_hq = len(units) - place.districts * d * h
+    home = districts_of(place)
     for k in range(place.matters):
         per_case = matters["share"][k] * matters["work"][k]
         if matters["petty"][k]:
@@ -111,27 +122,32 @@ def owed_work(
                 elif offices[who, town] >= 0:
                     row = offices[who, town]
                 else:
-                    row = first_hq + who * h + k % h
+                    row = first_hq + (home[town] * d + who) * h + k % h
                 flow[row] += part * per_case * town_cases[town]
     return flow
 
 
-def staff(place: Place, units: Table, flow: Table) -> Table:
+def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:
     """Give every unit whole clerks and the part of their day that makes its load `load`.
 
     A clerk gives between `clerk_minimum` and `clerk_maximum` of a day to cases, so tiny units are
-    less loaded. Returns the hands of all clerks, empty.
+    less loaded. `attention` (units,): the share of its paid staff-days that a unit gives to cases.
+    Returns the hands of all posts, empty; a unit has posts for twice its clerks and one more.
     """
     a_workday = flow * 7.0 / place.workdays_per_week / place.load
-    clerk = 0
-    for row, need in zip(units, a_workday, strict=True):
-        row["first_clerk"] = clerk
+    most = min(place.clerk_maximum, 1.0 - place.absence)
+    post = 0
+    for row, need, share in zip(units, a_workday, attention, strict=True):
+        row["first_clerk"] = post
         if row["kind"] == DESK:
             continue
-        row["clerks"] = max(1, math.ceil(need / place.clerk_maximum))
-        row["capacity"] = max(need / row["clerks"], place.clerk_minimum)
-        clerk += int(row["clerks"])
-    return np.full(clerk, NONE, np.int64)
+        row["clerks"] = max(1, math.ceil(need / most))
+        row["posts"] = 2 * row["clerks"] + 1
+        row["capacity"] = max(need / row["clerks"], min(place.clerk_minimum, most))
+        row["paid"] = row["capacity"] * row["clerks"] / share
+        row["attention"], row["attention_before"] = share, share
+        post += int(row["posts"])
+    return np.full(post, NONE, np.int64)
 
 
 def cultures(place: Place, spread: float, seed: int, count: int) -> Table:

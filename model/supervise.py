@@ -1,4 +1,4 @@
-"""Step 6 of the day: the ladder of supervision, the deadline of a whistle, and the month's habits.
+"""Step 6 of the day: the ladder of supervision, and the deadline of a whistle.
 
 Lives here: who is reminded, and what is noted when nobody acted.
 May not: closing (step 7), or any capacity: nobody works faster for being supervised.
@@ -9,12 +9,10 @@ from __future__ import annotations
 from model import draws
 from model.cases import write
 from model.compiled import mechanics
-from model.district import reach_chance
+from model.district import colour_weight, reach_chance
 from model.draws import uniform
 from model.tables import EV_RED, NEVER, NONE, OPEN, QUEUED, STALLED, STUCK, World
-from model.township import whistle_habit
 
-RUNG_DAYS = 4  # working days from one rung to the next (assumption)
 RUNGS = 4  # reminder 催办, supervision 督办, talk 约谈, accountability 问责
 
 
@@ -40,13 +38,14 @@ def supervise(w: World, day: int, day_w: int) -> None:
 def climb(w: World, case: int, chance: float, day: int, day_w: int) -> None:
     """One late case: at each rung it may be taken up, and whoever lets it lie must think again."""
     c, clock = w.cases[case], w.clock[0]
-    if c.rung >= RUNGS or day_w <= c.due_w + c.rung * RUNG_DAYS:
+    if c.rung >= RUNGS or day_w <= c.due_w + c.rung * w.p[0].rung_days:
         return
     clock.late_now += 1
     if c.rung == 0:
         write(w, case, 0, w.legs[c.leg[0]].holder, EV_RED, NONE)
     examined = w.levers[c.township].accountability if c.rung >= 2 else 1.0
-    reached = uniform(c.key, draws.REACHED, day) < chance * examined
+    weight = colour_weight(c.colour, w.levers[c.township].colour_supervision)
+    reached = uniform(c.key, draws.REACHED, day) < chance * examined * weight
     c.rung += 1
     if not reached:
         return
@@ -58,19 +57,10 @@ def climb(w: World, case: int, chance: float, day: int, day_w: int) -> None:
 
 @mechanics
 def note_idle(w: World, slot: int) -> None:
-    """Present but idle: a whistle acted on by its deadline, but no work done."""
+    """Present but idle: a whistle acted on, no work done by its deadline; as good as unheard."""
     leg = w.legs[slot]
     w.wake[slot] = NEVER
     if leg.case != NONE and leg.worked == 0:
-        w.daily[w.cases[leg.case].day].whistle_idle += 1
-
-
-@mechanics
-def month(w: World) -> None:
-    """Each month: townships adapt their whistle habit to how whistles were answered."""
-    for t in range(w.towns.size):
-        town = w.towns[t]
-        town.whistle_worth = whistle_habit(
-            town.whistle_worth, town.answered_well, town.asked, w.p[0].whistle_learning
-        )
-        town.asked, town.answered_well = 0.0, 0.0
+        c = w.cases[leg.case]
+        w.daily[c.day].whistle_idle += 1
+        w.towns[c.township].answered_well -= 1.0

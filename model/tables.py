@@ -23,8 +23,12 @@ VOID = -2  # as an owner: nobody, until somebody decides
 REACH = 16  # hand-offs counted one by one up to here
 DURATIONS = 64  # working days to solve counted one by one up to here
 
+# What is to be put in force on the next day: a world's first rules, or a reform's.
+BEGINS, REFORMED = 1, 2
 # What a unit is.
 DESK, SECTION_UNIT, OFFICE_UNIT, HEADQUARTERS = 0, 1, 2, 3
+# Classes of dispatched office.
+ON_CALL, COMMANDED, LOCALISED = 0, 1, 2
 # Where a case came from.
 PATROL, HOTLINE = 0, 1
 # A case's status; a free slot is nought.
@@ -38,6 +42,8 @@ NAMED, AMONG, UNNAMED, OTHER = 0, 1, 2, 3
 # Answers to a leg, and a township's triage (self, whistle, other section, let lie).
 ACT, PASS, RETURN, STALL = 0, 1, 2, 3
 SELF, WHISTLE, SECTION_BESIDE, LET_LIE = 0, 1, 2, 3
+# What a matter's problems are born of.
+LIFE, PLAN, PROJECT = 0, 1, 2
 # Activities of the event log.
 (
     EV_KNOWN, EV_TRIAGE, EV_DISPATCH, EV_RESPONSE, EV_HANDOFF, EV_LEG_DONE, EV_RED, EV_CLOSED,
@@ -69,7 +75,7 @@ CASE = _record(
         "due_w base_due_w rung hops first_unit",
     ),
     leg=("i8", 3),
-    **_same("i8", "sent rejected bound_to_department recorded extended pingpong"),
+    **_same("i8", "sent rejected bound_to_department recorded extended pingpong responded"),
 )
 LEG = _record(
     order="i8",
@@ -87,16 +93,31 @@ UNIT = _record(
         "i8",
         "kind township department first_clerk clerks pool_first pool_count root partner idle",
     ),
-    **_same("f8", "capacity duty overhead backlog worked friction accepted"),
-    **_same("i8", "received owed shed holding present stayed"),
+    **_same("f8", "capacity duty overhead lent backlog worked friction accepted"),
+    **_same(
+        "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done"
+    ),
+    **_same("i8", "received owed shed holding present stayed district posts affected held_back"),
+    experience="f8",
+    **dict.fromkeys(("attraction", "pull", "gains", "answers"), ("f8", 4)),
 )
 GRID = _record(
     **_same("i8", "township latent settled_on"),
     **_same("f8", "demand p0 dispersion theta trust hours"),
 )
-TOWN = _record(**_same("f8", "whistle_worth asked answered_well"), **_same("i8", "known in_time"))
+TOWN = _record(
+    district="i8",
+    **_same("f8", "whistle_worth asked answered_well flow stake plans projects statements paper"),
+    **_same("i8", "known in_time responses response_days"),
+)
+TIE = _record(
+    **dict.fromkeys(
+        ("stake", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
+    )
+)
 MATTER = _record(
-    **_same("i8", "domain alias list_state claims petty co_count blurred"),
+    **_same("i8", "domain alias list_state claims petty co_count blurred born enforced veto_rank"),
+    **_same("i8", "contests settled taken kept late"),
     claim=("i8", 4),
     co=("i8", 2),
     **_same("f8", "share alias_share work familiar convene delegable"),
@@ -108,7 +129,7 @@ CLOCK = _record(
     **_same(
         "i8",
         "day events known case_top leg_top cases_free legs_free intake log_rows log_on latent "
-        "late_now late_before illegal cohort_from cohort_to",
+        "late_now late_before illegal cohort_from cohort_to enacted",
     ),
 )
 DAILY = _record(
@@ -117,8 +138,8 @@ DAILY = _record(
         "known patrol settled dispatched bound sent passed evaded rejected contested unsolvable "
         "hops section_hops pingpong solved solved_in_time solved_by_paper recorded "
         "recorded_in_time reopened shelved extended judged satisfied satisfied_recorded whistles "
-        "whistle_absent whistle_late whistle_idle whistle_answered whistle_wait addressed "
-        "address_right open",
+        "whistle_absent whistle_late whistle_idle whistle_answered whistle_wait whistle_refused "
+        "responded addressed address_right open",
     ),
 )
 LOG_ROW = _record(
@@ -147,6 +168,7 @@ class World(NamedTuple):
     towns: np.ndarray[Any, Any]
     matters: np.ndarray[Any, Any]
     offices: np.ndarray[Any, Any]  # (departments, townships) unit of the dispatched office, or -1
+    ties: np.ndarray[Any, Any]  # (departments, townships) stakes, recorded facts and verdicts
     true_matters: np.ndarray[Any, Any]
     true_cases: np.ndarray[Any, Any]
     daily: np.ndarray[Any, Any]  # (days,) counters by the day a case became known

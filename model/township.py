@@ -1,6 +1,6 @@
 """The township's rules: what it does with a case its grids bring, and what a whistle is worth.
 
-Lives here: triage, stakes of a section and the whistle habit (MODEL.md 5.5).
+Lives here: triage, stakes of a section, the gate and the whistle habit (MODEL.md 5.5).
 May not: truth, tables, or how a unit answers a leg sent to it (that is `units.py`).
 """
 
@@ -10,12 +10,31 @@ from typing import Any
 
 from model.compiled import rule
 from model.units import LegFacts, felt, stall_shows
+from model.verdict import immediacy
 
 
 @rule
-def section_stakes(lever: Any, p: Any) -> float:
-    """Stakes per case of a township's section, staff-days: accountability reaches it, too."""
-    return p.stakes_township + p.stakes_accountability * lever.accountability
+def personal_stakes(lever: Any, p: Any) -> float:
+    """What a town's own people have at stake personally: monthly score and exit, staff-days.
+
+    A score is felt as far as the assessment is near (Huaisi: monthly, four dimensions 四维考核).
+    """
+    near = immediacy(lever.assessment_interval, p.grade_horizon)
+    return (
+        p.stakes_score * lever.monthly_score * near / immediacy(30.0, p.grade_horizon)
+        + p.stakes_exit * lever.exit_mechanism
+    )
+
+
+@rule
+def section_stakes(pull: float, lever: Any, p: Any) -> float:
+    """Stakes per case of a township's section: its own rank, accountability, personal reward.
+
+    `pull`: how hard the quota of excellent grades pulls on townships (1 without a tilt).
+    """
+    rank = p.stakes_township * pull * (1.0 + p.link_gain * lever.personal_link)
+    near = immediacy(lever.assessment_interval, p.grade_horizon)
+    return rank * near + p.stakes_accountability * lever.accountability + personal_stakes(lever, p)
 
 
 @rule
@@ -42,7 +61,20 @@ def triage_payoffs(
 
 @rule
 def whistle_habit(worth: float, answered_well: float, asked: float, speed: float) -> float:
-    """The worth of a whistle after a month: a step towards the share answered well."""
+    """The worth of a whistle after a month: a step towards the share answered well.
+
+    `answered_well` may fall below nought: what was answered last month may prove idle in this.
+    """
     if asked <= 0.0:
         return worth
-    return worth + speed * (answered_well / asked - worth)
+    share = min(max(answered_well / asked, 0.0), 1.0)
+    return worth + speed * (share - worth)
+
+
+@rule
+def gate_refuses(shirk: float, p: Any) -> float:
+    """Chance that a sign-off refuses a whistle: the surer the list says it is the township's own.
+
+    `shirk`: the chance that shedding is taken for shirking (units.shirk_chance).
+    """
+    return p.gate_strictness * shirk

@@ -10,6 +10,7 @@ import math
 from typing import Any, NamedTuple
 
 from model.compiled import rule
+from model.district import colour_weight
 from model.tables import AMONG, NAMED, UNNAMED
 
 IMPOSSIBLE = -1e9
@@ -68,10 +69,27 @@ def shirk_chance(relation: int, p: Any) -> float:
 
 @rule
 def stall_shows(days: float, recorded: bool, p: Any) -> float:
-    """D_s ÷ D: how far a stall shows; grows with days on the record, .1 off it."""
+    """D_s ÷ D: how far a stall shows; grows with days on the record, little off it."""
     if recorded:
         return 1.0 - math.exp(-days / p.stall_visible_days)
-    return 0.1
+    return p.stall_visible_off
+
+
+@rule
+def case_stakes(stake: float, facts: tuple[int, bool, int], lever: Any, p: Any) -> float:
+    """Stakes of one leg: the unit's, raised in veto domains, by list supervision and by colour.
+
+    `facts`: the domain's place among those that may carry a veto (0 first), whether the list names
+    exactly this unit, and the colour (0 red … 3 plain). A veto 一票否决 crowds out what has none.
+    """
+    veto_rank, named, colour = facts
+    if veto_rank < lever.veto_domains:
+        stake += p.stakes_veto
+    else:
+        stake *= 1.0 - p.veto_crowding * lever.veto_domains / 10.0
+    if named:
+        stake += p.stakes_list * lever.list_supervision
+    return stake * colour_weight(colour, lever.colour_supervision)
 
 
 @rule

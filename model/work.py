@@ -11,13 +11,14 @@ from model.cases import free_leg, move
 from model.compiled import mechanics
 from model.district import calendar_day
 from model.draws import make_key, uniform
+from model.ownership import office_class, own_staff
 from model.queue import pop
 from model.tables import (
     DROPPED,
     IN_HAND,
+    LOCALISED,
     NEVER,
     NONE,
-    OFFICE_UNIT,
     OPEN,
     SIGNING,
     World,
@@ -31,20 +32,61 @@ def work(w: World, day: int, day_w: int) -> None:
     """Step 5. Every unit pays its friction first, then each clerk works through the pile."""
     for unit in range(1, w.units.size):
         row = w.units[unit]
-        if row.root == NONE and row.overhead <= 0.0 and row.idle == 1 and row.pool_count == 1:
+        owing = row.overhead > 0.0 or row.lent > 0.0
+        if row.root == NONE and not owing and row.idle == 1 and row.pool_count == 1:
             continue
-        day_length = row.capacity
-        if row.overhead > 0.0:
-            paid = min(row.overhead, row.capacity * row.clerks)
-            row.overhead -= paid
-            row.friction += paid
-            day_length -= paid / row.clerks
+        day_length = row.capacity / (1.0 - w.p[0].absence)
+        if owing:
+            day_length -= pay(w, unit) / row.clerks
         idle = 1
         for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
-            serve(w, unit, clerk, day_length, pooled(w, unit, clerk, day), day, day_w)
+            if absent(w, clerk, day):
+                if covered(w, unit, clerk, day):
+                    stand_in(w, unit, clerk, day_length, day, day_w)
+            else:
+                together = pooled(w, unit, clerk, day)
+                serve(w, unit, clerk, day_length, 1.0, together, day, day_w)
             if w.hands[clerk] != NONE:
                 idle = 0
         row.idle = idle
+
+
+@mechanics
+def pay(w: World, unit: int) -> float:
+    """Staff-days of today that go to friction and to a neighbour's counter, out of the day."""
+    row = w.units[unit]
+    today = row.capacity * row.clerks
+    paid = min(row.overhead, today)
+    row.overhead -= paid
+    row.friction += paid
+    back = min(row.lent, today - paid)
+    row.lent -= back
+    return paid + back
+
+
+@mechanics
+def absent(w: World, clerk: int, day: int) -> bool:
+    """Whether a clerk is away this week; the leg in hand waits, the counter is empty 人走门关."""
+    key = make_key(w.clock[0].seed, clerk, day // 7, 2)
+    return uniform(key, draws.ABSENT, 0) < w.p[0].absence
+
+
+@mechanics
+def covered(w: World, unit: int, clerk: int, day: int) -> bool:
+    """Whether a B-post stands in for this absent clerk of the town's own A/B岗."""
+    if not own_staff(w, unit):
+        return False
+    share = w.levers[w.units[unit].township].cross_training
+    return uniform(make_key(w.clock[0].seed, clerk, day // 7, 2), draws.COVER, 0) < share
+
+
+@mechanics
+def stand_in(w: World, unit: int, clerk: int, left: float, day: int, day_w: int) -> None:
+    """The counter is served at the second skill's speed; the next section lends the time."""
+    row = w.units[unit]
+    spent = left - serve(w, unit, clerk, left, w.p[0].second_skill, False, day, day_w)
+    lender = row.pool_first + (unit - row.pool_first + 1) % row.pool_count
+    w.units[lender].lent += spent
 
 
 @mechanics
@@ -77,15 +119,25 @@ def next_pile(w: World, unit: int, together: bool) -> int:
 
 @mechanics
 def serve(
-    w: World, unit: int, clerk: int, left: float, together: bool, day: int, day_w: int
-) -> None:
-    """One clerk's day of `left` staff-days: the leg in hand first, then the next on the pile."""
+    w: World,
+    unit: int,
+    clerk: int,
+    left: float,
+    speed: float,
+    together: bool,
+    day: int,
+    day_w: int,
+) -> float:
+    """One clerk's day of `left` staff-days: the leg in hand first, then the next on the pile.
+
+    Returns the staff-days left over.
+    """
     while left > CRUMB:
         slot = w.hands[clerk]
         if slot == NONE:
             pile = next_pile(w, unit, together)
             if pile == NONE:
-                return
+                return left
             slot = pop(w, pile)
             if not still_wanted(w, slot):
                 continue
@@ -96,7 +148,7 @@ def serve(
             w.hands[clerk] = NONE
             continue
         leg = w.legs[slot]
-        skill = 1.0 if leg.holder == unit else w.p[0].second_skill
+        skill = speed if leg.holder == unit else speed * w.p[0].second_skill
         spent = min(left, leg.work / skill)
         left -= spent
         leg.work -= spent * skill
@@ -107,6 +159,7 @@ def serve(
             w.units[leg.holder].backlog -= leg.work
             leg.work = 0.0
             sign(w, slot, day, day_w)
+    return 0.0
 
 
 @mechanics
@@ -127,12 +180,13 @@ def still_wanted(w: World, slot: int) -> bool:
 def sign(w: World, slot: int, day: int, day_w: int) -> None:
     """A finished leg waits for its levels of sign-off; a part of a day is drawn.
 
-    The lever rules a township's sections (and a town's own bureaus), not its departments' offices.
+    The lever rules a township's sections, a town's own bureaus and offices turned over to it, not
+    those that stay their department's.
     """
     p, leg = w.p[0], w.legs[slot]
     holder = w.units[leg.holder]
-    own_rules = holder.township >= 0 and holder.kind != OFFICE_UNIT
-    levels = w.levers[holder.township].signoff_levels if own_rules else p.department_signoff
+    town_rules = own_staff(w, leg.holder) or office_class(w, leg.holder) == LOCALISED
+    levels = w.levers[holder.township].signoff_levels if town_rules else p.department_signoff
     days = levels * p.signoff_days
     whole = int(days)
     key = w.cases[leg.case].key

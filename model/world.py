@@ -13,15 +13,19 @@ import numpy as np
 
 from model import draws
 from model.address import MINUTES
+from model.behaviour import Behaviour
 from model.day import advance
 from model.declare import engine_row
+from model.department import attention
 from model.draws import normals
 from model.levers import Reform
 from model.matters import draw_matters, write_lists
 from model.place import Place
 from model.scenario import Scenario
-from model.staffing import cultures, lay_out, owed_work, staff
+from model.staffing import cultures, districts_of, lay_out, owed_work, staff
+from model.stocks import misfit_plans, misfit_projects, offloaded, paperwork
 from model.tables import (
+    BEGINS,
     CASE,
     CLOCK,
     DAILY,
@@ -31,18 +35,17 @@ from model.tables import (
     LOG_ROW,
     NEVER,
     NONE,
+    OFFICE_UNIT,
     REACH,
+    REFORMED,
+    TIE,
     TOWN,
     TRUE_CASE,
     World,
 )
 
-GRID_SPREAD = (
-    0.3  # log-SD of demand over grids (assumption; Gini of cases over units, EMPIRICS.md B)
-)
 YEAR = 365  # tables of days grow by at least this, so stepping by the day rarely grows them
 START_TRUST = 0.5  # no pull on reporting at the start (assumption)
-START_WHISTLE = 0.6  # worth of a whistle before any experience (assumption)
 
 Table = np.ndarray[Any, Any]
 
@@ -63,12 +66,13 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
     lookup_days = before.lookup_minutes / MINUTES
     flow = owed_work(place, units, offices, matters, true, town_cases, lookup_days)
-    hands = staff(place, units, flow)
-    towns = np.zeros(place.townships, TOWN)
-    towns["whistle_worth"] = START_WHISTLE
+    towns = _towns(place, behaviour, before, town_cases)
+    hands = staff(place, units, flow, _attention(place, behaviour, before, units, towns))
+    ties = np.zeros((place.departments, place.townships), TIE)
+    ties["impression"], ties["verdict"] = 1.0, 1.0
     clock = np.zeros(1, CLOCK)
     clock["seed"], clock["latent"] = seed, grids["latent"].sum()
-    clock["log_on"] = int(log)
+    clock["log_on"], clock["enacted"] = int(log), BEGINS
     slots = 64 + int(20 * town_cases.sum())
     world = World(
         p=engine_row(place, behaviour),
@@ -87,6 +91,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
         towns=towns,
         matters=matters,
         offices=offices,
+        ties=ties,
         true_matters=true,
         true_cases=np.zeros(0, TRUE_CASE),
         daily=np.zeros(0, DAILY),
@@ -104,8 +109,11 @@ def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | N
     Lists are rewritten under the district's (the first township's) levers.
     """
     books = reforms or [scenario.after] * scenario.place.townships
+    stood = world.levers.copy()
     for town, book in enumerate(books):
         world.levers[town] = engine_row(book)[0]
+    if (world.levers != stood).any():
+        world.clock["enacted"] = REFORMED
     write_lists(scenario.place, books[0], seed, world.matters, world.true_matters)
 
 
@@ -184,12 +192,43 @@ def _known_share(place: Place) -> float:
     return seen / max(seen + place.damping_rate, 1e-9)
 
 
+def _towns(place: Place, behaviour: Behaviour, before: Reform, town_cases: Table) -> Table:
+    """Townships with their slow stocks at rest under the rules that stood before."""
+    lever = engine_row(before).view(np.recarray)[0]
+    p = engine_row(place, behaviour).view(np.recarray)[0]
+    towns = np.zeros(place.townships, TOWN)
+    towns["whistle_worth"] = behaviour.start_whistle
+    towns["district"], towns["flow"] = districts_of(place), town_cases
+    towns["plans"], towns["projects"] = misfit_plans(lever, p), misfit_projects(lever, p)
+    towns["statements"] = offloaded(lever, p)
+    towns["paper"] = paperwork(offloaded(lever, p), lever, p)
+    return towns
+
+
+def _attention(
+    place: Place, behaviour: Behaviour, before: Reform, units: Table, towns: Table
+) -> Table:
+    """The share of its staff-days that each unit gave to cases before a reform.
+
+    A town's own people give what paperwork leaves; departments split it with the vertical line.
+    """
+    p = engine_row(place, behaviour).view(np.recarray)[0]
+    office = units["kind"] == OFFICE_UNIT
+    by_weight = (
+        attention(before.bottom_up_weight, p),
+        attention(before.bottom_up_weight_office, p),
+    )
+    share = np.where(office, by_weight[1], by_weight[0])
+    own = (units["township"] >= 0) & ~office
+    return np.where(own, 1.0 - towns["paper"][np.maximum(units["township"], 0)], share)
+
+
 def _grids(place: Place, seed: int) -> Table:
     """Grids with their demand: negative binomial a day, latent problems at their mean at start."""
     count = place.townships * place.grids_per_township
     grids = np.zeros(count, GRID)
     grids["township"] = np.arange(count) // place.grids_per_township
-    weight = np.exp(GRID_SPREAD * normals(seed, draws.GRID_SIZE, count))
+    weight = np.exp(place.grid_spread * normals(seed, draws.GRID_SIZE, count))
     known = place.residents * place.known_per_person / 365.0 * weight / weight.sum()
     grids["demand"] = known / max(_known_share(place), 1e-9)
     theta = 1.0 - 1.0 / place.demand_dispersion
