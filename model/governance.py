@@ -14,7 +14,7 @@ import pandas as pd
 
 from model.agents import Department, Grid, Township
 from model.outcomes import SERIES, outcomes
-from model.plan import Cohort, burnt_in, finish_arm, read_cohort
+from model.plan import TALLIES, Cohort, burnt_in, finish_arm, read_cohort
 from model.scenario import Scenario
 from model.world import enact, run_days
 
@@ -78,6 +78,8 @@ class GovernanceModel(mesa.Model):
         self.setting = setting
         self.world_seed = seed
         self.world = burnt_in(setting, seed)
+        for tally in TALLIES:
+            self.world.towns[tally] = 0
         if setting.after != setting.before:
             enact(self.world, setting, seed)
         self.first_day = self.today
