@@ -157,7 +157,6 @@ def pile(w: World, slot: int, wake: int) -> None:
     leg.order = order(c.colour == 0, leg.bound == 1, c.day, c.grid, c.nth, leg.number)
     move(w, slot, QUEUED, wake)
     w.units[leg.holder].backlog += leg.work
-    w.units[leg.holder].accepted += leg.work
     push(w, leg.holder, slot)
 
 

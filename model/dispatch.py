@@ -42,6 +42,7 @@ from model.tables import (
     SECTION_BESIDE,
     SELF,
     TOWNSHIP,
+    VOID,
     WHISTLE,
     World,
 )
@@ -60,6 +61,7 @@ def triage(w: World, day: int, day_w: int) -> None:
         w.alarm[case] = calendar_day(c.due_w - 1, p.workdays_per_week)
         lead = open_leg(w, case, 0, work_of(w, case, 0))
         w.legs[lead].convened = 1 if convened(w, c.matter, c.township) else 0
+        count_owed(w, lead)
         if c.inlet == PATROL:
             township_triage(w, lead, day, day_w)
         else:
@@ -121,7 +123,10 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
 
 @mechanics
 def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
-    """A whistle: sent to the addressee, binding and recorded for a share, with a deadline."""
+    """A whistle: sent to the addressee, binding and recorded for a share, with a deadline.
+
+    The clock of the deadline starts when it has passed the gate.
+    """
     leg = w.legs[slot]
     c = w.cases[leg.case]
     lever = w.levers[c.township]
@@ -131,7 +136,7 @@ def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     w.daily[c.day].whistles += 1
     leg.whistled = 1
     leg.bound = 1 if chance(w, slot, draws.BINDING, day) < lever.whistle_binding else 0
-    leg.whistle_due_w = day_w + int(lever.whistle_deadline)
+    leg.whistle_due_w = day_w + lever.whistle_gate + int(lever.whistle_deadline)
     first_dispatch(w, slot, addressed(w, slot, section, day), day, day_w)
 
 
@@ -174,6 +179,16 @@ def at_hand(w: World, slot: int, unit: int) -> bool:
 
 
 @mechanics
+def count_owed(w: World, slot: int) -> None:
+    """Book a leg's work with the unit that truly owes it, whoever will get it (burden)."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    who = owner(w, c.matter, leg.number, c.township)
+    if who != VOID:
+        w.units[unit_for(w, who, c.township, c.matter)].owing += leg.work
+
+
+@mechanics
 def count_dispatch(w: World, slot: int, unit: int) -> None:
     """Count a first dispatch, and whether it went to a unit that truly owes the case."""
     c = w.cases[w.legs[slot].case]
@@ -191,6 +206,7 @@ def co_dispatch(w: World, case: int, number: int, day: int, day_w: int) -> None:
     slot = open_leg(w, case, number, work_of(w, case, number))
     leg = w.legs[slot]
     leg.convened = 1 if convened(w, c.matter, c.township) else 0
+    count_owed(w, slot)
     section = unit_for(w, TOWNSHIP, c.township, c.matter) if c.inlet == PATROL else 0
     if c.inlet == PATROL:
         whistle(w, slot, section, day, day_w)

@@ -14,27 +14,38 @@ from model.tables import HEADQUARTERS, NONE, ONE, VOID, World
 BY_NEED = 5  # contests in a month that call a meeting of their own accord (assumption)
 CARRIED_ENOUGH = 5  # cases of a matter before anybody judges that townships can't carry it
 MONTH = 30
+MONTHS = 12  # the yearly meeting only keeps pace with what a year blurs anew (assumption)
 
 
 @seldom
 def meeting(w: World, month: int) -> None:
-    """At its interval, or by need: the most contested matters are settled, few at a time."""
+    """At its interval, or by need: the most contested matters are settled, few at a time.
+
+    What townships can't carry is taken back at any of them.
+    """
     interval = w.levers[0].joint_meeting_interval
     by_need = interval <= 0.0
     if not by_need and month % max(round(interval / MONTH), 1) != 0:
         return
+    if month % MONTHS != 0:
+        settle(w, BY_NEED if by_need else 1)
+    for k in range(w.matters.size):
+        w.matters[k].contests = 0
+    take_back(w)
+
+
+@seldom
+def settle(w: World, least: int) -> None:
+    """The most contested matters, those with `least` contests or more, have an owner written in."""
     settled = 0
     for _ in range(w.p[0].meeting_items):
         item = most_contested(w)
-        if item == NONE or (by_need and w.matters[item].contests < BY_NEED):
+        if item == NONE or w.matters[item].contests < least:
             break
         decide(w, item)
         settled += 1
-    for k in range(w.matters.size):
-        w.matters[k].contests = 0
     if settled > 0:
         attend(w)
-    take_back(w)
 
 
 @seldom

@@ -98,7 +98,7 @@ def _own(c: Cohort) -> np.ndarray:
 def _burden(c: Cohort) -> float | None:
     own = _own(c)
     staff = ((c.units["paid"] + c.units["moved"]) * c.workdays)[own]
-    cases = c.grown("accepted")[own] + c.grown("friction")[own]
+    cases = c.grown("owing")[own] + c.grown("friction")[own]
     paper = staff * (1.0 - c.units["attention"][own])
     return ratio(float((cases + paper).sum()), float(staff.sum()))
 
@@ -239,19 +239,19 @@ _ALL = (
     Outcome("backlog_days", "days", "lower", "Backlog", "积压天数",
             "owed staff-days on all piles ÷ daily capacity, at the end of follow-up", _backlog),
     Outcome("burden", "ratio", "lower", "Burden of townships", "镇街负担(小马拉大车)",
-            "work accepted, friction and paperwork of the township's own units ÷ their paid staff-days", _burden),
+            "work truly owed, friction and paperwork of the township's own units ÷ their paid staff-days", _burden),
     Outcome("vertical_neglect", "share", "lower", "Vertical neglect", "条线失守率",
             "1 − vertical-line work done ÷ vertical-line work owed, departments and offices (truth)", _neglect),
     Outcome("work_done", "staff-days a working day", "higher", "Work truly done, for townships and the line", "属地与条线实做工时",
             "staff-days worked on cases and on the vertical line ÷ working days (truth)", _work_done),
     Outcome("departments_marked", "departments in two years", "neither", "Departments marked down by townships", "被镇街评价扣分的部门数",
-            "departments whose grade fell below good through townships' verdict in either of two years; null in fewer, or where bureaus are the town's own",
+            "departments that lost a point of a hundred through townships' verdict in either of two years; null in fewer, or where bureaus are the town's own",
             _departments_marked),
     Outcome("offices_affected", "share in two years", "neither", "Dispatched offices affected by a verdict", "受评价影响的派出机构占比",
-            "offices whose grade fell below good through their township's verdict in either of two years ÷ offices; null in fewer, or without offices",
+            "offices whose grade a dissatisfied township lowered in either of two years ÷ offices; null in fewer, or without offices",
             _offices_affected),
     Outcome("heads_held_back", "heads in two years", "neither", "Heads held back", "未及时调整使用的负责人数",
-            "heads of departments and offices held back after a grade below good in two years; null in fewer", _held_back),
+            "heads of departments and offices held back by dissatisfied townships in two years; null in fewer", _held_back),
 
     Outcome("carry_over", "share", "lower", "Monthly carry-over", "月结转率",
             "cases open at the end of a day, mean ÷ cases dispatched in 30 days", _carry_over),

@@ -93,7 +93,7 @@ UNIT = _record(
         "i8",
         "kind township department first_clerk clerks pool_first pool_count root partner idle",
     ),
-    **_same("f8", "capacity duty overhead lent backlog worked friction accepted"),
+    **_same("f8", "capacity duty overhead lent backlog worked friction owing"),
     **_same(
         "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done"
     ),

@@ -43,8 +43,9 @@ def triage_payoffs(
 ) -> tuple[float, float, float, float]:
     """Payoffs of self, whistle, other section and let lie, staff-days.
 
-    A whistle is worth the duty felt towards what is another's, times the habit: how often
-    whistles were answered well. `beside`: the matter looks like the next section's.
+    A whistle is worth the duty felt towards what is another's, and relief where the own pile is
+    high, both times the habit: how often whistles were answered well. `beside`: the matter looks
+    like the next section's.
     """
     self_ = (
         f.belief * f.duty
@@ -52,7 +53,8 @@ def triage_payoffs(
         + f.stakes * f.belief * p.credit
     )
     seen = f.stakes * f.visibility * f.shirk
-    whistle = (1.0 - f.belief) * f.duty * whistle_worth - p.whistle_cost - seen
+    relief = p.whistle_relief * f.backlog
+    whistle = ((1.0 - f.belief) * f.duty + relief) * whistle_worth - p.whistle_cost - seen
     section = (f.duty if beside else 0.0) - p.pass_cost - seen
     shows = stall_shows(f.stalled_days, f.recorded, p)
     lie = -p.stall_cost - seen * shows - f.ladder * p.stall_price

@@ -13,7 +13,7 @@ from model.compiled import seldom
 from model.draws import make_key, normal, uniform
 from model.ownership import own_staff
 from model.posts import towns_in, weight_on
-from model.tables import DESK, OFFICE_UNIT, World
+from model.tables import DESK, HEADQUARTERS, OFFICE_UNIT, World
 from model.verdict import grade
 
 YEAR = 365
@@ -32,16 +32,20 @@ def year(w: World, day: int) -> None:
 
 @seldom
 def judge_head(w: World, unit: int, day: int) -> None:
-    """A grade that townships' verdict has touched may hold the head back; a successor comes.
+    """A department that lost a point is marked down; a dissatisfied township may hold a head back.
 
-    As likely as the townships' voice in appointments is strong; the successor draws a new culture.
+    Headquarters count as affected by a lost point, an office by its township's dissatisfaction. A
+    head is held back as likely as townships' voice is strong; the successor draws a new culture.
     """
     p, row = w.p[0], w.units[unit]
-    if grade(weight_on(w, unit), told_of(w, unit)) >= p.good_grade:
+    told = told_of(w, unit)
+    if grade(weight_on(w, unit), told) >= p.good_grade:
         return
-    row.affected += 1
+    dissatisfied = told < p.dissatisfied
+    if row.kind == HEADQUARTERS or dissatisfied:
+        row.affected += 1
     key = make_key(w.clock[0].seed, unit, day, 3)
-    if uniform(key, draws.HELD_BACK, 0) < voice_over(w, unit):
+    if dissatisfied and uniform(key, draws.HELD_BACK, 0) < voice_over(w, unit):
         row.held_back += 1
         row.duty = culture(w, key)
 

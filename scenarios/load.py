@@ -59,7 +59,7 @@ def load(
     stood, idle_stood = _split(site.before)
     clauses, idle = _split(line for overlay in overlays for line in overlay.levers)
     before = _before(site.name, stood)
-    full = _stacked(before, clauses)
+    full = _one_whole(_stacked(before, clauses), len(overlays))
     after = _scaled(before, full, strength) | _settings(set or {})
     together(after, "the levers in force after the reform")
     return Scenario(
@@ -125,6 +125,12 @@ def _stacked(before: Values, lines: Sequence[Line]) -> Values:
         if stronger(lever, line.value, after[line.name]):
             after[line.name] = line.value
     return after
+
+
+def _one_whole(after: Values, overlays: int) -> Values:
+    """In a stack, an office that one reform localises is not also commanded by another's share."""
+    spare = 1.0 - after["localised_offices"]
+    return after | {"force_command": min(after["force_command"], spare)} if overlays > 1 else after
 
 
 def _scaled(before: Values, after: Values, strength: float) -> Values:
