@@ -29,6 +29,23 @@ from viz.console import (
     print_tables,
     waiting,
 )
+from viz.options import (
+    COMPARE,
+    SWEEP,
+    TRACE,
+    Days,
+    Force,
+    Json,
+    PilotShare,
+    Place,
+    ReformText,
+    Seed,
+    Settings,
+    Spill,
+    examples,
+    number_option,
+    settings,
+)
 
 UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
 
@@ -67,71 +84,6 @@ app = typer.Typer(
     "places, reforms and levers are called: [bold]run.py list[/bold]. What a command takes: "
     "[bold]run.py COMMAND --help[/bold].",
 )
-
-
-def whole(text: str) -> int:
-    """An option's text as a whole number."""
-    try:
-        return int(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected a whole number") from None
-
-
-def number_option(text: str) -> Any:
-    """An option that takes a whole number; its range is checked where it is used."""
-    return typer.Option(parser=whole, metavar="N", help=text)
-
-
-Place = Annotated[
-    str, typer.Option(metavar="PLACE", help="A shipped place, or the path of a TOML file.")
-]
-ReformText = Annotated[
-    str,
-    typer.Option(
-        metavar="REFORM",
-        help="A shipped reform, or the path of a TOML file; stack them with +, as in a+b.",
-    ),
-]
-Days = Annotated[
-    int, number_option("Days from the reform on. A year before and 60 days after are added.")
-]
-Seed = Annotated[int, number_option("The key of all chance: same seed, same numbers.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="LEVER=VALUE",
-        help="Put a lever at this value, whatever the reform says. Repeatable.",
-    ),
-]
-Json = Annotated[
-    bool, typer.Option("--json", metavar="", help="One JSON object on stdout, and nothing else.")
-]
-Force = Annotated[bool, typer.Option("--force", metavar="", help="Write over what is there.")]
-COMPARE = (
-    "Compare before and after each reform: two tables, and a report to open.\n\n"
-    "Both arms start from one district after one year and meet the same chance, so they differ by "
-    "the reform alone; differences come with 95 % intervals. Written are comparison.csv, "
-    "daily.csv, config.json and report.html."
-)
-TRACE = (
-    "Follow one case through the units in words, or write a whole run as an event log.\n\n"
-    "The log has a row an event: case, leg, unit, activity, timestamp, and for a hand-off whether "
-    "it was warranted (1) or passing the buck (0)."
-)
-
-SWEEP = (
-    "Run a study: a district at every point of a design, before and after its reforms.\n\n"
-    "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
-    "replications, seed, behaviour, outcomes, and a design over levers, place facts and "
-    "behavioural parameters. Written are plan.json and results/*.parquet, a row a run, in whole "
-    "batches. Started again, it goes on where it was."
-)
-
-
-def examples(*calls: str) -> str:
-    """Calls to try, a line each, under a command's help."""
-    return "\n\n".join(["For example:", *(f"[bold]run.py {call}[/bold]" for call in calls)])
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -197,7 +149,11 @@ def run(
 
 @app.command(
     help=COMPARE,
-    epilog=examples("compare", "compare --place baiyun --reform six_powers --replications 10"),
+    epilog=examples(
+        "compare",
+        "compare --place baiyun --reform six_powers --replications 10",
+        "compare --place baiyun --reform six_powers --pilot 0.5 --spill",
+    ),
 )
 @guarded
 def compare(
@@ -219,6 +175,8 @@ def compare(
     replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
     days: Days = 730,
     seed: Seed = 1,
+    pilot: PilotShare = None,
+    spill: Spill = False,
     out_: Annotated[
         Path | None,
         typer.Option(
@@ -236,6 +194,10 @@ def compare(
     from scenarios.results import check_folder, write_results
 
     reforms = reform or []
+    if pilot is not None or spill:
+        asked = {"place": place, "reforms": reforms, "spill": spill}
+        piloting(pilot, asked, (seed, replications, days), out_, as_json=json_, force=force)
+        return
     groups = comparing.plan(place, reforms)
     check_size(groups, replications, days, seed)
     check_folder(out_, force=force)
@@ -252,6 +214,36 @@ def compare(
         print_json({"meta": found.meta, "rows": found.json_rows()})
     else:
         print_comparison(found, folder)
+
+
+def piloting(
+    share: float | None,
+    asked: dict[str, Any],
+    sizes: tuple[int, int, int],
+    out_: Path | None,
+    *,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
+    from scenarios.errors import wrong
+    from scenarios.pilot import check_arms, plan, run_pilot
+    from scenarios.results import check_folder, write_results
+
+    if share is None:
+        raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
+    groups = plan(share, **asked)
+    check_arms(groups, *sizes)
+    check_folder(out_, force=force)
+    with counted("Replications", len(groups) * sizes[1]) as tick:
+        found = run_pilot(groups, share, *sizes, **asked, tick=tick)
+    folder = write_results(out_, "pilot", found.files, force=force)
+    if as_json:
+        print_json({"meta": found.meta, "rows": found.json_rows()})
+        return
+    from viz.pilot import print_pilot
+
+    print_pilot(found, folder)
 
 
 @app.command(help=SWEEP, epilog=examples("sweep six_powers --out results/six_powers"))
@@ -365,22 +357,6 @@ def list_(json_: Json = False) -> None:
     from viz.terminal import catalogue_tables
 
     print_tables(catalogue_tables(found))
-
-
-def settings(texts: list[str]) -> dict[str, float]:
-    """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
-    from scenarios.errors import wrong
-
-    values: dict[str, float] = {}
-    for text in texts:
-        name, _, value = text.partition("=")
-        try:
-            values[name.strip()] = int(value) if value.strip().isdigit() else float(value)
-        except ValueError:
-            raise wrong(
-                "set", text, "lever=value with a number", "Write, say, --set platform=0.5."
-            ) from None
-    return values
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def open_case(w: World, grid: int, day: int, nth: int) -> int:
     c.grid, c.day, c.nth, c.status = grid, day, nth, KNOWN
     c.legs, c.legs_done, c.rung, c.hops = 0, 0, 0, 0
     c.first_unit = NONE
-    c.sent, c.rejected, c.recorded, c.extended, c.pingpong, c.responded = 0, 0, 0, 0, 0, 0
+    c.sent, c.rejected, c.recorded, c.extended, c.pingpong = 0, 0, 0, 0, 0
+    c.responded, c.started = 0, 0
     t.passed, t.evaded, t.contested = 0, 0, 0
     w.alarm[slot] = NEVER
     return slot

@@ -77,17 +77,25 @@ def count_evasion(w: World, case: int) -> None:
 
 @mechanics
 def count_response(w: World, case: int, now_w: int) -> None:
-    """The case has its first answer from anybody: on the resident's clock, and for the rate."""
+    """The case has its first answer from anybody, in time or not (the recorded rate 响应率)."""
     c = w.cases[case]
     if c.responded == 1:
         return
     c.responded = 1
-    waited = now_w - c.known_w
-    if c.sent == 1 and waited <= w.p[0].response_deadline:
+    if c.sent == 1 and now_w - c.known_w <= w.p[0].response_deadline:
         w.daily[c.day].responded += 1
+
+
+@mechanics
+def count_start(w: World, case: int, now_w: int) -> None:
+    """Somebody has turned up and works on the case: response time on the resident's clock."""
+    c = w.cases[case]
+    if c.started == 1:
+        return
+    c.started = 1
     if in_cohort(w, c.day):
         w.towns[c.township].responses += 1
-        w.towns[c.township].response_days += waited
+        w.towns[c.township].response_days += now_w - c.known_w
 
 
 @mechanics

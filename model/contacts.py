@@ -18,20 +18,20 @@ OFFICERS = 5.0  # departments that station officers; one each makes the presence
 def stations(department: int) -> bool:
     """Whether a department stations officers: police, emergency, market, environment, traffic.
 
-    By the domain its number falls on (Tianjin, seed 003).
+    The first department of each of these domains (Tianjin, seed 003).
     """
-    domain = department % 10
-    return domain == 7 or domain == 5 or domain == 6 or domain == 4 or domain == 9
+    return (
+        department == 7 or department == 5 or department == 6 or department == 4 or department == 9
+    )
 
 
 @rule
 def reports(department: int) -> bool:
     """Whether a department sends named people on reporting days: housing, culture, personnel.
 
-    By the domain its number falls on: housing, livelihood services (Tianjin, seed 003).
+    The first departments of housing and livelihood services, and the second of these (Tianjin).
     """
-    domain = department % 10
-    return domain == 8 or domain == 2
+    return department == 8 or department == 2 or department == 12
 
 
 @rule

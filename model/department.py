@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.compiled import rule
-from model.verdict import sensitivity
+from model.verdict import immediacy, sensitivity
 
 LEAST, MOST = 0.15, 0.85  # attention never leaves these (MODEL.md 5.2)
 
@@ -45,11 +45,14 @@ def attention(weight: float, p: Any) -> float:
 def leverage(weight: float, pull: float, lever: Any, p: Any) -> float:
     """k_w·weight·leverage: stakes that come of the townships' verdict, staff-days per case.
 
-    More where the verdict follows one's work, where personal grades are linked but not equal, where
-    departments' grades are spread, and where the quota of excellent grades pulls (`pull`).
+    More where the verdict follows one's work, where it is near, where personal grades are linked but
+    not equal, departments' grades are spread, and the quota of excellent grades pulls (`pull`).
     """
-    gains = (1.0 + p.link_gain * lever.personal_link) * (
-        1.0 + p.spread_gain * lever.department_spread
+    near = immediacy(lever.assessment_interval, p.grade_horizon)
+    gains = (
+        near
+        * (1.0 + p.link_gain * lever.personal_link)
+        * (1.0 + p.spread_gain * lever.department_spread)
     )
     return p.stakes_weight * weight * p.grade_leverage * sensitivity(lever, p) * gains * pull
 

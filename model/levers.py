@@ -67,7 +67,7 @@ class Reform(Declared):
     cross_training: float = parameter(0.0, "share", 0.0, 1.0, "Posts with a trained stand-in", "A/B岗", "Huaisi; Wenjiang post-by-post duties", group="structure", scope="township")
     job_matching: float = parameter(0.0, "share", 0.0, 1.0, "Posts filled by choice of both sides", "双向选择", "Huaisi", group="structure", scope="township")
     village_ties: float = parameter(0.0, "share", 0.0, 1.0, "Village heads with a post in the town", "1+1任职", "Huaisi, 13 of 15", group="structure", scope="township")
-    staff_shift: float = parameter(0.0, "share of staff", 0.0, 0.3, "Department staff moved down to townships", "减上补下", "Tianjin; size: assumption", group="structure", scope="township")
+    staff_shift: float = parameter(0.0, "share of staff", 0.0, 0.3, "Staff of department headquarters moved down to townships", "减上补下", "Tianjin; size: assumption", group="structure", scope="township")
     auxiliaries_local: float = parameter(0.0, "share", 0.0, 1.0, "Line auxiliaries under township command", "辅助人员属地统筹", "Tianjin", group="structure", scope="township")
     resident_officers: float = parameter(0.0, "persons per township", 0.0, 10.0, "Department officers resident with a township", "部门常驻人员", "Tianjin, five departments, one or two each", group="structure", scope="township")
     reporting_interval: float = parameter(365.0, "days", 1.0, 365.0, "Days between reporting days of named officers", "定期报到间隔", "Tianjin", group="structure", scope="township", stronger="down")

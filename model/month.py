@@ -15,7 +15,7 @@ from model.meeting import MONTH, meeting
 from model.ownership import own_staff
 from model.posts import post_staff, turn_attention
 from model.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
-from model.tables import HEADQUARTERS, REFORMED, World
+from model.tables import HEADQUARTERS, World
 from model.township import whistle_habit
 from model.verdict import facts, impression, verdict
 
@@ -34,11 +34,13 @@ def month(w: World, day: int) -> None:
 
 @seldom
 def begin(w: World) -> None:
-    """A world begins, or a reform: then statements are cleared; all are seated under the rules."""
-    for town in range(w.towns.size):
-        if w.clock[0].enacted == REFORMED:
-            w.towns[town].statements *= 1.0 - w.levers[town].statements_cleared
-        write_paper(w, town)
+    """New rules begin: statements are cleared where they are new; all are seated under the rules."""
+    for t in range(w.towns.size):
+        town = w.towns[t]
+        if town.reformed == 1:
+            town.statements *= 1.0 - w.levers[t].statements_cleared
+            town.reformed = 0
+        write_paper(w, t)
     take_force(w)
     w.clock[0].enacted = 0
 

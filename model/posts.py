@@ -16,11 +16,13 @@ from model.tables import (
     DESK,
     HEADQUARTERS,
     LOCALISED,
+    NONE,
     OFFICE_UNIT,
     TOWNSHIP,
     World,
 )
 
+SENT_MOST = 0.5  # share of a unit's staff that may sit with townships (assumption)
 KEEPS = 0.2  # share of its staff that no unit gives away, whatever follows a matter (assumption)
 
 
@@ -48,6 +50,7 @@ def post_staff(w: World) -> None:
 def send_down(w: World, town: int) -> None:
     """Posts 减上补下 and line auxiliaries move from the district's headquarters to its townships.
 
+    Offices give none: they are down already.
     A township gets an equal part of what its own lever frees. Auxiliaries work at the second skill.
     """
     p, lever, district = w.p[0], w.levers[town], w.towns[town].district
@@ -110,15 +113,24 @@ def staff_follows(w: World, town: int) -> None:
 
 @seldom
 def station(w: World, town: int) -> None:
-    """Resident officers 常驻人员 stay on their department's strength, and idle part of the day."""
-    p, lever, district = w.p[0], w.levers[town], w.towns[town].district
-    for unit in range(w.units.size):
+    """Resident officers 常驻人员 stay on their department's strength, and idle part of the day.
+
+    They come from the office in the township where there is one, else from headquarters, which
+    never send more than `SENT_MOST` of their staff to all townships together.
+    """
+    p, lever = w.p[0], w.levers[town]
+    district = w.towns[town].district
+    for department in range(p.departments):
+        if not stations(department):
+            continue
+        unit = w.offices[department, town]
+        most = SENT_MOST
+        if unit == NONE:
+            unit = unit_for(w, department, town, 0)
+            most = SENT_MOST / towns_in(w, district)
         row = w.units[unit]
-        mine = row.kind == HEADQUARTERS and row.district == district
-        if mine and stations(row.department) and row.paid + row.moved > 0.0:
-            persons = lever.resident_officers / OFFICERS / p.sections_per_department
-            lost = p.resident_idle * min(persons, row.paid) / (row.paid + row.moved)
-            row.skill = max(row.skill - lost, KEEPS)
+        sent = min(lever.resident_officers / OFFICERS, most * row.paid)
+        row.skill -= p.resident_idle * sent / max(row.paid + row.moved, KEEPS * row.paid)
 
 
 @seldom

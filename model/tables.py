@@ -23,8 +23,6 @@ VOID = -2  # as an owner: nobody, until somebody decides
 REACH = 16  # hand-offs counted one by one up to here
 DURATIONS = 64  # working days to solve counted one by one up to here
 
-# What is to be put in force on the next day: a world's first rules, or a reform's.
-BEGINS, REFORMED = 1, 2
 # What a unit is.
 DESK, SECTION_UNIT, OFFICE_UNIT, HEADQUARTERS = 0, 1, 2, 3
 # Classes of dispatched office.
@@ -75,7 +73,7 @@ CASE = _record(
         "due_w base_due_w rung hops first_unit",
     ),
     leg=("i8", 3),
-    **_same("i8", "sent rejected bound_to_department recorded extended pingpong responded"),
+    **_same("i8", "sent rejected bound_to_department recorded extended pingpong responded started"),
 )
 LEG = _record(
     order="i8",
@@ -106,7 +104,7 @@ GRID = _record(
     **_same("f8", "demand p0 dispersion theta trust hours"),
 )
 TOWN = _record(
-    district="i8",
+    **_same("i8", "district reformed"),
     **_same("f8", "whistle_worth asked answered_well flow stake plans projects statements paper"),
     **_same("i8", "known in_time responses response_days"),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from model import draws
 from model.cases import free_leg, move
+from model.collect import count_start
 from model.compiled import mechanics
 from model.district import calendar_day
 from model.draws import make_key, uniform
@@ -144,6 +145,7 @@ def serve(
             w.hands[clerk] = slot
             move(w, slot, IN_HAND, NEVER)
             w.legs[slot].worked = 1
+            count_start(w, w.legs[slot].case, day_w)
         elif not still_wanted(w, slot):
             w.hands[clerk] = NONE
             continue

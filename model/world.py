@@ -25,7 +25,6 @@ from model.scenario import Scenario
 from model.staffing import cultures, districts_of, lay_out, owed_work, staff
 from model.stocks import misfit_plans, misfit_projects, offloaded, paperwork
 from model.tables import (
-    BEGINS,
     CASE,
     CLOCK,
     DAILY,
@@ -37,7 +36,6 @@ from model.tables import (
     NONE,
     OFFICE_UNIT,
     REACH,
-    REFORMED,
     TIE,
     TOWN,
     TRUE_CASE,
@@ -72,7 +70,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     ties["impression"], ties["verdict"] = 1.0, 1.0
     clock = np.zeros(1, CLOCK)
     clock["seed"], clock["latent"] = seed, grids["latent"].sum()
-    clock["log_on"], clock["enacted"] = int(log), BEGINS
+    clock["log_on"], clock["enacted"] = int(log), 1
     slots = 64 + int(20 * town_cases.sum())
     world = World(
         p=engine_row(place, behaviour),
@@ -112,8 +110,8 @@ def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | N
     stood = world.levers.copy()
     for town, book in enumerate(books):
         world.levers[town] = engine_row(book)[0]
-    if (world.levers != stood).any():
-        world.clock["enacted"] = REFORMED
+    world.towns["reformed"] = world.levers != stood
+    world.clock["enacted"] = int((world.levers != stood).any())
     write_lists(scenario.place, books[0], seed, world.matters, world.true_matters)
 
 

@@ -56,7 +56,7 @@ def parameters_page() -> str:
         *_section("Place facts", FACTS.values()),
         *_section("Behaviour", BEHAVIOURAL.values()),
         DENOMINATORS_INTRO,
-        _table(("name", "matters"), ((name, str(n)) for name, n in DENOMINATORS.items())),
+        table(("name", "matters"), ((name, str(n)) for name, n in DENOMINATORS.items())),
     ]
     return "\n".join(parts)
 
@@ -110,7 +110,7 @@ def _section(title: str, parameters: Iterable[Parameter], lever: bool = False) -
     parts = [f"## {title}\n"]
     for group, members in groupby(parameters, key=lambda parameter: parameter.group):
         parts.append(f"### {title}: {group}\n")
-        parts.append(_table(head, (_cells(parameter, lever) for parameter in members)))
+        parts.append(table(head, (_cells(parameter, lever) for parameter in members)))
     return parts
 
 
@@ -122,7 +122,8 @@ def _cells(p: Parameter, lever: bool) -> list[str]:
     return [*cells, *words]
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table in Markdown; bars inside a cell are escaped."""
     head = list(head)
     lines = [head, ["---"] * len(head), *rows]
     escaped = ([cell.replace("|", r"\|") for cell in line] for line in lines)

@@ -1,4 +1,8 @@
-"""Small districts that tests share: fast, and with every kind of unit in them."""
+"""Small districts that tests share: fast, and with every kind of unit in them.
+
+Lives here: the toy district, the engine compiled once, and a lever that nothing reads for a while.
+May not: an assertion.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import pytest
 from model.scenario import Scenario
 from model.world import build_world, run_days
 from scenarios import load
+from scenarios.checks import LEVERS
 
 TOY = {
     "townships": 6,
@@ -44,3 +49,11 @@ def compiled() -> None:
 def district() -> Scenario:
     """The toy district without a reform."""
     return toy()
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A lever that for one test no rule reads: a clause of six_powers, one_list and war_zone."""
+    name = "admission_control"
+    monkeypatch.setitem(LEVERS, name, replace(LEVERS[name], mechanism=False))
+    return name

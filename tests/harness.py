@@ -18,10 +18,10 @@ from model import draws
 from model.behaviour import Behaviour
 from model.cases import give, open_case, open_leg, pile, release
 from model.compiled import mechanics, rule
-from model.declare import declared, engine_row
+from model.declare import Parameter, declared, engine_row
 from model.draws import exponential, make_key, uniform
 from model.levers import Reform
-from model.ownership import commanded, signal
+from model.ownership import office_class, signal
 from model.place import Place
 from model.queue import pop, push
 from model.tables import (
@@ -56,27 +56,32 @@ def lever(**values: float) -> Any:
     return engine_row(Reform(**values)).view(np.recarray)[0]
 
 
-def between(name: str) -> st.SearchStrategy[float]:
-    """Any declared value of a behavioural parameter."""
-    p = declared(Behaviour)[name]
+def between(p: Parameter) -> st.SearchStrategy[float]:
+    """Any declared value of a parameter."""
     return st.integers(int(p.low), int(p.high)) if p.integer else st.floats(p.low, p.high)
 
 
-PARAMETERS = st.fixed_dictionaries({name: between(name) for name in declared(Behaviour)}).map(
+PARAMETERS = st.fixed_dictionaries({n: between(p) for n, p in declared(Behaviour).items()}).map(
     lambda values: record(**values)
 )
+LEVERS = st.fixed_dictionaries({n: between(p) for n, p in declared(Reform).items()}).map(
+    lambda values: lever(**values)
+)
+"""Any rules in force: every lever anywhere in its range."""
 
 
 def counter(*clerks: int, capacity: float = 1.0, pooled: float = 0.0, room: int = 2_000) -> World:
-    """A world of one township with one section per entry of `clerks`; no sign-off, no weekends.
+    """A world of one township with one section per entry of `clerks`.
 
-    Every clerk's day has `capacity` staff-days. `pooled` is the lever, the second skill is 1.
-    At least `room` cases may be open at once; one more counts as an illegal move.
+    No sign-off, no weekends, nobody absent. Every clerk's day has `capacity` staff-days. `pooled`
+    is the lever, the second skill is 1. At least `room` cases may be open at once; one more counts
+    as an illegal move.
     """
     scenario = toy(
         behaviour={"signoff_days": 0.0, "second_skill": 1.0},
         residents=200.0 * room,  # a table has some twenty slots for every case a day
         workdays_per_week=7,
+        absence=0.0,
     )
     units = np.zeros(1 + len(clerks), UNIT)
     units["root"], units["partner"], units["idle"] = NONE, NONE, 1
@@ -272,11 +277,11 @@ def fill(seed: Any, purpose: Any, by: int, out: Any) -> None:
 
 
 @rule
-def private(w: World, matter: int, signals: Any, commands: Any) -> None:
-    """What every unit is told by its signal of a matter, and whether it is under command."""
+def private(w: World, matter: int, signals: Any, classes: Any) -> None:
+    """What every unit is told by its signal of a matter, and its class of dispatched office."""
     for unit in range(w.units.size):
         signals[unit] = signal(w, matter, 0, 0, unit)
-        commands[unit] = commanded(w, unit)
+        classes[unit] = office_class(w, unit)
 
 
 def arrivals(seed: int, a_tick: float, count: int) -> Array:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from calls import COMPARISON_FILES, ROOT, TINY, call, contents, place, process
 
+from model.declare import Parameter
 from scenarios.checks import LEVERS
 from scenarios.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
 
@@ -140,14 +141,52 @@ def test_a_bad_setting_is_refused_in_one_sentence(name: str, desk: Path) -> None
     assert [part for part in parts if part not in said] == [], said
 
 
-def test_a_lever_without_mechanism_is_refused(desk: Path) -> None:
-    idle = [name for name, lever in LEVERS.items() if not lever.mechanism]
-    for name in idle:
-        said = refused(desk, "run", "--set", f"{name}={LEVERS[name].high:g}")
-        assert "not yet in force" in said
+def test_a_lever_without_mechanism_is_refused(desk: Path, idle: str) -> None:
+    said = refused(desk, "run", "--set", f"{idle}={LEVERS[idle].high:g}")
+    assert "not yet in force" in said
+    assert idle in said
+    assert "Leave it out" in said
+
+
+def beyond(lever: Parameter) -> dict[str, str]:
+    """What a lever cannot be, as it is typed, and a word of the answer."""
+    whole = {f"{lever.low + 0.5:g}": "fraction"} if lever.integer else {}
+    return whole | {
+        f"{lever.high + 1:g}": f"to {lever.high:.10g}",
+        f"{lever.low - 1:g}": f"from {lever.low:.10g}",
+        "nan": "= nan",
+        "inf": "= inf",
+    }
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_no_lever_can_be_set_to_what_it_cannot_be(name: str, desk: Path) -> None:
+    run = ("run", "--place", "./tiny.toml", "--json", "--set")
+    for text, word in beyond(LEVERS[name]).items():
+        said = refused(desk, *run, f"{name}={text}")
+        assert f"set {name} = " in said
+        assert word in said
+    assert f"{name}=much" in refused(desk, *run, f"{name}=much")
+    assert f"Did you mean '{name}'" in refused(desk, *run, f"{name}x={LEVERS[name].high:g}")
+
+
+@pytest.mark.parametrize("name", LEVERS)
+def test_no_file_can_put_a_lever_where_it_cannot_be(name: str, desk: Path) -> None:
+    run = ("run", "--place", "./tiny.toml", "--reform", "./bad.toml", "--json")
+
+    def answer(key: str, value: str) -> str:
+        clause = f'{key} = {{ value = {value}, clause = "mine" }}'
+        (desk / "bad.toml").write_text(f'title = "R"\n[levers]\n{clause}\n', encoding="utf-8")
+        return refused(desk, *run)
+
+    for text, word in beyond(LEVERS[name]).items():
+        said = answer(name, text)
+        assert "bad.toml" in said
         assert name in said
-        assert "Leave it out" in said
-    assert len(idle) < len(LEVERS)
+        assert word in said
+    for text in ("'1'", "true", "[1]"):
+        assert "bare number" in answer(name, text)
+    assert f"Did you mean '{name}'" in answer(f"{name}x", "1")
 
 
 @pytest.mark.parametrize("path", sorted(BAD.glob("*.toml")), ids=lambda path: path.stem)
@@ -166,7 +205,6 @@ def test_an_overlay_that_contradicts_itself_is_refused(desk: Path) -> None:
     assert "localised_offices = 0.6" in said
 
 
-@pytest.mark.skipif(not LEVERS["localised_offices"].mechanism, reason="lever not yet in force")
 def test_an_overlay_that_contradicts_its_place_is_refused(desk: Path) -> None:
     before = '[before]\nlocalised_offices = { value = 0.6, source = "a test" }\n'
     (desk / "local.toml").write_text(TINY + before, encoding="utf-8")

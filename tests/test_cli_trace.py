@@ -45,8 +45,16 @@ def test_a_trace_tells_a_case_day_by_day(place: Path) -> None:
     days = [int(line[3:].split()[0]) for line in told]
     assert days == sorted(days)
     assert 1 <= days[0] <= days[-1] <= 40
-    assert "not yet in force: " in result.stdout
+    assert "not yet in force" not in result.stdout
     assert contents(place.parent).keys() == {"tiny.toml"}
+
+
+@pytest.mark.parametrize("asked", [("--case", 2), ("--log", "log.csv")])
+def test_a_trace_names_what_is_not_yet_in_force(
+    asked: tuple[object, ...], place: Path, idle: str
+) -> None:
+    arguments = ("trace", "--place", place, "--reform", "one_list", "--days", 30)
+    assert f"not yet in force: {idle}\n" in call(*arguments, *asked).stdout
 
 
 def test_a_trace_is_the_same_in_any_process(place: Path) -> None:
@@ -108,7 +116,6 @@ def test_the_log_has_the_columns_of_any_event_log(place: Path) -> None:
     rows = log_of(Path("log.csv").read_text("utf-8"))
     cases = len({row["case"] for row in rows})
     assert f"{len(rows):,} events of {cases:,} cases → log.csv" in result.stdout
-    assert "not yet in force: " in result.stdout
     assert list(rows[0]) == LOG_COLUMNS
     assert LOG_COLUMNS == ["case", "leg", "unit", "activity", "timestamp", "warranted"]
     first_seen = list(dict.fromkeys(int(row["case"]) for row in rows))

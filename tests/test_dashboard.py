@@ -133,10 +133,17 @@ def test_shares_are_typed_in_per_cent(text: str) -> None:
     assert state.typed(levers()["platform"], text, "zh") == (0.125, "")
 
 
-def test_a_lever_that_may_not_stand_there_stays_where_it_was() -> None:
-    asked, complaint = state.tried(TOWN, "planning_voice", "50", "en")  # no rule reads it yet
+def test_a_lever_that_no_rule_reads_stays_where_it_was(idle: str) -> None:
+    asked, complaint = state.tried(TOWN, idle, "50", "en")
     assert asked == TOWN
     assert "not yet in force" in complaint
+
+
+def test_a_lever_that_excludes_another_stays_where_it_was() -> None:
+    commanded = TOWN.put("force_command", 0.6)
+    asked, complaint = state.tried(commanded, "localised_offices", "60", "en")
+    assert asked == commanded
+    assert "sum of at most 1" in complaint
 
 
 # ---- how it is answered

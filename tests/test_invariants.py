@@ -8,29 +8,55 @@ from typing import Any
 import numpy as np
 import pytest
 from conftest import toy
+from harness import between
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.declare import declared
 from model.levers import Reform
+from model.posts import KEEPS
 from model.scenario import Scenario
 from model.tables import (
     AT_DESK,
     DONE,
     FREE,
+    HEADQUARTERS,
     IN_HAND,
     KNOWN,
     NONE,
     OPEN,
     QUEUED,
+    SECTION_UNIT,
     World,
 )
 from model.world import build_world, enact, run_days
+from scenarios.files import shipped
 
-LEVERS = {name: p for name, p in declared(Reform).items() if p.mechanism}
+Table = np.ndarray[Any, Any]
+LEVERS = declared(Reform)
+STAFF = {
+    "staff_shift": {"staff_shift": 0.3},
+    "auxiliaries_local": {"auxiliaries_local": 1.0},
+    "resident_officers": {"resident_officers": 10.0},
+    "village_ties": {"village_ties": 1.0},
+    "list_staffing": {"list_staffing": 1.0, "delegated_powers": 1.0},
+    "take_back": {"list_staffing": 1.0, "take_back": 1.0, "joint_meeting_interval": 30.0},
+    "rotation": {"rotation": 0.3},
+    "exit_mechanism": {"exit_mechanism": 0.05},
+    "job_matching": {"job_matching": 1.0},
+    "cross_training": {"cross_training": 1.0},
+}
+"""Whatever moves, matches, trains or loses staff, at its strongest."""
+TABLES_OF_SHARES = {
+    "units": ("attention",),
+    "towns": ("whistle_worth", "plans", "projects", "statements", "paper"),
+    "ties": ("impression", "verdict"),
+    "grids": ("trust",),
+}
 PLACES = st.fixed_dictionaries(
     {
         "townships": st.integers(1, 5),
+        "districts": st.integers(1, 5),
         "grids_per_township": st.integers(1, 6),
         "departments": st.integers(2, 7),
         "sections_per_township": st.integers(1, 3),
@@ -43,23 +69,23 @@ PLACES = st.fixed_dictionaries(
         "multi_share": st.floats(0, 1),
         "void_share": st.floats(0, 0.2),
         "powers_held": st.floats(0, 1),
+        "absence": st.floats(0, 0.5),
+        "auxiliary_share": st.floats(0, 0.5),
+        "paperwork": st.floats(0, 0.8),
         "callback_share": st.floats(0, 1),
         "shelving_share": st.floats(0, 0.5),
     }
 )
 BEHAVIOURS = st.fixed_dictionaries(
-    {"pressure": st.floats(0, 10), "rationality": st.floats(0, 5), "recurrence": st.floats(0, 1)}
+    {
+        "pressure": st.floats(0, 10),
+        "rationality": st.floats(0, 5),
+        "recurrence": st.floats(0, 1),
+        "habit": st.floats(0, 1),
+        "peers": st.floats(0, 5),
+    }
 )
-
-
-def _value(name: str) -> st.SearchStrategy[float]:
-    p = LEVERS[name]
-    if p.integer:
-        return st.integers(int(p.low), int(p.high))
-    return st.floats(p.low, p.high)
-
-
-REFORMS = st.fixed_dictionaries({}, optional={name: _value(name) for name in LEVERS})
+REFORMS = st.fixed_dictionaries({}, optional={name: between(p) for name, p in LEVERS.items()})
 
 
 def reformed(scenario: Scenario, values: dict[str, float]) -> Scenario:
@@ -125,23 +151,65 @@ def walk(w: World, root: int) -> list[int]:
     return found
 
 
-def check_work(w: World, days_worked: int) -> None:
-    """Nobody worked more than was there; piles are never negative."""
-    capacity = w.units["capacity"] * w.units["clerks"] * days_worked
-    assert (w.units["worked"] + w.units["friction"] <= capacity + 1e-6).all()
+def check_work(units: Table, w: World) -> None:
+    """Nobody worked more today than was there; piles are never negative.
+
+    `units`: as they stood a day ago. A month's end seats everybody anew after the day's work, a
+    reform before it. Who is present works the absent ones' share, too, so that the mean is the
+    capacity; no clerk works more than a day.
+    """
+    today, p = int(w.clock["day"][0]) - 1, w.p[0]
+    seats = units if (today + 1) % 30 == 0 else w.units
+    spent = (w.units["worked"] + w.units["friction"]) - (units["worked"] + units["friction"])
+    assert (spent >= 0.0).all()
+    if today % 7 >= p["workdays_per_week"]:
+        assert (spent == 0.0).all()
+    assert (spent <= seats["capacity"] / (1.0 - p["absence"]) * seats["clerks"] + 1e-9).all()
+    assert (spent <= seats["clerks"] + 1e-9).all()
+    assert (w.units["capacity"] <= 1.0 - p["absence"] + 1e-9).all()
+    assert (w.units["capacity"][1:] > 0.0).all()
     assert (w.units["backlog"] > -1e-6).all()
-    assert (w.units["capacity"] <= 1.0).all()
 
 
-def check_day(w: World) -> None:
-    """All invariants of a day's end."""
-    day = int(w.clock["day"][0])
-    week = int(w.p["workdays_per_week"][0])
+def check_staff(w: World) -> None:
+    """Paid staff-days over each district are what they were, and village heads' hours on top.
+
+    What they work in the town, the grids lack. Everybody keeps part of the own staff.
+    """
+    p, units = w.p[0], w.units
+    hours = np.minimum(p["tie_hours"] * w.levers["village_ties"], p["grid_hours"])
+    from_grids = hours * p["grids_per_township"] / 8.0
+    for district in range(p["districts"]):
+        moved = units["moved"][units["district"] == district].sum()
+        tied = from_grids[w.towns["district"] == district].sum()
+        assert moved == pytest.approx(tied, abs=1e-9 * (1.0 + units["paid"].sum()))
+    assert (units["paid"] + units["moved"] >= KEEPS * units["paid"] - 1e-9).all()
+    assert (units["clerks"] <= units["posts"]).all()
+
+
+def check_shares(w: World) -> None:
+    """Stocks, verdicts and attention are shares; what is learned stays within its bounds."""
+    for table, columns in TABLES_OF_SHARES.items():
+        for column in columns:
+            values = getattr(w, table)[column]
+            assert ((values >= 0.0) & (values <= 1.0)).all(), (table, column)
+    assert (np.abs(w.units["attraction"]) <= 3.0).all()
+    assert np.isfinite(w.units["pull"]).all()
+    assert (w.units["experience"] >= 1.0).all()
+    assert (w.units["vertical_done"] <= w.units["vertical_owed"] + 1e-9).all()
+    for table in (w.ties, w.towns):
+        assert (np.isfinite(table["stake"]) & (table["stake"] >= 0.0)).all()
+
+
+def check_day(units: Table, w: World) -> None:
+    """All invariants of a day's end; `units` as they stood a day ago."""
     assert w.clock["illegal"][0] == 0
     check_conservation(w)
     check_one_holder(w)
     check_hands(w)
-    check_work(w, sum(1 for d in range(day) if d % 7 < week))
+    check_work(units, w)
+    check_staff(w)
+    check_shares(w)
 
 
 @pytest.mark.long
@@ -150,13 +218,15 @@ def check_day(w: World) -> None:
 def test_every_day_of_any_district(
     facts: dict[str, Any], behaviour: dict[str, float], levers: dict[str, float], seed: int
 ) -> None:
+    facts["districts"] = min(facts["districts"], facts["townships"])
     scenario = reformed(toy(behaviour=behaviour, **facts), levers)
     world = build_world(scenario, seed)
-    for day in range(45):
+    for day in range(65):
         if day == 20:
             enact(world, scenario, seed)
+        units = world.units.copy()
         world = run_days(world, 1)
-        check_day(world)
+        check_day(units, world)
 
 
 def test_little_holds_as_an_integer_identity_in_every_unit() -> None:
@@ -169,16 +239,54 @@ def test_little_holds_as_an_integer_identity_in_every_unit() -> None:
     assert (world.units["present"] == world.units["stayed"] + still).all()
 
 
-def test_staff_is_conserved_whatever_the_reform() -> None:
-    before = toy()
-    after = toy("six_powers+five_powers")
-    world = build_world(after, 1)
-    staff = (world.units["clerks"] * world.units["capacity"]).copy()
-    enact(world, after, 1)
-    world = run_days(world, 200)
-    assert (world.units["clerks"] * world.units["capacity"] == staff).all()
-    plain = build_world(before, 1)
-    assert (plain.units["clerks"] * plain.units["capacity"] == staff).all()
+def run_reformed(scenario: Scenario, days: int) -> World:
+    """The world some days after a reform that began on its first day."""
+    world = build_world(scenario, 1)
+    paid = world.units["paid"].copy()
+    enact(world, scenario, 1)
+    world = run_days(world, days)
+    assert (world.units["paid"] == paid).all()
+    return world
+
+
+@pytest.mark.parametrize("districts", [1, 3])
+@pytest.mark.parametrize("reform", shipped("reform"))
+def test_staff_is_conserved_under_every_shipped_reform(reform: str, districts: int) -> None:
+    scenario = toy(reform, districts=districts)
+    check_staff(run_reformed(scenario, 1))
+    check_staff(run_reformed(scenario, 200))
+
+
+@pytest.mark.parametrize("districts", [1, 3])
+@pytest.mark.parametrize("name", STAFF)
+def test_staff_is_conserved_by_every_lever_on_staff(name: str, districts: int) -> None:
+    facts = toy(districts=districts, powers_held=0.5, load=1.2, auxiliary_share=0.5)
+    world = run_reformed(reformed(facts, STAFF[name]), 200)
+    check_staff(world)
+    moving = ("staff_shift", "auxiliaries_local", "village_ties", "list_staffing", "take_back")
+    assert (world.units["moved"] != 0.0).any() == (name in moving)
+
+
+def test_staff_sent_down_leaves_headquarters_and_arrives_in_sections() -> None:
+    world = run_reformed(reformed(toy(), {"staff_shift": 0.3}), 40)
+    units = world.units
+    above, below = units["kind"] == HEADQUARTERS, units["kind"] == SECTION_UNIT
+    assert units["moved"][above] == pytest.approx(-0.3 * units["paid"][above])
+    assert (units["moved"][below] > 0.0).all()
+    assert units["moved"].sum() == pytest.approx(0.0, abs=1e-9)
+    assert (units["moved"][~above & ~below] == 0.0).all()
+
+
+def test_a_section_that_gains_staff_works_longer_days_or_with_more_clerks() -> None:
+    facts = toy(departments=30, office_share=0.0, own_share=0.1)  # many above, few below
+    before = build_world(facts, 1).units
+    after = run_reformed(reformed(facts, {"staff_shift": 0.3}), 1).units
+    below = before["kind"] == SECTION_UNIT
+    gained = after["capacity"] * after["clerks"] - before["capacity"] * before["clerks"]
+    arrived = after["moved"] * after["skill"] * after["attention"]
+    assert (arrived[below] > 0.0).all()
+    assert gained[below] == pytest.approx(arrived[below])
+    assert (after["clerks"] > before["clerks"])[below].any()
 
 
 def test_a_place_where_grids_settle_everything_opens_no_leg() -> None:

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -36,8 +37,7 @@ OWN = {
     "war_zone": "tianjin",
     "one_list": "wenjiang",
 }
-IN_FORCE = [name for name, lever in LEVERS.items() if lever.mechanism]
-UNREAD = [name for name, lever in LEVERS.items() if not lever.mechanism]
+COMMANDED_OR_LOCALISED = ("force_command", "localised_offices")
 BROKEN: dict[str, tuple[str, ...]] = {
     "place_unknown_fact": ("'townshps'", "Did you mean 'townships'", "place fact"),
     "place_lever_as_fact": ("'coordination' is a lever", "expected a place fact", "[before]"),
@@ -93,7 +93,6 @@ WRONG_CALLS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "lever": ({"set": {"platfrm": 1}}, ("set: unknown lever", "Did you mean 'platform'")),
     "fact": ({"set": {"load": 1}}, ("'load' is a place fact", "expected a lever", "[facts]")),
     "habit": ({"set": {"stigma": 0.1}}, ("behavioural parameter", "behaviour=")),
-    "unread": ({"set": {"pairing": 1}}, ("pairing = 1", "not yet in force", "Leave it out")),
     "range": ({"set": {"lookup_minutes": 99}}, ("= 99", "from 0.5 to 60", "minutes")),
     "huge": ({"set": {"platform": 10**400}}, ("set platform", "from 0 to 1")),
     "nan": ({"set": {"platform": float("nan")}}, ("set platform = nan", "from 0 to 1")),
@@ -118,12 +117,12 @@ def written(folder: Path, name: str, table: str, values: dict[str, float]) -> Pa
 
 
 def some_levers() -> st.SearchStrategy[dict[str, float]]:
-    """Any values inside the ranges for any of the levers in force."""
+    """Any values inside the ranges for any of the levers; offices commanded or localised fit."""
     values = {
-        name: st.integers(int(LEVERS[name].low), int(LEVERS[name].high))
-        if LEVERS[name].integer
-        else st.floats(LEVERS[name].low, LEVERS[name].high)
-        for name in IN_FORCE
+        name: st.integers(int(lever.low), int(lever.high))
+        if lever.integer
+        else st.floats(lever.low, 0.5 if name in COMMANDED_OR_LOCALISED else lever.high)
+        for name, lever in LEVERS.items()
     }
     return st.fixed_dictionaries({}, optional=values)
 
@@ -156,11 +155,10 @@ def test_every_shipped_file_is_described_and_refers_to_what_exists() -> None:
 def test_a_reform_in_its_own_place_changes_every_clause_it_has(reform: str, place: str) -> None:
     scenario = load(place, reform)
     named = {line.name for line in read_reform(reform).levers}
-    assert scenario.already == ()
-    assert set(scenario.pending) == named & set(UNREAD)
+    assert scenario.already == scenario.pending == ()
     for name, lever in LEVERS.items():
         before, after = getattr(scenario.before, name), getattr(scenario.after, name)
-        assert stronger(lever, after, before) == (name in named and lever.mechanism)
+        assert stronger(lever, after, before) == (name in named)
 
 
 @pytest.mark.parametrize(
@@ -174,29 +172,19 @@ def test_a_reform_in_its_own_place_changes_every_clause_it_has(reform: str, plac
         ("big_department", "signoff_levels", 2),
         ("war_zone", "bottom_up_weight", 0.3),
         ("one_list", "lookup_minutes", 2.0),
-    ],
-)
-def test_numbers_of_the_articles(reform: str, lever: str, value: float) -> None:
-    scenario = load(OWN[reform], reform)
-    assert getattr(scenario.after, lever) == value
-    assert getattr(scenario.before, lever) == LEVERS[lever].default
-
-
-@pytest.mark.parametrize(
-    ("reform", "lever", "value"),
-    [
+        ("one_list", "joint_meeting_interval", 0.0),
         ("five_powers", "planning_voice", 27 / 40),
         ("six_powers", "veto_domains", 3),
         ("big_department", "village_ties", 13 / 15),
         ("big_department", "assessment_interval", 30.0),
         ("war_zone", "staff_shift", 0.05),
         ("war_zone", "resident_officers", 7.0),
-        ("one_list", "joint_meeting_interval", 0.0),
     ],
 )
-def test_numbers_of_clauses_that_may_be_pending(reform: str, lever: str, value: float) -> None:
-    written_down = {line.name: line.value for line in read_reform(reform).levers}
-    assert written_down[lever] == value
+def test_numbers_of_the_articles(reform: str, lever: str, value: float) -> None:
+    scenario = load(OWN[reform], reform)
+    assert getattr(scenario.after, lever) == value
+    assert getattr(scenario.before, lever) == LEVERS[lever].default
 
 
 def test_what_huaisi_only_plans_is_not_in_its_overlay() -> None:
@@ -315,15 +303,20 @@ def test_a_clause_the_place_already_has_is_skipped_and_named(tmp_path: Path) -> 
     assert scenario.after.lookup_minutes == 1.0
 
 
-@pytest.mark.parametrize("name", UNREAD)
-def test_a_lever_that_no_rule_reads_keeps_its_default_everywhere(name: str, tmp_path: Path) -> None:
-    lever = LEVERS[name]
+@pytest.mark.parametrize("name", ["pairing", "whistle_deadline", "veto_domains"])
+def test_a_lever_that_no_rule_reads_keeps_its_default_everywhere(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lever = replace(LEVERS[name], mechanism=False)
+    monkeypatch.setitem(LEVERS, name, lever)
     value = lever.high if lever.stronger == "up" else lever.low
     place = written(tmp_path, "place", "before", {name: value})
-    reform = written(tmp_path, "reform", "levers", {name: value})
-    for scenario in (load(place), load(reform=reform)):
-        assert scenario.pending == (name,)
-        assert scenario.before == scenario.after == Reform()
+    reform = written(tmp_path, "reform", "levers", {name: value, "platform": 0.9})
+    assert load(place).pending == load(reform=reform).pending == (name,)
+    assert load(place).before == load(place).after == Reform()
+    assert load(reform=reform).after == Reform(platform=0.9)
+    with pytest.raises(ScenarioError, match=f"{name} = .*not yet in force.*Leave it out"):
+        load(set={name: value})
 
 
 def test_settings_are_exact_on_the_arm_after_only() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from harness import PARAMETERS, ROUNDING, SHARE, Array, lever, record
+from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, Array, lever, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +26,7 @@ from model.tables import (
     STALL,
     UNNAMED,
 )
-from model.township import section_stakes, triage_payoffs, whistle_habit
+from model.township import personal_stakes, section_stakes, triage_payoffs, whistle_habit
 from model.units import (
     LegFacts,
     belief,
@@ -128,7 +128,8 @@ def test_a_hand_off_has_a_stigma_only_where_stigma_is_declared(facts: LegFacts, 
 def test_the_payoffs_are_those_of_the_specification(facts: LegFacts, p: Any) -> None:
     seen = facts.stakes * facts.visibility * facts.shirk
     weariness = p.work_scale * math.log(1.0 + facts.work / p.work_scale)
-    hidden = math.exp(-facts.stalled_days / p.stall_visible_days) if facts.recorded else 0.9
+    recorded = math.exp(-facts.stalled_days / p.stall_visible_days)
+    hidden = recorded if facts.recorded else 1.0 - p.stall_visible_off
     off_platform, on_platform = (0.0, p.off_route_cost) if facts.recorded else (p.off_route_cost, 0)
     expected = (
         facts.belief * facts.duty
@@ -151,10 +152,10 @@ def test_work_is_felt_less_than_it_is_and_ever_less(work: float, step: float, sc
 
 @settings(deadline=None)
 @given(days=st.floats(0.0, 300.0), p=PARAMETERS)
-def test_a_stall_shows_ever_more_on_the_record_and_a_tenth_off_it(days: float, p: Any) -> None:
+def test_a_stall_shows_ever_more_on_the_record_and_a_part_off_it(days: float, p: Any) -> None:
     assert 0.0 <= stall_shows(days, True, p) <= stall_shows(days + 1.0, True, p) <= 1.0
     assert stall_shows(0.0, True, p) == 0.0
-    assert stall_shows(days, False, p) == 0.1
+    assert stall_shows(days, False, p) == p.stall_visible_off
 
 
 # --- Belief and ambiguity -------------------------------------------------------------------
@@ -259,17 +260,37 @@ def test_the_hazard_of_closing_on_paper_follows_pressure_and_is_nought_without_i
 
 
 @settings(deadline=None)
-@given(weight=SHARE, accountability=SHARE, p=PARAMETERS, step=SHARE)
-def test_stakes_grow_with_weight_and_accountability(
-    weight: float, accountability: float, p: Any, step: float
+@given(weight=SHARE, voice=SHARE, pull=st.floats(0.0, 3.0), rules=LEVERS, p=PARAMETERS, step=SHARE)
+def test_stakes_grow_with_weight_voice_pull_pairing_and_accountability(
+    weight: float, voice: float, pull: float, rules: Any, p: Any, step: float
 ) -> None:
-    now = stakes(weight, accountability, p)
+    now = stakes(weight, voice, False, pull, rules, p)
     assert now >= p.stakes_department
-    assert stakes(0.0, 0.0, p) == p.stakes_department
-    assert stakes(weight + step, accountability, p) >= now
-    assert stakes(weight, accountability + step, p) >= now
-    strict, lax = lever(accountability=accountability), lever(accountability=0.0)
-    assert section_stakes(strict, p) >= section_stakes(lax, p) == p.stakes_township
+    assert stakes(weight + step, voice, False, pull, rules, p) >= now
+    assert stakes(weight, voice, False, pull + step, rules, p) >= now
+    assert stakes(weight, voice + step, False, pull, rules, p) == pytest.approx(
+        now + p.stakes_personnel * step
+    )
+    assert stakes(weight, voice, True, pull, rules, p) == pytest.approx(now + p.stakes_pairing)
+    rules.accountability = 0.0
+    assert stakes(0.0, 0.0, False, pull, rules, p) == p.stakes_department
+    assert stakes(weight, voice, False, pull, rules, p) <= now
+
+
+@settings(deadline=None)
+@given(pull=st.floats(0.0, 3.0), rules=LEVERS, p=PARAMETERS, step=SHARE)
+def test_a_sections_stakes_grow_with_rank_score_exit_and_accountability(
+    pull: float, rules: Any, p: Any, step: float
+) -> None:
+    now = section_stakes(pull, rules, p)
+    assert now >= personal_stakes(rules, p) >= 0.0
+    assert section_stakes(pull + step, rules, p) >= now
+    for name, most in (("monthly_score", 1.0), ("exit_mechanism", 0.05), ("accountability", 1.0)):
+        setattr(rules, name, most)
+        assert section_stakes(pull, rules, p) >= now - ROUNDING
+    before = lever(accountability=0.0)
+    assert section_stakes(1.0, before, p) == p.stakes_township
+    assert personal_stakes(before, p) == 0.0
 
 
 @settings(deadline=None)
@@ -283,7 +304,8 @@ def test_a_whistle_is_worth_what_it_brings_and_load_makes_it_tempting(
     assert keener[0] == keener[2] == keener[3] == 0.0
     tired = np.array(triage_payoffs(facts._replace(backlog=facts.backlog + 9), worth, False, p))
     assert (tired - now)[0] <= ROUNDING
-    assert ((tired - now)[1:] == 0.0).all()
+    assert (tired - now)[1] == pytest.approx(9 * p.whistle_relief * worth, abs=1e-6)
+    assert ((tired - now)[2:] == 0.0).all()
     beside = np.array(triage_payoffs(facts, worth, True, p)) - now
     assert beside == pytest.approx([0.0, 0.0, facts.duty, 0.0], abs=ROUNDING)
     assert now[0] == pytest.approx(payoffs(facts._replace(hops=0.0), p)[0], abs=ROUNDING)

@@ -1,0 +1,118 @@
+"""The options that commands share, how their texts are read, and the longer help of commands.
+
+Lives here: the types of Typer's options, numbers out of texts, and what `--help` says of a command.
+May not: a command, a range (it is checked where the number is used), or anything printed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+
+def whole(text: str) -> int:
+    """An option's text as a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}, expected a whole number") from None
+
+
+def fraction(text: str) -> float:
+    """An option's text as a number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}, expected a number") from None
+
+
+def number_option(text: str) -> Any:
+    """An option that takes a whole number; its range is checked where it is used."""
+    return typer.Option(parser=whole, metavar="N", help=text)
+
+
+Place = Annotated[
+    str, typer.Option(metavar="PLACE", help="A shipped place, or the path of a TOML file.")
+]
+ReformText = Annotated[
+    str,
+    typer.Option(
+        metavar="REFORM",
+        help="A shipped reform, or the path of a TOML file; stack them with +, as in a+b.",
+    ),
+]
+Days = Annotated[
+    int, number_option("Days from the reform on. A year before and 60 days after are added.")
+]
+Seed = Annotated[int, number_option("The key of all chance: same seed, same numbers.")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="LEVER=VALUE",
+        help="Put a lever at this value, whatever the reform says. Repeatable.",
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="One JSON object on stdout, and nothing else.")
+]
+Force = Annotated[bool, typer.Option("--force", metavar="", help="Write over what is there.")]
+PilotShare = Annotated[
+    float | None,
+    typer.Option(
+        "--pilot",
+        parser=fraction,
+        metavar="SHARE",
+        help="Put the reform in force in this share of the townships only, and set the difference "
+        "in differences beside the true effect. See docs/pilot.md.",
+    ),
+]
+Spill = Annotated[
+    bool,
+    typer.Option(
+        "--spill",
+        metavar="",
+        help="With --pilot: levers of the whole district are in force everywhere.",
+    ),
+]
+COMPARE = (
+    "Compare before and after each reform: two tables, and a report to open.\n\n"
+    "Both arms start from one district after one year and meet the same chance, so they differ by "
+    "the reform alone; differences come with 95 % intervals. Written are comparison.csv, "
+    "daily.csv, config.json and report.html; with --pilot, pilot.csv and pilot.json."
+)
+TRACE = (
+    "Follow one case through the units in words, or write a whole run as an event log.\n\n"
+    "The log has a row an event: case, leg, unit, activity, timestamp, and for a hand-off whether "
+    "it was warranted (1) or passing the buck (0)."
+)
+
+SWEEP = (
+    "Run a study: a district at every point of a design, before and after its reforms.\n\n"
+    "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
+    "replications, seed, behaviour, outcomes, and a design over levers, place facts and "
+    "behavioural parameters. Written are plan.json and results/*.parquet, a row a run, in whole "
+    "batches. Started again, it goes on where it was."
+)
+
+
+def examples(*calls: str) -> str:
+    """Calls to try, a line each, under a command's help."""
+    return "\n\n".join(["For example:", *(f"[bold]run.py {call}[/bold]" for call in calls)])
+
+
+def settings(texts: list[str]) -> dict[str, float]:
+    """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
+    from scenarios.errors import wrong
+
+    values: dict[str, float] = {}
+    for text in texts:
+        name, _, value = text.partition("=")
+        try:
+            values[name.strip()] = int(value) if value.strip().isdigit() else float(value)
+        except ValueError:
+            raise wrong(
+                "set", text, "lever=value with a number", "Write, say, --set platform=0.5."
+            ) from None
+    return values
