@@ -20,9 +20,7 @@ def stations(department: int) -> bool:
 
     The first department of each of these domains (Tianjin, seed 003).
     """
-    return (
-        department == 7 or department == 5 or department == 6 or department == 4 or department == 9
-    )
+    return 4 <= department <= 7 or department == 9
 
 
 @rule

@@ -45,8 +45,8 @@ def attention(weight: float, p: Any) -> float:
 def leverage(weight: float, pull: float, lever: Any, p: Any) -> float:
     """k_w·weight·leverage: stakes that come of the townships' verdict, staff-days per case.
 
-    More where the verdict follows one's work, where it is near, where personal grades are linked but
-    not equal, departments' grades are spread, and the quota of excellent grades pulls (`pull`).
+    More where the verdict follows one's work and is near, where personal grades are linked but not
+    equal, departments' grades are spread, and the quota of excellent grades pulls (`pull`).
     """
     near = immediacy(lever.assessment_interval, p.grade_horizon)
     gains = (

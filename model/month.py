@@ -34,7 +34,7 @@ def month(w: World, day: int) -> None:
 
 @seldom
 def begin(w: World) -> None:
-    """New rules begin: statements are cleared where they are new; all are seated under the rules."""
+    """New rules begin: statements are cleared where they are new, and all are seated anew."""
     for t in range(w.towns.size):
         town = w.towns[t]
         if town.reformed == 1:
