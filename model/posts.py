@@ -178,6 +178,8 @@ def turn_attention(w: World) -> None:
         if row.kind == DESK or own_staff(w, unit):
             continue
         owed = p.vertical_load * (1.0 - row.attention_before) * row.paid * days
+        if row.kind == HEADQUARTERS:
+            owed += kept_above(w, unit) * days
         spent = (1.0 - row.attention) * (row.paid + row.moved) * days
         row.vertical += owed
         done = min(row.vertical, spent)
@@ -186,6 +188,27 @@ def turn_attention(w: World) -> None:
         row.vertical_done += done
         wanted = attention(weight_on(w, unit), p)
         row.attention += p.attention_speed * (wanted - row.attention)
+
+
+@seldom
+def kept_above(w: World, unit: int) -> float:
+    """Staff-days a day that headquarters must do themselves, for townships no longer take them.
+
+    What admission control stops, and what was cleared until it refills, by headquarters' staff.
+    """
+    p, district = w.p[0], w.units[unit].district
+    kept = 0.0
+    staff = 0.0
+    for other in range(1, w.units.size):
+        row = w.units[other]
+        if row.district != district:
+            continue
+        if own_staff(w, other):
+            spared = 1.0 - w.towns[row.township].statements
+            kept += spared * p.paperwork * p.paper_statements * row.paid
+        elif row.kind == HEADQUARTERS:
+            staff += row.paid
+    return kept * w.units[unit].paid / staff
 
 
 @seldom
