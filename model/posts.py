@@ -130,7 +130,8 @@ def station(w: World, town: int) -> None:
             most = SENT_MOST / towns_in(w, district)
         row = w.units[unit]
         sent = min(lever.resident_officers / OFFICERS, most * row.paid)
-        row.skill -= p.resident_idle * sent / max(row.paid + row.moved, KEEPS * row.paid)
+        lost = p.resident_idle * sent / max(row.paid + row.moved, KEEPS * row.paid)
+        row.skill = max(row.skill - lost, KEEPS)
 
 
 @seldom

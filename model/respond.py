@@ -122,8 +122,8 @@ def answered(w: World, slot: int, day_w: int, well: bool) -> None:
     c = w.cases[leg.case]
     write(w, leg.case, leg.number, leg.holder, EV_RESPONSE, NONE)
     count_response(w, leg.case, day_w)
-    if leg.recorded == 1:
-        note_answer(w, slot, well and day_w <= leg.arrived_w + w.p[0].response_deadline)
+    if leg.recorded == 1 and day_w <= leg.arrived_w + w.p[0].response_deadline:
+        note_answer(w, slot, well)
     if leg.whistled == 0 or leg.answered == 1:
         return
     day, town = w.daily[c.day], w.towns[c.township]
@@ -209,6 +209,8 @@ def stall(w: World, slot: int, day_w: int) -> None:
     if day_w >= respond_by:
         if leg.recorded == 1:
             count_rejection(w, leg.case, w.clock[0].day)
+            if day_w == respond_by:
+                note_answer(w, slot, False)
         if owes(w, c.matter, leg.number, c.township, leg.holder):
             count_evasion(w, leg.case)
     if leg.whistled == 1 and leg.answered == 0 and day_w >= leg.whistle_due_w:

@@ -36,9 +36,10 @@ def work(w: World, day: int, day_w: int) -> None:
         owing = row.overhead > 0.0 or row.lent > 0.0
         if row.root == NONE and not owing and row.idle == 1 and row.pool_count == 1:
             continue
-        day_length = row.capacity / (1.0 - w.p[0].absence)
+        present = 1.0 - w.p[0].absence
+        day_length = row.capacity / present
         if owing:
-            day_length -= pay(w, unit) / row.clerks
+            day_length -= pay(w, unit) / (row.clerks * present)
         idle = 1
         for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
             if absent(w, clerk, day):

@@ -40,8 +40,11 @@ SUM_AT_MOST_ONE = (
     ("force_command", "localised_offices"),
     ("share_red", "share_orange", "share_yellow"),
     ("extension_share", "shelving_share"),
+    ("planning_share", "project_share"),
+    ("paper_assessment", "paper_statements", "paper_noncore", "paper_vetoes"),
 )
-"""Shares of one whole: an office is commanded or localised, a case has one colour, one way out."""
+"""Shares of one whole: an office is commanded or localised, a case has one colour, one way out and
+one birth, paperwork one purpose."""
 
 
 def find(name: str, kind: Kind, where: str) -> Parameter:
@@ -85,7 +88,12 @@ MOST_A_GRID = 100.0  # known cases a grid and day; a grid is some 640 residents 
 
 
 def crowding(facts: Mapping[str, float], where: str) -> None:
-    """Raise ScenarioError where a place has far too few grids for its cases."""
+    """Raise ScenarioError where a place has too few grids for its cases, or an empty district."""
+    if facts["districts"] > facts["townships"]:
+        raise ScenarioError(
+            f"{where}: districts = {facts['districts']}: expected at most its townships "
+            f"({facts['townships']}). Give it fewer districts or more townships."
+        )
     grids = facts["townships"] * facts["grids_per_township"]
     a_day = facts["residents"] * facts["known_per_person"] / 365.0 / grids
     if a_day > MOST_A_GRID:

@@ -7,20 +7,19 @@ May not: write into a place file; a person copies the value, with its date, by h
 from __future__ import annotations
 
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
+from model.outcomes import outcomes
 from model.scenario import Scenario
-from scenarios.experiment import replicate
 from scenarios.files import shipped
 from scenarios.load import load
+from scenarios.shapes import cohorts
 
 TARGET = 0.047
 """Rejected or circulating before a reform: inside 4-6 % (EMPIRICS.md B), where S2 still holds."""
-WORLDS = range(1001, 1031)  # apart from the seeds that comparisons start with
-DAYS = 365
+WORLDS = range(1001, 1091)  # apart from the seeds that comparisons start with
 SHOWN = (
     "rejected_share",
     "buck_passing_rate",
@@ -37,12 +36,8 @@ SHOWN = (
 
 def levels(scenario: Scenario) -> dict[str, float]:
     """Mean outcomes of a place before any reform, over the worlds of the fit."""
-    with ThreadPoolExecutor(2) as pool:
-        pairs = list(pool.map(lambda seed: replicate([scenario], seed, DAYS), WORLDS))
-    return {
-        name: float(np.nanmean([np.array(p.before.outcomes[name], float) for p in pairs]))
-        for name in SHOWN
-    }
+    found = [outcomes(cohort) for cohort in cohorts(scenario, WORLDS)]
+    return {name: float(np.nanmean([np.array(o[name], float) for o in found])) for name in SHOWN}
 
 
 def with_duty(scenario: Scenario, duty: float) -> Scenario:

@@ -37,9 +37,9 @@ def test_people_on_the_spot_prevent_a_share_of_wrong_addresses(
         assert known == pytest.approx(p.pairing_knowledge if paired else 0.0)
 
 
-def test_officers_sit_with_five_lines_and_two_report() -> None:
-    assert [d for d in range(10) if stations(d)] == [4, 5, 6, 7, 9]
-    assert [d for d in range(10) if reports(d)] == [2, 8]
+def test_officers_sit_with_five_departments_and_three_report() -> None:
+    assert [d for d in range(60) if stations(d)] == [4, 5, 6, 7, 9]
+    assert [d for d in range(60) if reports(d)] == [2, 8, 12]
     assert [presence(n) for n in (0.0, 2.5, 5.0, 10.0)] == [0.0, 0.5, 1.0, 1.0]
     assert known_through(7, True, False, lever(resident_officers=5.0), record()) == 1.0
     assert known_through(7, False, False, lever(resident_officers=5.0), record()) == 0.0

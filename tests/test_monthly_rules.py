@@ -106,6 +106,7 @@ def test_leverage_is_in_proportion_to_weight_and_pull_and_grows_with_links_and_s
     rules.back_to_back = rules.continuous_measurement = 1.0
     rules.personal_link = rules.department_spread = 0.0
     plain = p.stakes_weight * weight * p.grade_leverage * quota
+    plain *= immediacy(rules.assessment_interval, p.grade_horizon)
     assert leverage(weight, quota, rules, p) == pytest.approx(plain)
 
 

@@ -19,6 +19,7 @@ from plotly.offline import get_plotlyjs
 from rich.console import Console
 
 from model.outcomes import OUTCOMES
+from scenarios.checks import LEVERS
 from viz import figures
 from viz.findings import cards, lead
 from viz.report import page, write_report
@@ -262,13 +263,10 @@ def test_report_holds_all_outcomes_in_both_languages(
 
 
 def test_report_names_clauses_outside_the_numbers(html: str) -> None:
-    for label in (
-        "Planning matters on which townships are consulted",
-        "背靠背评分",
-        "Department staff moved down to townships",
-        "Delegable matters newly given to townships",
-    ):
-        assert f">{label}</span>" in html
+    page_text = unescape(html)
+    for name in ("planning_voice", "back_to_back", "staff_shift", "delegated_powers"):
+        for label in (LEVERS[name].en, LEVERS[name].zh):
+            assert f">{label}</span>" in page_text
 
 
 def test_report_keeps_invented_markup_out(own: pd.DataFrame, common: pd.DataFrame) -> None:

@@ -34,6 +34,7 @@ HEADLINE = (
     "time_median",
     "satisfaction",
     "burden",
+    "vertical_neglect",
     "handoffs_mean",
 )
 TRUTH = ("buck_passing_rate", "evasion_rate", "true_in_time")

@@ -126,6 +126,10 @@ LEVER_UNITS: dict[str, str] = {
     "levels": "级",
     "sign-offs": "道",
     "weight": "（权重）",
+    "domains": "个领域",
+    "staff-days": "人日",
+    "days (0: by need)": "天（0为按需）",
+    "persons per township": "人/镇街",
 }
 """Chinese for the units of levers that are no shares; a test holds them to the declaration."""
 

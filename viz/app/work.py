@@ -30,6 +30,7 @@ HEADLINE = (
     "recorded_in_time",
     "satisfaction",
     "burden",
+    "vertical_neglect",
 )
 REST = 0.12
 """Seconds that a lever must rest before work begins: a slider under way asks many times."""
