@@ -31,17 +31,40 @@ from viz.console import (
 )
 from viz.options import (
     COMPARE,
+    MEASURE,
     SWEEP,
     TRACE,
+    ActivityColumn,
+    AllowRemote,
+    Begun,
+    CaseColumn,
+    CountField,
     Days,
+    Desk,
+    DueColumn,
+    Encoding,
+    Folder,
     Force,
+    Host,
     Json,
+    LegColumn,
+    LogFile,
+    OpenedColumn,
     PilotShare,
     Place,
+    PlacesOf,
+    Port,
+    Reforms,
     ReformText,
+    ResolvedColumn,
     Seed,
     Settings,
     Spill,
+    StatusColumn,
+    Study,
+    TimeColumn,
+    UnitColumn,
+    Workers,
     examples,
     number_option,
     settings,
@@ -157,34 +180,14 @@ def run(
 )
 @guarded
 def compare(
-    place: Annotated[
-        str,
-        typer.Option(
-            metavar="PLACE",
-            help="own: each reform at home, then all in one common place. all: every place. "
-            "Or one place, by name or path.",
-        ),
-    ] = "own",
-    reform: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="REFORM",
-            help="A reform, by name or path; stack with +. Repeatable; all five if none is named.",
-        ),
-    ] = None,
+    place: PlacesOf = "own",
+    reform: Reforms = None,
     replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
     days: Days = 730,
     seed: Seed = 1,
     pilot: PilotShare = None,
     spill: Spill = False,
-    out_: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="FOLDER",
-            help="Write there; new or empty. If not given, a fresh folder under results/.",
-        ),
-    ] = None,
+    out_: Folder = None,
     json_: Json = False,
     force: Force = False,
 ) -> None:
@@ -196,13 +199,16 @@ def compare(
     reforms = reform or []
     if pilot is not None or spill:
         asked = {"place": place, "reforms": reforms, "spill": spill}
+        from viz.piloting import piloting
+
         piloting(pilot, asked, (seed, replications, days), out_, as_json=json_, force=force)
         return
     groups = comparing.plan(place, reforms)
     check_size(groups, replications, days, seed)
     check_folder(out_, force=force)
     with counted("Replications", len(groups) * replications) as tick:
-        found = comparing.compare(groups, seed, replications, days, place, reforms, tick)
+        sizes = (seed, replications, days)
+        found = comparing.compare(groups, *sizes, place, reforms, tick)
     with waiting("Writing the report"):
         from viz.report import write_report
 
@@ -216,50 +222,9 @@ def compare(
         print_comparison(found, folder)
 
 
-def piloting(
-    share: float | None,
-    asked: dict[str, Any],
-    sizes: tuple[int, int, int],
-    out_: Path | None,
-    *,
-    as_json: bool,
-    force: bool,
-) -> None:
-    """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
-    from scenarios.errors import wrong
-    from scenarios.pilot import check_arms, plan, run_pilot
-    from scenarios.results import check_folder, write_results
-
-    if share is None:
-        raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
-    groups = plan(share, **asked)
-    check_arms(groups, *sizes)
-    check_folder(out_, force=force)
-    with counted("Replications", len(groups) * sizes[1]) as tick:
-        found = run_pilot(groups, share, *sizes, **asked, tick=tick)
-    folder = write_results(out_, "pilot", found.files, force=force)
-    if as_json:
-        print_json({"meta": found.meta, "rows": found.json_rows()})
-        return
-    from viz.pilot import print_pilot
-
-    print_pilot(found, folder)
-
-
 @app.command(help=SWEEP, epilog=examples("sweep six_powers --out results/six_powers"))
 @guarded
-def sweep(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help="The plan: a name or a path.")],
-    out_: Annotated[
-        Path,
-        typer.Option(
-            "--out", metavar="FOLDER", help="Write there; new, empty, or begun with this plan."
-        ),
-    ],
-    workers: Annotated[
-        int | None, number_option("Threads to run on; all cores if not given.")
-    ] = None,
-) -> None:
+def sweep(study: Study, out_: Begun, workers: Workers = None) -> None:
     """Run a study: every point of a design, before and after its reforms."""
     from scenarios.experiment import cost
     from scenarios.store import go_on, opened
@@ -326,17 +291,49 @@ def trace(
     print_clauses(scenario.pending, scenario.already)
 
 
+@app.command(
+    help=MEASURE, epilog=examples("measure log.csv", "measure log.csv --unit 承办单位 --json")
+)
+@guarded
+def measure(
+    log: LogFile,
+    case: CaseColumn = None,
+    unit: UnitColumn = None,
+    time: TimeColumn = None,
+    activity: ActivityColumn = None,
+    status: StatusColumn = None,
+    due: DueColumn = None,
+    opened: OpenedColumn = None,
+    resolved: ResolvedColumn = None,
+    leg: LegColumn = None,
+    count: CountField = None,
+    desk: Desk = None,
+    encoding: Encoding = None,
+    seed: Seed = 1,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Measure an event log."""
+    from scenarios.measure import measure_log
+    from scenarios.results import check_folder, write_results
+
+    check_folder(out_, force=force)
+    asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
+    asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
+    with waiting("Measuring the log"):
+        found = measure_log(log, asked, desk=desk, encoding=encoding, seed=seed)
+    from viz.measured import files, print_measured
+
+    with waiting("Writing the page"):
+        folder = write_results(out_, "measure", files(found), force=force)
+    print_json(found.values) if json_ else print_measured(found, folder)
+
+
 @app.command(epilog=examples("dashboard", "dashboard --port 9000"))
 @guarded
 def dashboard(
-    host: Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, number_option("The port; 0 for any free one.")] = 8765,
-    allow_remote: Annotated[
-        bool,
-        typer.Option(
-            "--allow-remote", metavar="", help="Let others reach it: no password is asked."
-        ),
-    ] = False,
+    host: Host = "127.0.0.1", port: Port = 8765, allow_remote: AllowRemote = False
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
     from viz.app.serve import serve

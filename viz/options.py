@@ -6,6 +6,7 @@ May not: a command, a range (it is checked where the number is used), or anythin
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -76,6 +77,81 @@ Spill = Annotated[
         help="With --pilot: levers of the whole district are in force everywhere.",
     ),
 ]
+Study = Annotated[str, typer.Argument(metavar="STUDY", help="The plan: a name or a path.")]
+Begun = Annotated[
+    Path,
+    typer.Option(
+        "--out", metavar="FOLDER", help="Write there; new, empty, or begun with this plan."
+    ),
+]
+Workers = Annotated[int | None, number_option("Threads to run on; all cores if not given.")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")]
+Port = Annotated[int, number_option("The port; 0 for any free one.")]
+AllowRemote = Annotated[
+    bool,
+    typer.Option("--allow-remote", metavar="", help="Let others reach it: no password is asked."),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FOLDER",
+        help="Write there; new or empty. If not given, a fresh folder under results/.",
+    ),
+]
+PlacesOf = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE",
+        help="own: each reform at home, then all in one common place. all: every place. "
+        "Or one place, by name or path.",
+    ),
+]
+Reforms = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="REFORM",
+        help="A reform, by name or path; stack with +. Repeatable; all five if none is named.",
+    ),
+]
+
+
+def column_option(text: str, name: str | None = None) -> Any:
+    """An option that names a column of a log."""
+    return typer.Option(*([name] if name else []), metavar="COLUMN", help=text)
+
+
+CaseColumn = Annotated[str | None, column_option("Tells cases apart.")]
+UnitColumn = Annotated[str | None, column_option("The unit that holds the case.")]
+TimeColumn = Annotated[str | None, column_option("The moment of the event.")]
+ActivityColumn = Annotated[str | None, column_option("What was done.")]
+StatusColumn = Annotated[str | None, column_option("The state of the case.")]
+DueColumn = Annotated[str | None, column_option("The deadline: a date, or yes and no for met.")]
+OpenedColumn = Annotated[str | None, column_option("When the case became known.")]
+ResolvedColumn = Annotated[str | None, column_option("When it was resolved.")]
+LegColumn = Annotated[
+    str | None, column_option("The part of the case, where several units work on it at once.")
+]
+CountField = Annotated[
+    str | None,
+    column_option("Take hand-offs from this number, and not from stays in units.", "--count-field"),
+]
+Desk = Annotated[
+    str | None,
+    typer.Option(metavar="UNIT", help="A unit that only passes on, and so counts as none."),
+]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Of a CSV, say gb18030; told if not given.")
+]
+LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file, also as .gz.")]
+MEASURE = (
+    "Measure an event log: who handed what to whom, how often, and how long it took.\n\n"
+    "LOG has a row an event (CSV in any encoding, or XES; also gzipped). Columns that are not "
+    "named are guessed, and it is said which. Consecutive rows of a case in one unit are one stay; "
+    "a change of unit is a hand-off. Printed are hand-offs, hazard, ping-pong, times, deadlines, "
+    "units and demand, with 95 % intervals; written are measured.json, measured.csv and "
+    "measured.html. See docs/measure.md."
+)
 COMPARE = (
     "Compare before and after each reform: two tables, and a report to open.\n\n"
     "Both arms start from one district after one year and meet the same chance, so they differ by "
