@@ -286,9 +286,11 @@ def test_stopped_and_resumed_gives_the_table_of_an_undisturbed_sweep(
     study = plan(place.parent, replications=40, days=120, outcomes='["gap"]')
     for batches in (1, 4):
         running = begun(study, "o", batches)
+        running.send_signal(signal.SIGSTOP)  # or it may be done before the second one asks
         held = call("sweep", study, "--out", "o")
         assert (held.exit_code, "no other sweep" in held.stderr) == (2, True)
         running.send_signal(sent)
+        running.send_signal(signal.SIGCONT)
         said = running.communicate()[1].decode()
         assert running.returncode == code, said
         assert "Traceback" not in said
