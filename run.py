@@ -30,6 +30,7 @@ from viz.console import (
     waiting,
 )
 from viz.options import (
+    CALIBRATE,
     COMPARE,
     MEASURE,
     SWEEP,
@@ -37,6 +38,7 @@ from viz.options import (
     ActivityColumn,
     AllowRemote,
     Begun,
+    Behaviour,
     CaseColumn,
     CountField,
     Days,
@@ -53,6 +55,7 @@ from viz.options import (
     PilotShare,
     Place,
     PlacesOf,
+    PlanBehaviour,
     Port,
     Reforms,
     ReformText,
@@ -62,6 +65,7 @@ from viz.options import (
     Spill,
     StatusColumn,
     Study,
+    Targets,
     TimeColumn,
     UnitColumn,
     Workers,
@@ -146,6 +150,7 @@ def run(
     days: Days = 730,
     seed: Seed = 1,
     set_: Settings = None,
+    behaviour: Behaviour = None,
     out_: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write outcomes.json and config.json there."),
@@ -154,18 +159,21 @@ def run(
     force: Force = False,
 ) -> None:
     """Run one district under one reform and print its outcomes."""
+    from scenarios.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.experiment import check_size, single
     from scenarios.load import load
     from scenarios.results import check_folder, write_json, write_results
 
     scenario = load(place, reform, set=settings(set_ or []))
     check_size([[scenario]], 1, days, seed)
+    ensemble = chosen(behaviour or PLAUSIBLE)
     if out_:
         check_folder(out_, force=force)
     with waiting("Running one district"):
-        answer = single(scenario, seed, days)
+        answer = single(scenario, seed, days, ensemble)
     if out_:
-        files = {"outcomes.json": write_json(answer), "config.json": write_json(scenario.config())}
+        (ran,) = group_drawn([scenario], seed, ensemble)
+        files = {"outcomes.json": write_json(answer), "config.json": write_json(ran.config())}
         write_results(out_, "run", files, force=force)
     print_json(answer) if json_ else print_outcomes(answer)
 
@@ -185,6 +193,7 @@ def compare(
     replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
     days: Days = 730,
     seed: Seed = 1,
+    behaviour: Behaviour = None,
     pilot: PilotShare = None,
     spill: Spill = False,
     out_: Folder = None,
@@ -193,11 +202,13 @@ def compare(
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
     from scenarios import compare as comparing
+    from scenarios.ensemble import PLAUSIBLE, chosen, only_central
     from scenarios.experiment import check_size
     from scenarios.results import check_folder, write_results
 
     reforms = reform or []
     if pilot is not None or spill:
+        only_central("compare --pilot", behaviour)
         asked = {"place": place, "reforms": reforms, "spill": spill}
         from viz.piloting import piloting
 
@@ -205,10 +216,11 @@ def compare(
         return
     groups = comparing.plan(place, reforms)
     check_size(groups, replications, days, seed)
+    ensemble = chosen(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
     with counted("Replications", len(groups) * replications) as tick:
         sizes = (seed, replications, days)
-        found = comparing.compare(groups, *sizes, place, reforms, tick)
+        found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)
     with waiting("Writing the report"):
         from viz.report import write_report
 
@@ -224,7 +236,9 @@ def compare(
 
 @app.command(help=SWEEP, epilog=examples("sweep six_powers --out results/six_powers"))
 @guarded
-def sweep(study: Study, out_: Begun, workers: Workers = None) -> None:
+def sweep(
+    study: Study, out_: Begun, behaviour: PlanBehaviour = None, workers: Workers = None
+) -> None:
     """Run a study: every point of a design, before and after its reforms."""
     from scenarios.experiment import cost
     from scenarios.store import go_on, opened
@@ -232,7 +246,7 @@ def sweep(study: Study, out_: Begun, workers: Workers = None) -> None:
 
     check_workers(workers)
     with waiting("Reading the plan"):
-        plan = read_study(study)
+        plan = read_study(study, behaviour)
     try:
         with opened(out_, plan) as store:
             size = f"{plan.size:,} runs, {len(store.done):,} of them done"
@@ -243,6 +257,19 @@ def sweep(study: Study, out_: Begun, workers: Workers = None) -> None:
         err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
         raise typer.Exit(130) from None
     print_sweep(store)
+
+
+@app.command(help=CALIBRATE, epilog=examples("calibrate district --out results/ensemble"))
+@guarded
+def calibrate(targets: Targets, out_: Begun, workers: Workers = None) -> None:
+    """Find the sets of behavioural parameters that targets do not rule out."""
+    from viz.calibration import calibrated, print_calibration
+
+    try:
+        print_calibration(calibrated(targets, out_, workers), out_)
+    except KeyboardInterrupt:
+        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
+        raise typer.Exit(130) from None
 
 
 @app.command(

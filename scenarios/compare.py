@@ -20,16 +20,19 @@ from scipy.special import stdtrit
 
 from model.outcomes import OUTCOMES, SERIES
 from model.scenario import Scenario
+from scenarios.ensemble import Ensemble, behaviour_meta
 from scenarios.errors import ScenarioError
 from scenarios.experiment import Pair, check_size, experiment, label, version
 from scenarios.files import read_place, read_reform, shipped
 from scenarios.load import load
 from scenarios.results import write_json
+from scenarios.spread import helping, spread
 
 COLUMNS = (
     "place", "reform", "outcome", "unit", "better", "before", "after", "difference", "low", "high",
-    "replications",
+    "replications", "helps", "behaviour_share",
 )  # fmt: skip
+NUMBERS = ("before", "after", "difference", "low", "high", "helps", "behaviour_share")
 SMOOTHING = 28  # days over which daily series are summed before a share is taken: four weeks
 COMMON_PLACE = "baseline"
 
@@ -42,14 +45,19 @@ def compare(
     place: str = "own",
     reforms: Sequence[str] = (),
     tick: Callable[[], None] = lambda: None,
+    *,
+    ensemble: Ensemble | None = None,
 ) -> Comparison:
     """Run what `plan(place, reforms)` gave and gather it; `tick` is called once a replication.
 
-    Raises ScenarioError for a seed, a number of replications or days that cannot be.
+    With an ensemble, replications are run under sets drawn from it, and intervals hold the doubt
+    about behaviour too. Raises ScenarioError for a seed, a number of replications or days that
+    cannot be.
     """
     check_size(groups, replications, days, seed)
     started = time.perf_counter()
-    pairs = experiment(groups, range(seed, seed + replications), days, tick=tick)
+    seeds = range(seed, seed + replications)
+    pairs = experiment(groups, seeds, days, ensemble=ensemble, tick=tick)
     scenarios = [s for group in groups for s in group]
     arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
     meta = {
@@ -59,7 +67,7 @@ def compare(
         "seed": seed,
         "replications": replications,
         "version": version(),
-        "config_hash": joint_hash(scenarios),
+        "config_hash": joint_hash(scenarios, ensemble),
         "cases": sum(arm.cases for arm in arms),
         "events": sum(arm.events for arm in arms),
         "seconds": round(time.perf_counter() - started, 3),
@@ -67,8 +75,9 @@ def compare(
         "already": clauses(groups, "already"),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
+        **behaviour_meta(ensemble, seeds),
     }
-    return Comparison.of(groups, pairs, meta, place)
+    return Comparison.of(groups, pairs, meta, place, ensemble)
 
 
 def plan(place: str = "own", reforms: Sequence[str] = ()) -> list[list[Scenario]]:
@@ -116,22 +125,34 @@ def interval(differences: np.ndarray[Any, Any]) -> tuple[float | None, float | N
     return float(differences.mean()) - half, float(differences.mean()) + half
 
 
-def rows(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
-    """One row per reform and outcome of a group; pairs where an arm is undefined are left out."""
+def rows(
+    group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
+) -> pd.DataFrame:
+    """One row per reform and outcome of a group; pairs where an arm is undefined are left out.
+
+    With an ensemble, intervals, `helps` and `behaviour_share` are those of spread.py.
+    """
     found = []
     for k, scenario in enumerate(group):
         for name, outcome in OUTCOMES.items():
             both = [(p.before.outcomes[name], p.after[k].outcomes[name]) for p in pairs]
+            defined = [None not in arms for arms in both]
             kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
             before, after = kept.mean(axis=0) if len(kept) else (None, None)
-            low, high = interval(kept[:, 1] - kept[:, 0])
             difference = None if before is None else after - before
-            values = (before, after, difference, low, high, len(kept))
+            apart = kept[:, 1] - kept[:, 0]
+            share = helps = None
+            if ensemble is None:
+                low, high = interval(apart)
+            else:
+                drawn = [ensemble.index(p.seed) for p, d in zip(pairs, defined, strict=True) if d]
+                low, high, share = spread(apart, drawn)
+                helps = helping(apart, outcome.better)
+            values = (before, after, difference, low, high, len(kept), helps, share)
             head = (scenario.place_name, label(scenario), name, outcome.unit, outcome.better)
             found.append(dict(zip(COLUMNS, (*head, *values), strict=True)))
-    numbers = ["before", "after", "difference", "low", "high"]
     # Numbers throughout, for a column of None alone would not be one of numbers.
-    return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(numbers, float))
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
 
 
 def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -174,9 +195,10 @@ class Comparison:
         pairs: Sequence[Sequence[Pair]],
         meta: dict[str, Any],
         place: str,
+        ensemble: Ensemble | None = None,
     ) -> Comparison:
         """Gather rows and series; with place `own` all groups but the last are reforms at home."""
-        tables = [rows(group, done) for group, done in zip(groups, pairs, strict=True)]
+        tables = [rows(group, done, ensemble) for group, done in zip(groups, pairs, strict=True)]
         series = [daily(group, done) for group, done in zip(groups, pairs, strict=True)]
         at_home = len(tables) - 1 if place == "own" else 0
         if at_home:  # in the common place, only what has no other home
@@ -215,9 +237,10 @@ class Comparison:
         ]
 
 
-def joint_hash(scenarios: Sequence[Scenario]) -> str:
-    """Sixteen hex digits over the configurations of all scenarios, in order."""
-    joined = " ".join(scenario.config_hash for scenario in scenarios)
+def joint_hash(scenarios: Sequence[Scenario], ensemble: Ensemble | None = None) -> str:
+    """Sixteen hex digits over the configurations of all scenarios, in order, and the ensemble."""
+    hashes = [scenario.config_hash for scenario in scenarios]
+    joined = " ".join([*hashes, ensemble.hash] if ensemble else hashes)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from model.outcomes import outcomes
 from model.plan import BURN_IN, burnt_in, run_arm
 from model.scenario import Scenario
+from scenarios.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.errors import ScenarioError, wrong
 
 LONGEST = 7300
@@ -64,12 +65,16 @@ def arm(world: Any, scenario: Scenario, seed: int, days: int, *, reformed: bool)
     )
 
 
-def single(scenario: Scenario, seed: int, days: int) -> dict[str, Any]:
+def single(
+    scenario: Scenario, seed: int, days: int, ensemble: Ensemble | None = None
+) -> dict[str, Any]:
     """One district under its reform: `meta` (what was run, its size) and `outcomes`, JSON-ready.
 
+    With an ensemble, under the set that the world of that seed draws from it; else as it is.
     Raises ScenarioError for a seed or a number of days that cannot be.
     """
     check_size([[scenario]], 1, days, seed)
+    (scenario,) = group_drawn([scenario], seed, ensemble)
     started = time.perf_counter()
     result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
     meta = {
@@ -84,6 +89,7 @@ def single(scenario: Scenario, seed: int, days: int) -> dict[str, Any]:
         "seconds": round(time.perf_counter() - started, 3),
         "pending": list(scenario.pending),
         "already": list(scenario.already),
+        **behaviour_meta(ensemble, [seed]),
     }
     return {"meta": meta, "outcomes": result.outcomes}
 
@@ -114,19 +120,23 @@ def experiment(
     seeds: Sequence[int],
     days: int,
     *,
+    ensemble: Ensemble | None = None,
     workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> list[list[Pair]]:
     """All replications of all groups (scenarios of one place), by group and seed, in order.
 
-    The result does not depend on `workers` (default: all cores). `tick` is called once for every
-    finished replication, in this thread. An interruption waits for the replications under way and
-    starts no other.
+    With an ensemble, every replication is run under the set its seed draws from it, in all arms;
+    else under the behaviour of the scenarios. The result does not depend on `workers` (default:
+    all cores). `tick` is called once for every finished replication, in this thread. An
+    interruption waits for the replications under way and starts no other.
     """
     tasks = [(group, seed) for group in groups for seed in seeds]
     gathered = []
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        results: Iterator[Pair] = pool.map(lambda task: replicate(task[0], task[1], days), tasks)
+        results: Iterator[Pair] = pool.map(
+            lambda task: replicate(group_drawn(task[0], task[1], ensemble), task[1], days), tasks
+        )
         try:
             for pair in results:
                 gathered.append(pair)

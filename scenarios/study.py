@@ -24,6 +24,7 @@ from model.outcomes import OUTCOMES
 from model.plan import BURN_IN, FOLLOW_UP, burnt_in
 from model.scenario import Scenario
 from scenarios.design import MOST_RUNS, Design, Point, read_design
+from scenarios.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen
 from scenarios.errors import ScenarioError, unknown, wrong
 from scenarios.experiment import Arm, arm, check_count, check_size, cost, label, version
 from scenarios.files import read_document
@@ -73,6 +74,7 @@ class Study:
     outcomes: tuple[str, ...]
     design: Design
     model: str
+    ensemble: Ensemble | None = None
 
     @cached_property
     def points(self) -> list[Point]:
@@ -98,12 +100,18 @@ class Study:
     def _run_id(self, config_hash: str, point: int, reform: int, replication: int) -> str:
         """Sixteen hex digits over all that determines a run, and its place in the study."""
         parts = [config_hash, self.seed + replication, self.days, self.model]
+        parts += [self.ensemble.hash] if self.ensemble else []
         text = json.dumps([*parts, point, label(self.bases[reform])])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def scenario(self, point: int, reform: int) -> Scenario:
-        """The scenario of a point under a reform."""
+    def scenario(self, point: int, reform: int, seed: int | None = None) -> Scenario:
+        """The scenario of a point under a reform; with a seed, under the set which that draws.
+
+        What the design varies takes the value of the point, whatever the set says.
+        """
         base, values = self.bases[reform], self.points[point]
+        if self.ensemble and seed is not None:
+            base = self.ensemble.drawn(base, seed)
         said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
         return self.design.moved(base, values, f"design under {label(base)!r}, at {said}")
 
@@ -136,6 +144,7 @@ class Study:
             "replications": self.replications,
             "seed": self.seed,
             "outcomes": list(self.outcomes),
+            **behaviour_meta(self.ensemble, range(self.seed, self.seed + self.replications)),
             "design": {**self.design.config(), "hash": hashlib.sha256(points).hexdigest()[:16]},
             "runs": self.size,
             "version": version(),
@@ -160,8 +169,8 @@ class Study:
         return sum(daily) / len(daily) * days * self.replications
 
 
-def read_study(study: str | Path) -> Study:
-    """The study of that shipped name, or in that file.
+def read_study(study: str | Path, word: str | None = None) -> Study:
+    """The study of that shipped name, or in that file; `word` goes before its own behaviour.
 
     Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost).
     """
@@ -171,13 +180,7 @@ def read_study(study: str | Path) -> Study:
     if not isinstance(title, str) or not title:
         raise ScenarioError(f'{where}: title is missing: expected a name. Add title = "...".')
     place = document.get("place", "baseline")
-    behaviour = document.get("behaviour", "central")
-    if behaviour != "central" and not isinstance(behaviour, dict):
-        raise wrong(
-            f"{where}: behaviour", behaviour, "'central', or a table of name = value",
-            'Write behaviour = "central".',
-        )  # fmt: skip
-    settled = behaviour if isinstance(behaviour, dict) else None
+    settled, ensemble = _behaviour(document.get("behaviour", PLAUSIBLE), word, where)
     names = _names(document.get("reform", ["none"]), f"{where}: reform")
     found = Study(
         title=title,
@@ -188,9 +191,29 @@ def read_study(study: str | Path) -> Study:
         outcomes=_outcomes(document.get("outcomes", "all"), where),
         design=read_design(document.get("design", {}), where),
         model=source_key(),
+        ensemble=ensemble,
     )
     _check(found)
     return found
+
+
+def _behaviour(
+    given: object, word: str | None, where: str
+) -> tuple[dict[str, Any] | None, Ensemble | None]:
+    """What a plan and the word beside it say of behaviour: values by name, or an ensemble."""
+    if isinstance(given, dict):
+        if word == PLAUSIBLE:
+            raise wrong(
+                "behaviour", word, f"no ensemble, for {where} gives values of its own",
+                "Leave one of them out.",
+            )  # fmt: skip
+        return given, chosen(word or CENTRAL)
+    if given not in WORDS:
+        raise wrong(
+            f"{where}: behaviour", given, "'central', 'plausible', or a table of name = value",
+            'Write behaviour = "central".',
+        )  # fmt: skip
+    return None, chosen(word or str(given))
 
 
 def _check(study: Study) -> None:
@@ -307,7 +330,7 @@ def _answer(study: Study, runs: Sequence[Run], put: Callable[[Answer], None], st
         if stop.is_set():
             return
         try:
-            scenario = study.scenario(run.point, run.reform)
+            scenario = study.scenario(run.point, run.reform, seed)
             if before is None:
                 snapshot = burnt_in(scenario, seed)
                 before = arm(snapshot, scenario, seed, study.days, reformed=False)

@@ -26,7 +26,7 @@ from scenarios.files import shipped
 
 __all__ = ["place"]  # a fixture
 
-COMMANDS = ("run", "compare", "sweep", "trace", "list")
+COMMANDS = ("run", "compare", "sweep", "calibrate", "trace", "measure", "list")
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
 PAIRS = ("--replications", 2)
@@ -110,10 +110,11 @@ def test_no_command_is_compare(
 
 
 def test_run_answers_in_json(place: Path) -> None:
-    answer = answered("run", "--place", place, "--reform", "one_list", *SHORT, "--seed", 7)
+    arguments = ("run", "--place", place, "--reform", "one_list", *SHORT, "--seed", 7)
+    answer = answered(*arguments, "--behaviour", "central")
     meta, outcomes = answer["meta"], answer["outcomes"]
     assert list(answer) == ["meta", "outcomes"]
-    assert list(meta) == [*META, "pending", "already"]
+    assert list(meta) == [*META, "pending", "already", "behaviour"]
     assert (meta["place"], meta["reform"]) == ("tiny", "one_list")
     assert (meta["days"], meta["seed"]) == (40, 7)
     assert meta["config_hash"] == load(place, "one_list").config_hash

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from viz.verdict import ALONGSIDE, PAPER, TRUTH, Mark, Verdict, mark, of, records, reforms, verdict
-from viz.wording import MINUS, Wording, number
+from viz.wording import MINUS, Wording, is_missing, number
 
 Row = Mapping[str, Any]
 SETTLED_BY: dict[Verdict, Mark] = {"does_little": "little", "unclear": "uncertain"}
@@ -87,6 +87,7 @@ def cards(
     for place, reform in reforms(own):
         rows = of(own, place, reform)
         sentences = [_main(rows, wording), *_paper(rows, wording), *_remarks(rows, wording)]
+        sentences += _worlds(rows, wording)
         sentences += _elsewhere(common[common["reform"] == reform], place, wording)
         if pending.get(reform):
             sentences.append(wording.text("pending_note", count=len(pending[reform])))
@@ -125,6 +126,24 @@ def _remarks(rows: pd.DataFrame, wording: Wording) -> list[str]:
         those = [row for row in rest if mark(row) == kind]
         if those:
             said.append(wording.text(f"also_{kind}", names=_names(those, wording)))
+    return said
+
+
+def _worlds(rows: pd.DataFrame, wording: Wording) -> list[str]:
+    """In how many plausible worlds it helps, and how much of the doubt is about behaviour."""
+    said = []
+    for key, column in (("worlds", "helps"), ("doubt", "behaviour_share")):
+        known = [r for r in records(rows, TRUTH) if not is_missing(r.get(column))]
+        if known:
+            parts = [
+                wording.text(
+                    "worlds_one",
+                    label=wording.outcome_inside(row["outcome"]),
+                    share=f"{100 * row[column]:.0f}",
+                )
+                for row in known
+            ]
+            said.append(wording.text(key, named=wording.text("list_clause").join(parts)))
     return said
 
 

@@ -77,7 +77,27 @@ Spill = Annotated[
         help="With --pilot: levers of the whole district are in force everywhere.",
     ),
 ]
+Behaviour = Annotated[
+    str | None,
+    typer.Option(
+        "--behaviour",
+        metavar="WORD",
+        show_default="plausible",
+        help="plausible: each world draws how people decide from the sets that a calibration left. "
+        "central: the central values in all. See docs/ensemble.md.",
+    ),
+]
+PlanBehaviour = Annotated[
+    str | None,
+    typer.Option(
+        "--behaviour",
+        metavar="WORD",
+        show_default="what the plan says, else plausible",
+        help="plausible or central; as in compare.",
+    ),
+]
 Study = Annotated[str, typer.Argument(metavar="STUDY", help="The plan: a name or a path.")]
+Targets = Annotated[str, typer.Argument(metavar="TARGETS", help="The plan: a name or a path.")]
 Begun = Annotated[
     Path,
     typer.Option(
@@ -151,6 +171,13 @@ MEASURE = (
     "a change of unit is a hand-off. Printed are hand-offs, hazard, ping-pong, times, deadlines, "
     "units and demand, with 95 % intervals; written are measured.json, measured.csv and "
     "measured.html. See docs/measure.md."
+)
+CALIBRATE = (
+    "Find the sets of behavioural parameters that targets do not rule out.\n\n"
+    "TARGETS is a shipped plan (district, log_like) or the path of a TOML file: targets with "
+    "tolerances, what is to be learnt over which range, what is only drawn, and the size of the "
+    "search. Written are ensemble.csv, a row a plausible set, and ensemble.json, the recipe with "
+    "its diagnostics. Started again, it goes on where it was. See docs/ensemble.md."
 )
 COMPARE = (
     "Compare before and after each reform: two tables, and a report to open.\n\n"

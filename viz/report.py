@@ -24,9 +24,14 @@ from viz import figures
 from viz.findings import cards, lead
 from viz.texts import LANGUAGES, Language
 from viz.verdict import HEADLINE, SYMBOLS, mark, of, reforms
-from viz.wording import Wording, number
+from viz.wording import Wording, is_missing, number
 
 READING = ("read_arms", "read_truth", "read_passing", "read_verdict", "read_interval", "read_marks")
+PLAUSIBLE = {
+    "read_interval": "read_interval_plausible",
+    "limit_behaviour": "limit_behaviour_plausible",
+}
+"""What is said instead where behaviour was drawn from the plausible ensemble."""
 LIMITS = (
     "limit_model",
     "limit_behaviour",
@@ -60,6 +65,9 @@ def page(
     """The report as a string of HTML."""
     words = {language: Wording(language, meta["titles"]) for language in LANGUAGES}
     common = own.iloc[:0] if common.empty else common
+    plausible = meta.get("behaviour") == "plausible"
+    instead = PLAUSIBLE if plausible else {}
+    facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
     view = {
         "where": "own" if meta["place"] == "own" else "chosen",
         "own": _table(own),
@@ -72,8 +80,10 @@ def page(
         "outcomes": OUTCOMES.values(),
         "units": {name: outcome.unit for name, outcome in OUTCOMES.items()},
         "common_place": None if common.empty else common["place"].iloc[0],
-        "reading": READING,
-        "limits": LIMITS,
+        "reading": [instead.get(key, key) for key in READING],
+        "limits": [instead.get(key, key) for key in LIMITS],
+        "plausible": plausible,
+        "behaviour_facts": facts,
         "symbols": SYMBOLS,
         "meta": meta,
         "config": json.dumps(config, indent=2, ensure_ascii=False, default=str),
@@ -164,7 +174,14 @@ def _cell(row: Mapping[str, Any] | None) -> dict[str, str]:
         "after": number(row["after"], unit, before),
         "low": number(row["low"], unit, before, sign=True),
         "high": number(row["high"], unit, before, sign=True),
+        "helps": _percent(row.get("helps")),
+        "behaviour": _percent(row.get("behaviour_share")),
     }
+
+
+def _percent(share: float | None) -> str:
+    """A share in whole per cent; nothing where there is none."""
+    return "" if is_missing(share) else f"{100 * share:.0f}"
 
 
 @cache

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from model.outcomes import OUTCOMES
 from viz.verdict import HEADLINE, SYMBOLS, Mark, mark, of, records, reforms
-from viz.wording import Wording, lines, number
+from viz.wording import Wording, is_missing, lines, number
 
 LABEL_COLUMNS = (14, 30)
 UNIT_COLUMNS = 21  # the longest unit in brackets, and what stands between columns
@@ -106,7 +106,10 @@ def comparison_table(
             label = [*lines(wording.outcome(outcome), label_columns), unit]
             table.add_row(Text("\n".join(label)), *(_cell(row) for row in found))
     if key:
-        table.caption, table.caption_justify = wording.text("mark_key"), "left"
+        doubted = "helps" in frame and frame["helps"].notna().any()
+        keys = ["mark_key", "doubt_key"] if doubted else ["mark_key"]
+        table.caption = "\n".join(wording.text(key) for key in keys)
+        table.caption_justify = "left"
     return table
 
 
@@ -133,6 +136,11 @@ def _cell(row: Mapping[str, Any] | None) -> Text:
     cell = Text(f"{number(before, unit)} → {number(row['after'], unit, before)}\n")
     cell.append(f"{change} {SYMBOLS[judged]}", style=STYLES[judged])
     cell.append(f"\n[{low},{high}]", style="dim")
+    helps, share = row.get("helps"), row.get("behaviour_share")
+    if not (is_missing(helps) and is_missing(share)):
+        said = "" if is_missing(helps) else f"helps {100 * helps:.0f}% "
+        said += "" if is_missing(share) else f"b {100 * share:.0f}%"
+        cell.append(f"\n{said.rstrip()}", style="dim")
     return cell
 
 

@@ -19,7 +19,6 @@ ENGLISH: dict[str, str] = {
     "noscript": "The figures and the language switch need JavaScript; the tables do not.",
     "run_facts": "version {version} · seed {seed} · {replications} paired replications · "
     "{days} days · configuration {config_hash} · {seconds:.0f} s · {created}",
-    # sections
     "finding": "What was found",
     "in_force": "What is in the numbers, and what is not",
     "effects": "What each reform changes",
@@ -33,7 +32,6 @@ ENGLISH: dict[str, str] = {
     "own": "Each reform in its own place",
     "chosen": "Reforms in the place chosen",
     "common": "All reforms in one and the same place: {place}",
-    # the finding
     "lead": "Each of {count} reforms was compared with the same place, over the same days, without "
     "the reform. Judged by what really happens to cases (buck-passing, evasion and true resolution "
     "in time), each in the place named with it:",
@@ -50,16 +48,19 @@ ENGLISH: dict[str, str] = {
     "hurts_text": "It hurts: {moved}.",
     "mixed_text": "It cuts both ways: {moved}.",
     "does_little_text": "It does little to {names}. A reform that does little is a finding.",
-    "unclear_text": "No clear effect on {names}: chance alone could explain the difference.",
+    "unclear_text": "No clear effect on {names}: the interval includes zero.",
     "also_little": "Hardly changed: {names}.",
     "also_uncertain": "Uncertain (the interval includes zero): {names}.",
     "also_undefined": "Undefined in this place: {names}.",
     "rises": "{label} up from {before} to {after} ({change}; 95% interval {low} to {high})",
     "falls": "{label} down from {before} to {after} ({change}; 95% interval {low} to {high})",
     "on_paper": "What the bulletins would show: {moved}.",
-    "on_paper_still": "What the bulletins would show hardly moves, or moves no more than chance.",
+    "on_paper_still": "What the bulletins would show hardly moves, or not clearly.",
     "alongside": "Also moved: {moved}.",
     "elsewhere": "In the common place ({place}): {moved}.",
+    "worlds": "Share of plausible worlds in which it helps: {named}.",
+    "worlds_one": "{label} {share}%",
+    "doubt": "Of the doubt about these, behaviour makes {named}; chance makes the rest.",
     "short_up": "{label} up {amount}",
     "short_down": "{label} down {amount}",
     "short_same": "{label} unchanged",
@@ -69,14 +70,12 @@ ENGLISH: dict[str, str] = {
     "list_clause": "; ",
     "list_semicolon": "; ",
     "sentence_gap": " ",
-    # clauses
     "in_force_intro": "A reform is carried as its clauses. Some have no mechanism in the model "
     "yet: they are named here and change nothing. Some were already so in the place before the "
     "reform: these are no change either.",
     "pending": "Not yet in force",
     "already": "Already so",
     "none": "none",
-    # figures
     "effects_intro": "Difference made by the reform, with its 95 % interval. On the line of zero: "
     "no difference. Compare reforms with each other only by the diamonds, which all stand in the "
     "same place; a circle also carries what is special about the reform's own place.",
@@ -104,12 +103,15 @@ ENGLISH: dict[str, str] = {
     "axis_neither": "{unit}",
     "axis_share": "% of cases",
     "axis_days": "days since the reform",
-    # tables
     "outcome": "Outcome",
     "headline": "Headline outcomes",
     "others": "Other outcomes",
     "cell_key": "In each cell: the difference made by the reform, then before → after, then the "
     "95 % interval of the difference. Shares in %, their differences in percentage points.",
+    "cell_key_plausible": "Last: the share of plausible worlds in which it helps; and how much of "
+    "the variance of the interval doubt about behaviour makes, the rest being chance.",
+    "cell_helps": "helps in {share}%",
+    "cell_behaviour": "behaviour {share}%",
     "better": "better",
     "worse": "worse",
     "moved": "moved, neither direction being better",
@@ -122,7 +124,6 @@ ENGLISH: dict[str, str] = {
     "lower": "lower",
     "neither": "–",
     "formula": "How it is counted",
-    # reading
     "read_arms": "**Before** and **after** are not two years. They are two runs over the same days "
     "from the same starting point with the same chance draws, one without the reform and one with "
     "it. Whatever differs, the reform has caused inside the model.",
@@ -134,6 +135,10 @@ ENGLISH: dict[str, str] = {
     "closing on paper. Handing on a case that belongs to somebody else is neither.",
     "read_interval": "**The interval** covers chance: how far the average difference would wander "
     "if the run were repeated with other draws. It does not cover doubt about the assumptions.",
+    "read_interval_plausible": "**The interval** covers chance and doubt about behaviour: worlds "
+    "differ in how their units decide, by sets of parameters that a calibration has not ruled out. "
+    "It is where the effect would lie under one more such set; more replications do not shrink "
+    "what we do not know. What the model leaves out, it does not cover.",
     "read_marks": "**Little (≈)** means that the whole interval lies within 5 % of the value "
     "before and, for shares, within one percentage point: we are sure that not much happens. "
     "**Uncertain (?)** means that the interval includes zero: we cannot tell. The two are "
@@ -141,7 +146,6 @@ ENGLISH: dict[str, str] = {
     "read_verdict": "**The verdict** on a reform rests on three outcomes only: buck-passing, "
     "evasion, and true resolution in time. Appearance and costs are reported beside it and never "
     "offset it.",
-    # limits
     "limit_model": "This is a simulation, not a measurement. It works out what would follow if its "
     "assumptions held; it does not report what happened in the places it names.",
     "limit_sources": "What the reforms contain is taken from articles written by interested "
@@ -150,6 +154,9 @@ ENGLISH: dict[str, str] = {
     "whether a case is theirs, how strongly a deadline tempts them to close on paper) is poorly "
     "known. Most of these parameters are assumptions with wide ranges, and the intervals here do "
     "not include that doubt.",
+    "limit_behaviour_plausible": "How units behave is poorly known. The intervals hold what a "
+    "calibration left open of it (docs/ensemble.md); parameters that act only under a reform could "
+    "not be learnt, and are drawn around assumed values.",
     "limit_places": "Places are sketched from few public facts. Where nothing local is known, "
     "the values of the benchmark district are used; a place bears its name as a scenario, not as a "
     "portrait.",
@@ -158,7 +165,10 @@ ENGLISH: dict[str, str] = {
     "is the differences.",
     "limit_scope": "Clauses not yet in force are missing from the effects. A small effect may mean "
     "a weak reform, or a reform whose main clause the model does not have yet: see the list above.",
-    # terminal
+    "behaviour_central": "behaviour: central values",
+    "behaviour_plausible": "behaviour: plausible, {sets} sets drawn (ensemble {ensemble})",
+    "doubt_key": "helps: share of plausible worlds in which it is better; b: share of the "
+    "interval's\nvariance that doubt about behaviour makes, the rest being chance",
     "mark_key": "✓ better   ✗ worse   ≈ little   ? uncertain   • moved   – undefined\n"
     "In each cell: before → after, difference, [95 % interval of the difference]",
     "pending_line": "{reform}: not yet in force: {names}",
@@ -199,16 +209,19 @@ CHINESE: dict[str, str] = {
     "hurts_text": "适得其反：{moved}。",
     "mixed_text": "有得有失：{moved}。",
     "does_little_text": "对{names}作用不大。作用不大，本身也是结论。",
-    "unclear_text": "对{names}没有明确效果：差异可能只是随机波动。",
+    "unclear_text": "对{names}没有明确效果：区间包含零。",
     "also_little": "基本不变：{names}。",
     "also_uncertain": "尚不确定（区间包含零）：{names}。",
     "also_undefined": "本地不适用：{names}。",
     "rises": "{label}由{before}升至{after}（{change}，95%区间为{low}至{high}）",
     "falls": "{label}由{before}降至{after}（{change}，95%区间为{low}至{high}）",
     "on_paper": "通报上会看到：{moved}。",
-    "on_paper_still": "通报上的数字基本不变，或变化未超出随机波动。",
+    "on_paper_still": "通报上的数字基本不变，或变化并不明确。",
     "alongside": "同时变化的还有：{moved}。",
     "elsewhere": "移植到{place}：{moved}。",
+    "worlds": "在多少合理情形中有利：{named}。",
+    "worlds_one": "{label}{share}%",
+    "doubt": "不确定性中出自行为参数的占比：{named}，其余为随机性。",
     "short_up": "{label}上升{amount}",
     "short_down": "{label}下降{amount}",
     "short_same": "{label}持平",
@@ -252,6 +265,10 @@ CHINESE: dict[str, str] = {
     "others": "其他指标",
     "cell_key": "每格依次为：改革带来的差值；改革前 → 改革后；差值的95%区间。"
     "占比以%表示，其差值为百分点。",
+    "cell_key_plausible": "末行为：在多少合理情形中有利；区间方差中出自行为不确定性的占比，"
+    "其余为随机性。",
+    "cell_helps": "{share}%情形有利",
+    "cell_behaviour": "行为占{share}%",
     "better": "向好",
     "worse": "变差",
     "moved": "有变化，方向无好坏之分",
@@ -273,6 +290,9 @@ CHINESE: dict[str, str] = {
     "**广义推诿**还包括拖过响应时限和账面结案。把不属于自己的案件转走，两者都不算。",
     "read_interval": "**区间**只反映随机性：换一组随机条件重做，平均差值会在多大范围内变动。"
     "它不反映对假设本身的疑问。",
+    "read_interval_plausible": "**区间**同时反映随机性和对行为的不了解：各次重复中，"
+    "各单位的决策方式取自校准未能排除的多组参数。区间表示再换一组合理参数时效果会落在哪里，"
+    "增加重复次数并不能缩小未知的部分。模型之外的因素不在其内。",
     "read_marks": "**变化很小（≈）**指整个区间不超过改革前数值的5%，占比类指标还须不超过"
     "一个百分点：可以肯定变化不大。**不确定（?）**指区间包含零：看不出有无变化。两者不是一回事。",
     "read_verdict": "**对改革的评判**只看三项：推诿、广义推诿、真实按期办结。"
@@ -284,12 +304,17 @@ CHINESE: dict[str, str] = {
     "limit_behaviour": "各单位的行为方式（多在意差评、多大把握认定案件归自己、"
     "时限临近时多容易账面结案）所知有限。这些参数大多是取值范围很宽的假设，"
     "报告中的区间不包含这部分不确定性。",
+    "limit_behaviour_plausible": "各单位的行为方式所知有限。区间包含校准之后仍未确定的部分"
+    "（见docs/ensemble.md）；只在改革中起作用的参数无从校准，按假定值上下抽取。",
     "limit_places": "各地情况依据少量公开资料勾勒；当地数据不详的，采用基准区的数值。"
     "地名只代表一种情景，不是对该地的如实描述。",
     "limit_level": "改革前“退单与流转”的占比是按公开通报的4%至6%校准的。"
     "因此水平是输入，模型给出的是差值。",
     "limit_scope": "尚未生效的条款不在效果之内。效果小，可能是改革力度弱，"
     "也可能是其主要条款模型中还没有：请对照前面的条款清单。",
+    "behaviour_central": "行为参数：中心值",
+    "behaviour_plausible": "行为参数：合理集合，抽取{sets}组（集合{ensemble}）",
+    "doubt_key": "helps：在多少合理情形中有利；b：区间方差中出自行为不确定性的占比，其余为随机性",
     "mark_key": "✓ 向好   ✗ 变差   ≈ 变化很小   ? 不确定   • 有变化   – 不适用\n"
     "每格依次为：改革前 → 改革后，差值，[差值的95%区间]",
     "pending_line": "{reform}：尚未生效：{names}",
