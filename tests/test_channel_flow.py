@@ -213,13 +213,9 @@ def test_resident_officers_take_enforcement_matters_the_same_day() -> None:
     assert there.sum() > 10
     assert (way(rows[there]) == 0).all()
     assert (way(rows[~there]) == 2).all()
-    stationing = [d for d in range(len(world.offices)) if d in (4, 5, 6, 7, 9)]
-    offices = world.offices[stationing]
-    sends = np.zeros(world.units.size, bool)  # the office in the township, else headquarters
-    sends[offices[offices >= 0]] = True
-    without = [d for d, row in zip(stationing, offices, strict=True) if (row < 0).any()]
-    bureaus = world.units["kind"] == HEADQUARTERS
-    sends |= bureaus & np.isin(world.units["department"], without)
+    stationing = np.isin(world.units["department"], (4, 5, 6, 7, 9))
+    posted = np.isin(world.units["department"], np.flatnonzero(world.offices[:, 0] >= 0))
+    sends = stationing & (posted == (world.units["kind"] == OFFICE_UNIT))  # the office if any
     assert (world.units["skill"][sends] < 1.0).all()
     assert close(world.units["skill"][1:][~sends[1:]], 1.0)
 
