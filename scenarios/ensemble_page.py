@@ -40,7 +40,7 @@ with behaviour and what changes with chance (`scenarios/spread.py`).
 - **`behaviour_share`** is how much of the interval's variance behaviour makes; null where no set
   was drawn twice.
 
-`compare --pilot`, the table of clauses and the dashboard run at central values.
+`trace`, `compare --pilot`, the table of clauses and the page run at central values.
 """
 
 METHOD = """## How they were found
