@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import metadata
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from model.plan import BURN_IN, burnt_in, run_arm
 from model.scenario import Scenario
 from scenarios.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.errors import ScenarioError, wrong
+
+Replication = TypeVar("Replication")
 
 LONGEST = 7300
 """Days in the longest horizon that is run: twenty years."""
@@ -131,21 +133,34 @@ def experiment(
     all cores). `tick` is called once for every finished replication, in this thread. An
     interruption waits for the replications under way and starts no other.
     """
+    return on_threads(
+        lambda group, seed: replicate(group_drawn(group, seed, ensemble), seed, days),
+        groups,
+        seeds,
+        workers,
+        tick,
+    )
+
+
+def on_threads(
+    play: Callable[[Sequence[Scenario], int], Replication],
+    groups: Sequence[Sequence[Scenario]],
+    seeds: Sequence[int],
+    workers: int | None,
+    tick: Callable[[], None],
+) -> list[list[Replication]]:
+    """What `play(group, seed)` gives for all groups and seeds, on threads and in order."""
     tasks = [(group, seed) for group in groups for seed in seeds]
-    gathered = []
+    found: list[Replication] = []
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        results: Iterator[Pair] = pool.map(
-            lambda task: replicate(group_drawn(task[0], task[1], ensemble), task[1], days), tasks
-        )
         try:
-            for pair in results:
-                gathered.append(pair)
+            for one in pool.map(lambda task: play(*task), tasks):
+                found.append(one)
                 tick()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    count = len(seeds)
-    return [gathered[k : k + count] for k in range(0, len(gathered), count)]
+    return [found[k : k + len(seeds)] for k in range(0, len(found), len(seeds))]
 
 
 def expected_cases(groups: Sequence[Sequence[Scenario]], replications: int, days: int) -> float:

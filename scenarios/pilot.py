@@ -7,10 +7,8 @@ difference in differences beside the truth. May not: rules of the model, screens
 from __future__ import annotations
 
 import math
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +27,7 @@ from model.world import copied, enact
 from scenarios import compare as comparing
 from scenarios.compare import clauses, home, interval, joint_hash, titles
 from scenarios.errors import ScenarioError, wrong
-from scenarios.experiment import check_size, label, version
+from scenarios.experiment import check_size, label, on_threads, version
 from scenarios.files import shipped
 from scenarios.results import write_json
 
@@ -290,17 +288,9 @@ def gathered(
 
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
-    tasks = [(group, seed) for group in groups for seed in seeds]
-    found = []
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        try:
-            for one in pool.map(lambda task: replicate(task[0], share, task[1], days), tasks):
-                found.append(one)
-                tick()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return [found[k : k + len(seeds)] for k in range(0, len(found), len(seeds))]
+    return on_threads(
+        lambda group, seed: replicate(group, share, seed, days), groups, seeds, workers, tick
+    )
 
 
 def run_pilot(
