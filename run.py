@@ -6,99 +6,46 @@ May not: a rule, a formula, a default of a lever, or how anything is printed (vi
 
 from __future__ import annotations
 
-import functools
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
+from viz.commands import logs, studies
+from viz.commands.frame import Commands, guarded
 from viz.console import (
-    complain,
     counted,
-    err,
-    paced,
     print_address,
     print_clauses,
     print_comparison,
     print_json,
     print_outcomes,
-    print_sweep,
     print_tables,
     waiting,
 )
 from viz.options import (
-    CALIBRATE,
     COMPARE,
-    MEASURE,
-    SWEEP,
     TRACE,
-    ActivityColumn,
     AllowRemote,
-    Begun,
     Behaviour,
-    CaseColumn,
-    CountField,
     Days,
-    Desk,
-    DueColumn,
-    Encoding,
     Folder,
     Force,
     Host,
     Json,
-    LegColumn,
-    LogFile,
-    OpenedColumn,
     PilotShare,
     Place,
     PlacesOf,
-    PlanBehaviour,
     Port,
     Reforms,
     ReformText,
-    ResolvedColumn,
     Seed,
     Settings,
     Spill,
-    StatusColumn,
-    Study,
-    Targets,
-    TimeColumn,
-    UnitColumn,
-    Workers,
     examples,
     number_option,
     settings,
 )
-
-UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
-
-
-class Commands(TyperGroup):
-    """The commands: `compare` where none is named, and an error of usage in one sentence."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read `run.py --days 90` as `run.py compare --days 90`."""
-        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
-            args = ["compare", *args]
-        return super().parse_args(ctx, args)
-
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run a command and leave with its exit code: 2 for whatever was asked wrongly."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        try:
-            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
-        except UsageError as error:
-            path = error.ctx.command_path if error.ctx else "run.py"
-            complain(f"{error.format_message().rstrip('.')}. See {path} --help.")
-            sys.exit(2)
-        except typer.Abort:
-            sys.exit(130)
-
 
 app = typer.Typer(
     cls=Commands,
@@ -111,31 +58,6 @@ app = typer.Typer(
     "places, reforms and levers are called: [bold]run.py list[/bold]. What a command takes: "
     "[bold]run.py COMMAND --help[/bold].",
 )
-
-
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose foreseeable errors are one sentence on stderr and exit code 2."""
-
-    @functools.wraps(command)
-    def inner(*args: Any, **kwargs: Any) -> None:
-        from scenarios.errors import ScenarioError
-
-        try:
-            command(*args, **kwargs)
-        except ScenarioError as error:
-            complain(str(error))
-            raise typer.Exit(2) from None
-        except BrokenPipeError:  # the reader has gone, as in `run.py list | head`
-            raise
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            complain(f"{error.filename or 'disk'}: {reason}: nothing was written. Choose another.")
-            raise typer.Exit(2) from None
-        except KeyboardInterrupt:
-            err.print("Interrupted: nothing was written.", highlight=False)
-            raise typer.Exit(130) from None
-
-    return inner
 
 
 @app.command(
@@ -234,44 +156,6 @@ def compare(
         print_comparison(found, folder)
 
 
-@app.command(help=SWEEP, epilog=examples("sweep six_powers --out results/six_powers"))
-@guarded
-def sweep(
-    study: Study, out_: Begun, behaviour: PlanBehaviour = None, workers: Workers = None
-) -> None:
-    """Run a study: every point of a design, before and after its reforms."""
-    from scenarios.experiment import cost
-    from scenarios.store import go_on, opened
-    from scenarios.study import check_workers, read_study
-
-    check_workers(workers)
-    with waiting("Reading the plan"):
-        plan = read_study(study, behaviour)
-    try:
-        with opened(out_, plan) as store:
-            size = f"{plan.size:,} runs, {len(store.done):,} of them done"
-            err.print(f"{size}: in all {cost(plan.expected())}", highlight=False, soft_wrap=True)
-            with paced("Runs", plan.size, len(store.done)) as tick:
-                go_on(store, workers, tick)
-    except KeyboardInterrupt:
-        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
-        raise typer.Exit(130) from None
-    print_sweep(store)
-
-
-@app.command(help=CALIBRATE, epilog=examples("calibrate district --out results/ensemble"))
-@guarded
-def calibrate(targets: Targets, out_: Begun, workers: Workers = None) -> None:
-    """Find the sets of behavioural parameters that targets do not rule out."""
-    from viz.calibration import calibrated, print_calibration
-
-    try:
-        print_calibration(calibrated(targets, out_, workers), out_)
-    except KeyboardInterrupt:
-        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
-        raise typer.Exit(130) from None
-
-
 @app.command(
     help=TRACE,
     epilog=examples("trace --place baiyun --reform six_powers --case 100", "trace --log log.csv"),
@@ -318,45 +202,6 @@ def trace(
     print_clauses(scenario.pending, scenario.already)
 
 
-@app.command(
-    help=MEASURE, epilog=examples("measure log.csv", "measure log.csv --unit 承办单位 --json")
-)
-@guarded
-def measure(
-    log: LogFile,
-    case: CaseColumn = None,
-    unit: UnitColumn = None,
-    time: TimeColumn = None,
-    activity: ActivityColumn = None,
-    status: StatusColumn = None,
-    due: DueColumn = None,
-    opened: OpenedColumn = None,
-    resolved: ResolvedColumn = None,
-    leg: LegColumn = None,
-    count: CountField = None,
-    desk: Desk = None,
-    encoding: Encoding = None,
-    seed: Seed = 1,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
-) -> None:
-    """Measure an event log."""
-    from scenarios.measure import measure_log
-    from scenarios.results import check_folder, write_results
-
-    check_folder(out_, force=force)
-    asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
-    asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
-    with waiting("Measuring the log"):
-        found = measure_log(log, asked, desk=desk, encoding=encoding, seed=seed)
-    from viz.measured import files, print_measured
-
-    with waiting("Writing the page"):
-        folder = write_results(out_, "measure", files(found), force=force)
-    print_json(found.values) if json_ else print_measured(found, folder)
-
-
 @app.command(epilog=examples("dashboard", "dashboard --port 9000"))
 @guarded
 def dashboard(
@@ -382,6 +227,9 @@ def list_(json_: Json = False) -> None:
 
     print_tables(catalogue_tables(found))
 
+
+for more in (logs, studies):
+    app.add_typer(more.app)
 
 if __name__ == "__main__":
     app()
