@@ -6,6 +6,7 @@ May not: decisions, or anything that happens during a day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from model import draws
 from model.draws import normals, uniforms
 from model.levers import Reform
-from model.place import Place
+from model.place import Demand, Place
 from model.tables import (
     LIFE,
     MATTER,
@@ -50,21 +51,25 @@ NOBODY = -9
 Table = np.ndarray[Any, Any]
 
 
-def draw_matters(place: Place, seed: int) -> tuple[Table, Table]:
+def draw_matters(place: Place, seed: int, demand: Demand) -> tuple[Table, Table]:
     """The matters of a world, public columns and truth apart; no lists yet.
 
     Frequency is Zipf over a random rank, domains are drawn evenly, owners lie in the domain.
+    Where the cases of domains are known, those of a domain share its cases.
     """
     m = place.matters
     public, true = np.zeros(m, MATTER), np.zeros(m, TRUE_MATTER)
     rank = np.argsort(uniforms(seed, draws.RANK, m), kind="stable").argsort(kind="stable")
     public["share"] = 1.0 / (rank + 1.0) ** place.zipf
     public["share"] /= public["share"].sum()
-    public["domain"] = (uniforms(seed, draws.DOMAIN, m) * len(DOMAINS)).astype(int)
+    domains = len(demand.domains) or len(DOMAINS)
+    public["domain"] = (uniforms(seed, draws.DOMAIN, m) * domains).astype(int)
+    if demand.domains:
+        public["share"] = shared_out(public["share"], public["domain"], demand.domains)
     public["familiar"] = _familiar(public["share"])
     work = np.exp(place.work_spread * normals(seed, draws.MATTER_WORK, m))
     public["work"] = place.mean_work * work / float((work * public["share"]).sum())
-    _draw_owners(place, seed, public, true)
+    _draw_owners(place, seed, public, true, domains)
     public["convene"] = uniforms(seed, draws.CONVENE, m)
     public["petty"] = (true["lead"] == TOWNSHIP) & (
         uniforms(seed, draws.PETTY, m) < place.petty_share
@@ -75,6 +80,16 @@ def draw_matters(place: Place, seed: int) -> tuple[Table, Table]:
     public["veto_rank"] = np.argsort(VETO_ORDER)[public["domain"]]
     _fill_alias(public)
     return public, true
+
+
+def shared_out(weight: Table, group: Table, cases: Sequence[float]) -> Table:
+    """Weights as shares of one whole, in proportion inside each group, groups by their cases.
+
+    A group without a member has no share.
+    """
+    wanted = np.array(cases) / np.bincount(group, weight, len(cases)).clip(1e-300)
+    found: Table = weight * wanted[group]
+    return found / found.sum()
 
 
 def _born(place: Place, seed: int, share: Table) -> Table:
@@ -102,18 +117,18 @@ def _familiar(share: Table) -> Table:
     return place
 
 
-def _department_in(domain: Table, u: Table, departments: int) -> Table:
+def _department_in(domain: Table, u: Table, departments: int, domains: int) -> Table:
     """A department of the matter's domain: those whose number falls on it, in turn."""
-    domains = min(len(DOMAINS), departments)
+    domains = min(domains, departments)
     home = domain % domains
     candidates = (departments - home + domains - 1) // domains
     return home + domains * (u * candidates).astype(int)
 
 
-def _draw_owners(place: Place, seed: int, public: Table, true: Table) -> None:
+def _draw_owners(place: Place, seed: int, public: Table, true: Table, domains: int) -> None:
     """Lead, second lawful holder, co-departments and delegable rank of every matter."""
     m, d = place.matters, place.departments
-    lead = _department_in(public["domain"], uniforms(seed, draws.LEAD, m), d)
+    lead = _department_in(public["domain"], uniforms(seed, draws.LEAD, m), d, domains)
     lead[uniforms(seed, draws.OWN, m) < place.own_share] = TOWNSHIP
     blurred = uniforms(seed, draws.BLURRED, m) < place.blurred_share
     second = np.full(m, NOBODY)

@@ -8,7 +8,26 @@ May not: levers (they change), behaviour (it is uncertain), or a number of one p
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from model.declare import Declared, parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Where cases came from in a log: cases by township, and by domain; empty where none was read.
+
+    `townships` has a number for each township, `domains` one for each of at most ten domains; all
+    are cases (> 0) over one window, and only their shares matter. `names` are those of the domains.
+    """
+
+    townships: tuple[float, ...] = ()
+    domains: tuple[float, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+DRAWN = Demand()
+"""Of no log: townships and domains are drawn, as in every shipped place."""
 
 
 class Place(Declared):

@@ -13,7 +13,7 @@ from typing import Any
 
 from model.behaviour import Behaviour
 from model.levers import Reform
-from model.place import Place
+from model.place import DRAWN, Demand, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Scenario:
     after: Reform
     pending: tuple[str, ...] = ()
     already: tuple[str, ...] = ()
+    demand: Demand = DRAWN
 
     def config(self) -> dict[str, Any]:
         """Everything that was resolved, as plain JSON-ready values."""
@@ -50,9 +51,11 @@ class Scenario:
         canonical = json.dumps(self._numbers(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
-    def _numbers(self) -> dict[str, dict[str, float]]:
+    def _numbers(self) -> dict[str, dict[str, Any]]:
+        demand = {"townships": self.demand.townships, "domains": self.demand.domains}
         return {
             "place": self.place.model_dump(),
+            **({"demand": demand} if self.demand != DRAWN else {}),
             "behaviour": self.behaviour.model_dump(),
             "before": self.before.model_dump(),
             "after": self.after.model_dump(),

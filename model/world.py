@@ -19,8 +19,8 @@ from model.declare import engine_row
 from model.department import attention
 from model.draws import normals
 from model.levers import Reform
-from model.matters import draw_matters, write_lists
-from model.place import Place
+from model.matters import draw_matters, shared_out, write_lists
+from model.place import Demand, Place
 from model.scenario import Scenario
 from model.staffing import cultures, districts_of, lay_out, owed_work, staff
 from model.stocks import misfit_plans, misfit_projects, offloaded, paperwork
@@ -54,9 +54,9 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     `seed` keys every draw. `log=True` keeps the whole event log (for `trace` and tests).
     """
     place, behaviour, before = scenario.place, scenario.behaviour, scenario.before
-    matters, true = draw_matters(place, seed)
+    matters, true = draw_matters(place, seed, scenario.demand)
     write_lists(place, before, seed, matters, true)
-    grids = _grids(place, seed)
+    grids = _grids(place, seed, scenario.demand)
     town_cases = np.bincount(
         grids["township"], grids["demand"] * _known_share(place), minlength=place.townships
     )
@@ -221,12 +221,17 @@ def _attention(
     return np.where(own, 1.0 - towns["paper"][np.maximum(units["township"], 0)], share)
 
 
-def _grids(place: Place, seed: int) -> Table:
-    """Grids with their demand: negative binomial a day, latent problems at their mean at start."""
+def _grids(place: Place, seed: int, demand: Demand) -> Table:
+    """Grids with their demand: negative binomial a day, latent problems at their mean at start.
+
+    Where the cases of townships are known, the grids of a township share its cases.
+    """
     count = place.townships * place.grids_per_township
     grids = np.zeros(count, GRID)
     grids["township"] = np.arange(count) // place.grids_per_township
     weight = np.exp(place.grid_spread * normals(seed, draws.GRID_SIZE, count))
+    if demand.townships:
+        weight = shared_out(weight, grids["township"], demand.townships)
     known = place.residents * place.known_per_person / 365.0 * weight / weight.sum()
     grids["demand"] = known / max(_known_share(place), 1e-9)
     theta = 1.0 - 1.0 / place.demand_dispersion

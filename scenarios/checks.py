@@ -15,7 +15,7 @@ import numpy as np
 from model.behaviour import Behaviour
 from model.declare import Parameter, declared
 from model.levers import Reform
-from model.place import Place
+from model.place import Demand, Place
 from scenarios.errors import ScenarioError, unknown, wrong
 
 Kind = Literal["lever", "place fact", "behavioural parameter"]
@@ -101,6 +101,15 @@ def crowding(facts: Mapping[str, float], where: str) -> None:
             f"{where}: residents = {facts['residents']:,.0f} in {grids:,} grids make {a_day:,.0f} "
             f"known cases a grid and day: expected at most {MOST_A_GRID:g}. Give it more "
             "townships or grids_per_township, or fewer residents."
+        )
+
+
+def located(demand: Demand, facts: Mapping[str, float], where: str) -> None:
+    """Raise ScenarioError where a log's townships are more or fewer than the place's."""
+    if demand.townships and len(demand.townships) != facts["townships"]:
+        raise ScenarioError(
+            f"{where}: townships = {facts['townships']}: expected {len(demand.townships)}, for so "
+            "many have their cases under [demand.townships]. Change one of them."
         )
 
 

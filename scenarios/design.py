@@ -16,7 +16,7 @@ import numpy as np
 
 from model.declare import Parameter
 from model.scenario import Scenario
-from scenarios.checks import KINDS, Kind, crowding, described, number, together
+from scenarios.checks import KINDS, Kind, crowding, described, located, number, together
 from scenarios.errors import ScenarioError, unknown, wrong
 from scenarios.experiment import check_count
 
@@ -76,6 +76,7 @@ class Design:
         for values in (after, facts, habits):
             together(values, where)
         crowding(facts, where)
+        located(scenario.demand, facts, where)
         return replace(
             scenario,
             after=type(scenario.after).model_validate(after),

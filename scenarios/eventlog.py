@@ -6,7 +6,8 @@ May not: change a run, or measure a log.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ class Traced:
     world: World
     days: int
     log: pd.DataFrame
+    domains: Sequence[str] = tuple(en for en, _ in DOMAINS)
 
 
 def traced(scenario: Scenario, seed: int, days: int) -> Traced:
@@ -83,7 +85,8 @@ def traced(scenario: Scenario, seed: int, days: int) -> Traced:
     world.clock["log_on"] = 1
     world = run_days(world, days)
     rows = world.log[: world.clock["log_rows"][0]]
-    return Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]))
+    found = Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]))
+    return replace(found, domains=scenario.demand.names) if scenario.demand.names else found
 
 
 def check_log(scenario: Scenario, seed: int, days: int) -> None:
@@ -165,11 +168,12 @@ def way(run: Traced, case: int) -> list[str]:
         expected = f"a number from 1 to {last:,}" if last else "a run in which a case becomes known"
         raise wrong("case", case, expected, "Choose another number, or run more days.")
     records = rows.to_dict("records")
-    return [*(_sentence(run.world, row) for row in records), *_end(run, records)]
+    return [*(_sentence(run, row) for row in records), *_end(run, records)]
 
 
-def _sentence(world: World, row: dict[str, Any]) -> str:
-    domain = DOMAINS[world.matters[row["matter"]]["domain"]][0]
+def _sentence(run: Traced, row: dict[str, Any]) -> str:
+    world = run.world
+    domain = run.domains[run.world.matters[row["matter"]]["domain"]]
     unit = unit_name(world, row["unit"])
     text = WORDS[_kind(row)].format(
         grid=row["grid"] + 1,

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from model.declare import Parameter
 from model.levers import DENOMINATORS
+from model.place import DRAWN, Demand
 from scenarios.checks import Kind, find, number, together
 from scenarios.errors import ScenarioError, unknown, wrong
 
@@ -33,6 +34,8 @@ FORMS: dict[Sort, str] = {
     "study": "platform = [0.0, 1.0]",
 }
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
+DEMANDS = ("townships", "domains")
+MOST_CASES = 1e12  # of one township or domain: a number beyond any log
 REFORM_TEXTS = ("title", "title_zh", "place", "seed", "year")
 
 
@@ -55,6 +58,7 @@ class PlaceFile:
     texts: Mapping[str, str]
     facts: tuple[Line, ...]
     before: tuple[Line, ...]
+    demand: Demand = DRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,45 @@ def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[st
 
 @lru_cache(maxsize=64)
 def _place(text: str, path: Path) -> PlaceFile:
-    document = _document(text, path, (*PLACE_TEXTS, "facts", "before"), "place")
+    document = _document(text, path, (*PLACE_TEXTS, "facts", "before", "demand"), "place")
     facts = _lines(document, "facts", "place fact", "source", path)
     before = _lines(document, "before", "lever", "source", path)
-    return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before)
+    demand = _demand(document, path)
+    return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before, demand)
+
+
+def _demand(document: dict[str, Any], path: Path) -> Demand:
+    """The cases of townships and of domains that a log held; none where the file names none."""
+    table = document.get("demand", {})
+    if table == {}:
+        return DRAWN
+    from model.matters import DOMAINS  # brings the compiler with it
+
+    if not isinstance(table, dict):
+        raise wrong(f"{path}: demand", table, "a table", "Write [demand.townships].")
+    for key in table:
+        if key not in DEMANDS:
+            raise unknown("key", key, DEMANDS, f"{path} [demand]")
+    found = {key: _cases(table.get(key, {}), key, path) for key in DEMANDS}
+    if len(found["domains"]) > len(DOMAINS):
+        raise wrong(
+            f"{path} [demand.domains]", len(found["domains"]), f"at most {len(DOMAINS)} domains",
+            "Put small ones together.",
+        )  # fmt: skip
+    townships, domains = (tuple(found[key].values()) for key in DEMANDS)
+    return Demand(townships, domains, tuple(found["domains"]))
+
+
+def _cases(table: object, key: str, path: Path) -> dict[str, float]:
+    """Cases by name, every one above nought."""
+    where = f"{path} [demand.{key}]"
+    if not isinstance(table, dict):
+        raise wrong(where, table, "a table of cases by name", f"Write [demand.{key}].")
+    for name, cases in table.items():
+        number_like = isinstance(cases, (int, float)) and not isinstance(cases, bool)
+        if not number_like or not 0.0 < cases < MOST_CASES:
+            raise wrong(f"{where} {name}", cases, "its cases, above 0", "Write, say, 120.")
+    return {str(name): float(cases) for name, cases in table.items()}
 
 
 @lru_cache(maxsize=64)

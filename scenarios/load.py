@@ -14,7 +14,7 @@ from model.declare import Declared, Parameter, declared, parameter
 from model.levers import Reform
 from model.place import Place
 from model.scenario import Scenario
-from scenarios.checks import LEVERS, crowding, find, number, together
+from scenarios.checks import LEVERS, crowding, find, located, number, together
 from scenarios.errors import ScenarioError, wrong
 from scenarios.files import Line, PlaceFile, read_place, read_reform
 
@@ -66,6 +66,7 @@ def load(
         place_name=site.name,
         reform_names=tuple(dict.fromkeys(overlay.name for overlay in overlays)),
         place=_place(site),
+        demand=site.demand,
         behaviour=_behaviour(behaviour),
         before=Reform.model_validate(before),
         after=Reform.model_validate(after),
@@ -96,6 +97,7 @@ def _place(site: PlaceFile) -> Place:
     """The facts of the baseline, with the facts of this place over them."""
     facts = {line.name: line.value for line in (*read_place("baseline").facts, *site.facts)}
     together(facts, f"place {site.name!r}")
+    located(site.demand, facts, f"place {site.name!r}")
     crowding(facts, f"place {site.name!r}")
     return Place.model_validate(facts)
 

@@ -31,7 +31,7 @@ from model.district import (
 )
 from model.grid import FADED, appear, leaves, report_chance, settles
 from model.matters import draw_matters
-from model.place import Place
+from model.place import Demand, Place
 from model.resident import moved_trust, satisfaction
 from model.tables import AMONG, HOTLINE, NAMED, NONE, ONE, OTHER, PATROL, SEVERAL, SILENT, UNNAMED
 
@@ -165,7 +165,7 @@ def test_memory_errs_in_the_mean_as_accuracy_says(accuracy: float, cases: int) -
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_memory_errs_in_the_mean_over_the_cases_of_a_drawn_district(seed: int) -> None:
-    matters, _ = draw_matters(Place(), seed)
+    matters, _ = draw_matters(Place(), seed, Demand())
     errors = [memory_error(0.96, float(familiar)) for familiar in matters["familiar"]]
     assert matters["share"] @ errors == pytest.approx(0.04)
 
