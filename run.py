@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from viz.commands import logs, studies
+from viz.commands import explain, logs, studies
 from viz.commands.frame import Commands, guarded
 from viz.console import (
     counted,
@@ -124,17 +124,17 @@ def compare(
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
     from scenarios import compare as comparing
-    from scenarios.ensemble import PLAUSIBLE, chosen, only_central
+    from scenarios.ensemble import PLAUSIBLE, chosen
     from scenarios.experiment import check_size
     from scenarios.results import check_folder, write_results
 
     reforms = reform or []
     if pilot is not None or spill:
-        only_central("compare --pilot", behaviour)
         asked = {"place": place, "reforms": reforms, "spill": spill}
         from viz.piloting import piloting
 
-        piloting(pilot, asked, (seed, replications, days), out_, as_json=json_, force=force)
+        how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
+        piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
     groups = comparing.plan(place, reforms)
     check_size(groups, replications, days, seed)
@@ -166,6 +166,7 @@ def trace(
     reform: ReformText = "none",
     seed: Seed = 1,
     days: Annotated[int, number_option("Days from the reform on.")] = 120,
+    behaviour: Behaviour = None,
     case: Annotated[
         int | None, number_option("Tell the way of the N-th case known since the reform.")
     ] = None,
@@ -176,6 +177,7 @@ def trace(
     force: Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
+    from scenarios.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.errors import ScenarioError
     from scenarios.eventlog import check_log, traced, way, write_log
     from scenarios.load import load
@@ -189,10 +191,11 @@ def trace(
         )
     scenario = load(place, reform)
     check_log(scenario, seed, days)
+    (drawn,) = group_drawn([scenario], seed, chosen(behaviour or PLAUSIBLE))
     if log:
         check_file(log, force=force)
     with waiting("Running one district with its log"):
-        found = traced(scenario, seed, days)
+        found = traced(drawn, seed, days)
         if log:
             write_file(log, lambda path: write_log(found, path))
     if log:
@@ -228,7 +231,7 @@ def list_(json_: Json = False) -> None:
     print_tables(catalogue_tables(found))
 
 
-for more in (logs, studies):
+for more in (logs, studies, explain):
     app.add_typer(more.app)
 
 if __name__ == "__main__":

@@ -21,11 +21,13 @@ from model.behaviour import Behaviour
 from model.place import Place
 from model.scenario import Scenario
 from scenarios.checks import BEHAVIOURAL, FACTS
-from scenarios.errors import ScenarioError, unknown, wrong
+from scenarios.errors import ScenarioError, unknown
 
 HERE = Path(__file__).parent
-SETS = HERE / "ensemble.csv"
-RECIPE = HERE / "ensemble.json"
+DISTRICT, LOG_LIKE = "ensemble", "log_like"
+"""The shipped sets: of districts, and of the log's own organisation (a check, no district)."""
+SETS = HERE / f"{DISTRICT}.csv"
+RECIPE = HERE / f"{DISTRICT}.json"
 DUTY_SHIFT = "duty_shift"
 """Staff-days added to the mean duty of whatever place is run: each keeps its own fitted duty."""
 CENTRAL, PLAUSIBLE = "central", "plausible"
@@ -98,15 +100,6 @@ def chosen(word: str) -> Ensemble | None:
     return shipped_ensemble() if word == PLAUSIBLE else None
 
 
-def only_central(what: str, word: str | None) -> None:
-    """Refuse any word but `central` (or none) for what is run at central values only."""
-    if word not in (None, CENTRAL):
-        raise wrong(
-            "behaviour", word, f"central, for {what} is run at central values only",
-            "Leave --behaviour out.",
-        )  # fmt: skip
-
-
 def read_sets(path: Path) -> Ensemble:
     """The sets of a file. Raises ScenarioError for what no calibration would write."""
     try:
@@ -124,15 +117,16 @@ def read_sets(path: Path) -> Ensemble:
 
 
 @cache
-def shipped_ensemble() -> Ensemble:
-    """The sets that come with the package."""
-    return read_sets(SETS)
+def shipped_ensemble(name: str = DISTRICT) -> Ensemble:
+    """The sets of that name that come with the package."""
+    return read_sets(HERE / f"{name}.csv")
 
 
 @cache
-def recipe() -> dict[str, Any]:
-    """How the shipped sets were found, and their diagnostics."""
-    found: dict[str, Any] = json.loads(RECIPE.read_text(encoding="utf-8"))
+def recipe(name: str = DISTRICT) -> dict[str, Any]:
+    """How the shipped sets of that name were found, and their diagnostics."""
+    path = HERE / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 

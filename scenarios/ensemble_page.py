@@ -24,7 +24,8 @@ scenarios.ensemble_page` from `scenarios/ensemble.json`.
 
 USE = """## What it is used for
 
-`run`, `compare` and `sweep` take `--behaviour plausible` (the default) or `central`. Under
+`run`, `compare` (pilots, too), `trace`, `sweep`, `explain` and `validate` take `--behaviour
+plausible` (the default) or `central`. Under
 `plausible` every world draws a set by the key of its seed; both arms and all reforms of a world
 draw the same one, so differences stay paired. Worlds of neighbouring seeds (1 and 2, 3 and 4, ...)
 share a set: thirty replications are about fifteen sets in two worlds each, at the cost of thirty.
@@ -40,7 +41,7 @@ with behaviour and what changes with chance (`scenarios/spread.py`).
 - **`behaviour_share`** is how much of the interval's variance behaviour makes; null where no set
   was drawn twice.
 
-`trace`, `compare --pilot`, the table of clauses and the page run at central values.
+The table of clauses and the page on which levers are moved run at central values.
 """
 
 METHOD = """## How they were found

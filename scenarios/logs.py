@@ -63,14 +63,14 @@ def open_log(path: Path, encoding: str | None = None) -> Log:
         raise ScenarioError(f"{path}: expected a log, but this is a folder. Name a file inside it.")
     if path.exists() and not path.is_file():
         raise ScenarioError(f"{path}: expected a file that can be read twice. Save it first.")
-    head = next(_parts(path), b"")
+    head = next(unpacked(path), b"")
     if not head.strip():
         raise ScenarioError(f"{path}: the file is empty: expected headings and rows of events.")
     if head.startswith(b"PK"):
         raise ScenarioError(f"{path}: a ZIP or Excel file: expected CSV or XES. Save it as CSV.")
     if _is_xml(head):
-        return Log(str(path), "XES", "XML", "event", xes_frames(_parts(path), str(path)))
-    found = survey(_parts(path), str(path), encoding)
+        return Log(str(path), "XES", "XML", "event", xes_frames(unpacked(path), str(path)))
+    found = survey(unpacked(path), str(path), encoding)
     return Log(str(path), "CSV", found.encoding, "row", _csv_frames(path, found))
 
 
@@ -80,7 +80,7 @@ def _is_xml(head: bytes) -> bool:
     return head.replace(b"\0", b"").lstrip().startswith(b"<")
 
 
-def _parts(path: Path) -> Iterator[bytes]:
+def unpacked(path: Path) -> Iterator[bytes]:
     """The file's bytes, unpacked, block by block."""
     read = 0
     try:
@@ -172,7 +172,7 @@ class _Unpacked(io.RawIOBase):
     """The file's bytes as a stream, for readers that want one."""
 
     def __init__(self, path: Path) -> None:
-        self.parts, self.rest = _parts(path), b""
+        self.parts, self.rest = unpacked(path), b""
 
     def readable(self) -> bool:
         return True

@@ -26,10 +26,12 @@ from model.tables import World
 from model.world import copied, enact
 from scenarios import compare as comparing
 from scenarios.compare import clauses, home, interval, joint_hash, titles
+from scenarios.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.errors import ScenarioError, wrong
 from scenarios.experiment import check_size, label, on_threads, version
 from scenarios.files import shipped
 from scenarios.results import write_json
+from scenarios.spread import spread
 
 COLUMNS = ("place", "reform", "outcome", "quantity", "value", "low", "high", "replications")
 LOT = 1 << 63
@@ -209,8 +211,18 @@ def piloted(snapshot: World, scenario: Scenario, seed: int, pilots: Table) -> Wo
     return world
 
 
-def replicate(group: Sequence[Scenario], share: float, seed: int, days: int) -> Replication:
-    """One replication of scenarios that share a place: snapshot, pilots and none-arm are shared."""
+def replicate(
+    group: Sequence[Scenario],
+    share: float,
+    seed: int,
+    days: int,
+    ensemble: Ensemble | None = None,
+) -> Replication:
+    """One replication of scenarios that share a place: snapshot, pilots and none-arm are shared.
+
+    With an ensemble, all arms are run under the set that the world of that seed draws.
+    """
+    group = group_drawn(group, seed, ensemble)
     first = group[0]
     snapshot = burnt_in(first, seed)
     pilots = drawn(first.place.townships, share, seed)
@@ -261,17 +273,25 @@ def _mean(towns: Table, measure: Measure) -> float:
     return float(towns[measure.above].sum()) / below if below else math.nan
 
 
-def rows(group: Sequence[Scenario], found: Sequence[Replication]) -> pd.DataFrame:
-    """A row per reform, outcome and quantity: mean and 95 % interval where it is defined."""
+def rows(
+    group: Sequence[Scenario], found: Sequence[Replication], sets: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """A row per reform, outcome and quantity: mean and 95 % interval where it is defined.
+
+    `sets` are the sets of behaviour the replications were run under, if any: intervals then hold
+    the doubt about behaviour, too.
+    """
     table = []
     for k, scenario in enumerate(group):
         for outcome, measure in MEASURES.items():
             each = pd.DataFrame([quantities(one, k, measure) for one in found])
             for quantity, column in each.items():
-                values = column.dropna().to_numpy()
+                known = column.notna().to_numpy()
+                values = column.to_numpy()[known]
+                ends = spread(values, np.array(sets)[known])[:2] if sets else interval(values)
                 mean = float(values.mean()) if values.size else None
                 head = (scenario.place_name, label(scenario), outcome, quantity)
-                table.append((*head, mean, *interval(values), values.size))
+                table.append((*head, mean, *ends, values.size))
     frame = pd.DataFrame(table, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(("value", "low", "high"), float))
 
@@ -283,13 +303,18 @@ def gathered(
     days: int,
     workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
+    ensemble: Ensemble | None = None,
 ) -> list[list[Replication]]:
     """All replications by group and seed, in order; the same for any number of `workers`.
 
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
     return on_threads(
-        lambda group, seed: replicate(group, share, seed, days), groups, seeds, workers, tick
+        lambda group, seed: replicate(group, share, seed, days, ensemble),
+        groups,
+        seeds,
+        workers,
+        tick,
     )
 
 
@@ -304,16 +329,21 @@ def run_pilot(
     reforms: Sequence[str] = (),
     spill: bool = False,
     tick: Callable[[], None] = lambda: None,
+    ensemble: Ensemble | None = None,
 ) -> Pilot:
     """Pilot what `plan(share, place, reforms, spill=spill)` gave; `tick` as for `gathered`.
 
+    With an ensemble, replications are run under sets drawn from it, and intervals hold that doubt.
     Raises ScenarioError for a seed, a number of replications or days that cannot be.
     """
     check_arms(groups, seed, replications, days)
     started = time.perf_counter()
-    parts = gathered(groups, share, range(seed, seed + replications), days, tick=tick)
+    seeds = range(seed, seed + replications)
+    parts = gathered(groups, share, seeds, days, tick=tick, ensemble=ensemble)
     scenarios = [scenario for group in groups for scenario in group]
-    frame = pd.concat([rows(*pair) for pair in zip(groups, parts, strict=True)], ignore_index=True)
+    sets = [ensemble.index(one) for one in seeds] if ensemble else None
+    frames = [rows(*pair, sets) for pair in zip(groups, parts, strict=True)]
+    frame = pd.concat(frames, ignore_index=True)
     meta = {
         "place": place if place in ("own", "all") else groups[0][0].place_name,
         "reform": list(dict.fromkeys(label(scenario) for scenario in scenarios)),
@@ -324,7 +354,7 @@ def run_pilot(
         "seed": seed,
         "replications": replications,
         "version": version(),
-        "config_hash": joint_hash(scenarios),
+        "config_hash": joint_hash(scenarios, ensemble),
         "cases": sum(one.cases for part in parts for one in part),
         "events": sum(one.events for part in parts for one in part),
         "seconds": round(time.perf_counter() - started, 3),
@@ -333,6 +363,7 @@ def run_pilot(
         "undefined": undefined(frame),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
+        **behaviour_meta(ensemble, seeds),
     }  # fmt: skip
     return Pilot(meta, frame, [scenario.config() for scenario in scenarios])
 

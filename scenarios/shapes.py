@@ -55,16 +55,22 @@ def cohorts(scenario: Scenario, worlds: Sequence[int] = WORLDS) -> list[Cohort]:
 
 
 def over_dispersion(final: Table, first: int) -> float:
-    """(variance ÷ mean) ÷ (1 + mean) of K − first given K ≥ first; 1 for constant passing."""
+    """(variance ÷ mean) ÷ (1 + mean) of K − first given K ≥ first; 1 for constant passing.
+
+    NaN where nobody is handed on further.
+    """
     k = np.arange(first, final.size) - first
-    share = final[first:] / final[first:].sum()
-    mean = float(share @ k)
-    return (float(share @ (k * k)) - mean * mean) / mean / (1.0 + mean)
+    total = final[first:].sum()
+    mean = float(final[first:] @ k / total) if total else 0.0
+    if not mean:
+        return math.nan
+    return (float(final[first:] @ (k * k) / total) - mean * mean) / mean / (1.0 + mean)
 
 
 def hazard(reach: Table, low: int, high: int) -> float:
-    """Pooled chance of one more hand-off after `low` to `high` of them."""
-    return float(reach[low + 1 : high + 2].sum() / reach[low : high + 1].sum())
+    """Pooled chance of one more hand-off after `low` to `high` of them; NaN if none got there."""
+    there = float(reach[low : high + 1].sum())
+    return float(reach[low + 1 : high + 2].sum()) / there if there else math.nan
 
 
 def passing_spread(cohort: Cohort) -> float:
@@ -89,7 +95,7 @@ def values(some: Sequence[Cohort]) -> dict[str, float]:
         "S3b": hazard(reach, 3, last) - hazard(reach, 0, 0),
         "S4": sum(c.total("pingpong") for c in some) / max(float(reach[2]), 1.0),
         "S5": float(np.mean([passing_spread(c) for c in some])),
-        "S6": float(in_time[3] / in_time[0]),
+        "S6": float(in_time[3] / in_time[0]) if in_time[0] else math.nan,
     }
 
 

@@ -29,7 +29,7 @@ FOLDER = Path(__file__).parent / "targets"
 WIDEST_SHIFT = 10.0
 HAZARDS = ("hazard_0", "hazard_3")
 STATISTICS = (*SHAPES, *HAZARDS, *OUTCOMES)
-KEYS = ("title", "place", "search", "targets", "learn", "draw")
+KEYS = ("title", "place", "logs", "search", "targets", "learn", "draw")
 SEARCH = {
     "seed": (0, 2**31),
     "days": (30, 730),
@@ -102,11 +102,16 @@ class Prior:
 
 @dataclass(frozen=True)
 class Plan:
-    """A checked plan: where, how large a search, which targets, and the priors."""
+    """A checked plan: where, how large a search, which targets, and the priors.
+
+    `logs` are the content hashes of the logs that targets were read off: against these the result
+    proves nothing.
+    """
 
     name: str
     title: str
     place: str
+    logs: tuple[str, ...]
     search: Mapping[str, int]
     targets: tuple[Target, ...]
     priors: tuple[Prior, ...]
@@ -116,6 +121,7 @@ class Plan:
         return {
             "title": self.title,
             "place": self.place,
+            "logs": list(self.logs),
             "search": dict(self.search),
             "targets": [
                 {k: None if v in (math.inf, -math.inf) else v for k, v in asdict(t).items()}
@@ -130,28 +136,27 @@ def statistics(some: Sequence[Cohort], names: Sequence[str]) -> Stats:
 
     NaN where nothing can be measured, such as the hazard after hand-offs that nobody made.
     """
-    found: Stats = {}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if any(name in SHAPES for name in names):
-            found |= _shapes(some)
-        reach = np.sum([c.reach for c in some], axis=0).astype(float)
-        found["hazard_0"] = hazard(reach, 0, 0)
-        found["hazard_3"] = hazard(reach, 3, reach.size - 2)
-        by_world = [outcomes(c) for c in some]
-        for name in names:
-            if name in OUTCOMES:
-                found[name] = float(np.mean(np.array([o[name] for o in by_world], float)))
+    found = pooled(some)
+    by_world = [outcomes(c) for c in some]
+    for name in names:
+        if name in OUTCOMES:
+            found[name] = float(np.mean(np.array([o[name] for o in by_world], float)))
     return {name: float(found[name]) for name in names}
 
 
-def _shapes(some: Sequence[Cohort]) -> Stats:
-    """The shapes of cohorts; none where nobody handed a case on twice, or no unit owed enough."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # of the mean of no unit: a NaN
-            return values(some)
-    except ZeroDivisionError:
-        return dict.fromkeys(SHAPES, math.nan)
+def pooled(some: Sequence[Cohort]) -> Stats:
+    """Shapes and hazards of cohorts taken together.
+
+    NaN where nobody handed a case on twice, or no unit owed enough.
+    """
+    reach = np.sum([c.reach for c in some], axis=0).astype(float)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of the mean of no unit: a NaN
+        found: Stats = values(some)
+    return found | {
+        "hazard_0": hazard(reach, 0, 0),
+        "hazard_3": hazard(reach, 3, reach.size - 2),
+    }
 
 
 def implausibilities(stats: Mapping[str, float], targets: Sequence[Target]) -> Stats:
@@ -175,7 +180,7 @@ def read_plan(targets: str | Path) -> Plan:
     if not isinstance(place, str):
         raise wrong(f"{where}: place", place, "a name or a path", 'Write place = "baseline".')
     priors = [_learn(name, given, where) for name, given in _table(document, "learn", where)]
-    priors += [_draw(name, where) for name in _drawn(document.get("draw", []), where)]
+    priors += [_draw(name, where) for name in _listed(document.get("draw", []), where, "draw")]
     names = [prior.name for prior in priors]
     for name in names:
         if names.count(name) > 1:
@@ -183,7 +188,9 @@ def read_plan(targets: str | Path) -> Plan:
     found = tuple(_target(*item, where) for item in _table(document, "targets", where))
     if not any(target.counts for target in found):
         raise ScenarioError(f"{where}: no target counts: expected one or more. Set counts = true.")
-    return Plan(path.stem, title, place, _search(document, where), found, tuple(priors))
+    logs = _listed(document.get("logs", []), where, "logs")
+    sizes = _search(document, where)
+    return Plan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors))
 
 
 def shipped_targets() -> list[str]:
@@ -284,10 +291,10 @@ def _learn(name: str, given: object, where: str) -> Prior:
     return Prior(name, low, high, central, True, integer)
 
 
-def _drawn(given: object, where: str) -> list[str]:
-    """The names listed under `draw`."""
-    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-        raise wrong(f"{where}: draw", given, "a list of names", 'Write draw = ["tie_hours"].')
+def _listed(given: object, where: str, key: str) -> list[str]:
+    """The texts listed under a key."""
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        raise wrong(f"{where}: {key}", given, "a list of texts", f'Write {key} = ["..."].')
     return given
 
 

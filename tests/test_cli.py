@@ -26,7 +26,7 @@ from scenarios.files import shipped
 
 __all__ = ["place"]  # a fixture
 
-COMMANDS = ("run", "compare", "sweep", "calibrate", "trace", "measure", "list")
+COMMANDS = ("run", "compare", "sweep", "calibrate", "trace", "measure", "validate", "list", "explain")
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
 PAIRS = ("--replications", 2)

@@ -134,7 +134,7 @@ def test_the_log_has_the_columns_of_any_event_log(place: Path) -> None:
 
 def test_the_log_has_every_case_that_a_run_has(place: Path) -> None:
     arguments = ("--place", place, "--seed", 4)
-    meta = answered("run", *arguments, "--days", 40, "--behaviour", "central")["meta"]
+    meta = answered("run", *arguments, "--days", 40)["meta"]
     call("trace", *arguments, "--days", 100, "--log", "log.csv")  # 60 days of follow-up
     cases = {row["case"] for row in log_of(Path("log.csv").read_text("utf-8"))}
     assert len(cases) == meta["cases"]

@@ -25,8 +25,9 @@ from scenarios.errors import ScenarioError
 from scenarios.experiment import experiment
 from viz.app import serve, state, work
 from viz.app.state import Ask
-from viz.app.texts import CHINESE, ENGLISH, GROUPS, LEVER_UNITS
+from viz.app.texts import CHINESE, ENGLISH, LEVER_UNITS
 from viz.app.work import GivenUpError, Laboratory, Shelf, Stage
+from viz.groups import GROUPS
 from viz.texts import LANGUAGES
 from viz.wording import levers
 

@@ -60,6 +60,7 @@ kind = "full_factorial"
 [design.over]
 {over}
 """
+PILOT = ("--replications", 4, "--days", 60)
 
 
 @pytest.fixture
@@ -254,10 +255,25 @@ def test_a_word_that_is_neither_is_refused(command: tuple[object, ...], place: P
     assert not Path("results").exists()
 
 
-def test_a_pilot_is_run_at_central_values_only(place: Path) -> None:
-    result = call("compare", "--place", place, "--pilot", 0.5, "--behaviour", "plausible")
-    assert result.exit_code == 2
-    assert "central" in result.stderr
+def test_a_pilot_draws_a_set_a_world_and_says_which(place: Path) -> None:
+    asked = (
+        "compare",
+        "--place",
+        place,
+        "--reform",
+        "six_powers",
+        "--pilot",
+        0.5,
+        "--spill",
+        *PILOT,
+    )
+    drawn = answered(*asked, "--out", "p")
+    central = answered(*asked, "--behaviour", "central", "--out", "c")
+    assert behaviour_meta(shipped_ensemble(), range(1, 5)).items() <= drawn["meta"].items()
+    assert central["meta"]["behaviour"] == "central"
+    by_quantity = {(row["outcome"], row["quantity"]): row["value"] for row in central["rows"]}
+    moved = [r for r in drawn["rows"] if r["value"] != by_quantity[r["outcome"], r["quantity"]]]
+    assert moved
 
 
 def test_run_draws_the_set_of_its_seed(place: Path) -> None:

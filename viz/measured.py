@@ -6,15 +6,11 @@ May not: measure, or hold a word of its own (measured_words.py).
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
-from plotly.offline import get_plotlyjs
+from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
@@ -24,6 +20,7 @@ from scenarios.results import Writers, write_json
 from viz.console import print_tables
 from viz.measured_figures import AT_RISK, drawn
 from viz.measured_words import LEFT_OUT, MEASURES, ROLES_ZH, TEXTS, Language, remark
+from viz.pages import both, rendered, speaker
 from viz.texts import LANGUAGES
 from viz.wording import number
 
@@ -127,11 +124,11 @@ def left_out(found: Measured, language: Language) -> list[dict[str, str]]:
         value = found.values["left_out"][key]
         if value or key == "rows_read":
             label = english if language == "en" else chinese
-            shown.append({"label": label, "value": _counted(value)})
+            shown.append({"label": label, "value": counted(value)})
     return shown
 
 
-def _counted(value: Any) -> str:
+def counted(value: Any) -> str:
     """A number; or names with their numbers."""
     if not isinstance(value, dict):
         return f"{value:,}"
@@ -181,55 +178,25 @@ def lead(found: Measured, language: Language) -> list[str]:
 def page(found: Measured) -> str:
     """The page of a measured log as a string of HTML; it opens offline."""
     values = found.values
-    by_language = {language: drawn(found, language) for language in LANGUAGES}
-    figures = {
-        key: {language: json.loads(by_language[language][key].to_json()) for language in LANGUAGES}
-        for key in by_language["en"]
-    }
     numbers = {key: f"{values[key]:,}" for key in ("cases", "units")}
     source = {key: values.get(key, "–") for key in ("log", "format", "encoding", "sha256")}
     gaps = [undefined(found, language) for language in LANGUAGES]
     view = {
         "name": values.get("log", "log"),
         "size": numbers | {key: values["demand"][key] or "–" for key in ("first", "last")},
-        "lead": [_both(*pair) for pair in zip(*(lead(found, la) for la in LANGUAGES), strict=True)],
+        "lead": [both(*pair) for pair in zip(*(lead(found, la) for la in LANGUAGES), strict=True)],
         "enough": AT_RISK,
-        "drawn": list(figures),
         "rows": _paired(*(_defined(found, language) for language in LANGUAGES)),
-        "undefined": [_both(*pair) for pair in zip(*gaps, strict=True)],
+        "undefined": [both(*pair) for pair in zip(*gaps, strict=True)],
         "left_out": _paired(*(left_out(found, language) for language in LANGUAGES)),
         "columns": _paired(*(columns(found, language) for language in LANGUAGES)),
-        "notes": [_both(note, remark(note, "zh")) for note in values["notes"]],
+        "notes": [both(note, remark(note, "zh")) for note in values["notes"]],
         "drawn_from": {key: values[key] for key in ("resamples", "seed")},
         "source": source | {"rows": f"{values['left_out']['rows_read']:,}"},
-        "figures": Markup(json.dumps(figures, ensure_ascii=False).replace("</", "<\\/")),
-        "plotly": Markup(get_plotlyjs()),
-        "text": _text,
+        "text": speaker(TEXTS),
     }
-    environment = Environment(
-        loader=PackageLoader("viz"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("measured.html.j2").render(view)
-
-
-def _text(key: str, **filled: object) -> Markup:
-    """A text in both languages, one of which the page shows."""
-    return _both(*(TEXTS[language][key].format(**filled) for language in LANGUAGES))
-
-
-def _both(english: str, chinese: str) -> Markup:
-    """The same in both languages; **bold** is carried over."""
-    if english == chinese:
-        return Markup(escape(english))
-    spans = []
-    for said, language, code in ((english, "en", "en"), (chinese, "zh", "zh-CN")):
-        bold = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(said)))
-        spans.append(f'<span class="l-{language}" lang="{code}">{bold}</span>')
-    return Markup("".join(spans))
+    by_language = {language: drawn(found, language) for language in LANGUAGES}
+    return rendered("measured.html.j2", view, by_language)
 
 
 def _paired(
@@ -237,6 +204,6 @@ def _paired(
 ) -> list[dict[str, Markup]]:
     """Rows of both languages as rows of which the page shows one."""
     return [
-        {key: _both(one[key], other[key]) for key in one}
+        {key: both(one[key], other[key]) for key in one}
         for one, other in zip(english, chinese, strict=True)
     ]

@@ -164,6 +164,25 @@ Encoding = Annotated[
     str | None, typer.Option(metavar="NAME", help="Of a CSV, say gb18030; told if not given.")
 ]
 LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file, also as .gz.")]
+LogToo = Annotated[
+    Path | None,
+    typer.Option("--log", metavar="LOG", help="Hold this log against the model, too."),
+]
+PlacesValidated = Annotated[
+    str, typer.Option(metavar="PLACE", help="all, or one place, by name or path.")
+]
+Worlds = Annotated[
+    int | None,
+    typer.Option(
+        "--replications",
+        parser=whole,
+        metavar="N",
+        help="Worlds a place; as many as intervals need if not given.",
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", metavar="", help="Leave with exit code 1 where one is missed.")
+]
 MEASURE = (
     "Measure an event log: who handed what to whom, how often, and how long it took.\n\n"
     "LOG has a row an event (CSV in any encoding, or XES; also gzipped). Columns that are not "
@@ -171,6 +190,14 @@ MEASURE = (
     "a change of unit is a hand-off. Printed are hand-offs, hazard, ping-pong, times, deadlines, "
     "units and demand, with 95 % intervals; written are measured.json, measured.csv and "
     "measured.html. See docs/measure.md."
+)
+VALIDATE = (
+    "Hold the shipped calibrations against every pattern: shapes, levels, reported figures.\n\n"
+    "The plausible sets are run anew, in worlds no calibration has seen. Each pattern is shown "
+    "with its target, what the model gives with its interval, and the verdict; what was fitted "
+    "beforehand is marked. With --log, a log of one's own is measured and held against both "
+    "shipped configurations. Written are validation.csv, validation.json and validation.html. "
+    "See docs/validate.md."
 )
 CALIBRATE = (
     "Find the sets of behavioural parameters that targets do not rule out.\n\n"

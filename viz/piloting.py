@@ -18,10 +18,12 @@ def piloting(
     sizes: tuple[int, int, int],
     out_: Path | None,
     *,
+    behaviour: str,
     as_json: bool,
     force: bool,
 ) -> None:
     """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
+    from scenarios.ensemble import chosen
     from scenarios.errors import wrong
     from scenarios.pilot import check_arms, plan, run_pilot
     from scenarios.results import check_folder, write_results
@@ -30,9 +32,10 @@ def piloting(
         raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
     groups = plan(share, **asked)
     check_arms(groups, *sizes)
+    ensemble = chosen(behaviour)
     check_folder(out_, force=force)
     with counted("Replications", len(groups) * sizes[1]) as tick:
-        found = run_pilot(groups, share, *sizes, **asked, tick=tick)
+        found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)
     folder = write_results(out_, "pilot", found.files, force=force)
     if as_json:
         print_json({"meta": found.meta, "rows": found.json_rows()})

@@ -18,8 +18,9 @@ from viz.app import state
 from viz.app.laboratory import laboratory
 from viz.app.parts import Cards, Curves, Missing, Status, html, words
 from viz.app.state import Ask
-from viz.app.texts import NAMES, group_name, lever_unit, say
+from viz.app.texts import NAMES, lever_unit, say
 from viz.app.work import REST, Answer, Progress
+from viz.groups import group_name
 from viz.texts import LANGUAGES, Language
 
 STYLE = Path(__file__).parent / "page.css"

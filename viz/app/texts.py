@@ -108,16 +108,6 @@ APP_TEXTS: dict[Language, dict[str, str]] = {"en": ENGLISH, "zh": CHINESE}
 
 NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 
-GROUPS: dict[str, dict[Language, str]] = {
-    "powers": {"en": "Powers of townships", "zh": "镇街权力"},
-    "assessment": {"en": "Assessment and accountability", "zh": "考核与问责"},
-    "lists": {"en": "Duty lists", "zh": "权责清单"},
-    "structure": {"en": "Structure", "zh": "机构设置"},
-    "platform": {"en": "Platform and hand-overs", "zh": "平台与流转"},
-    "process": {"en": "Process", "zh": "办理流程"},
-}
-"""Names of the declared groups of levers; a group not named here is shown as declared."""
-
 LEVER_UNITS: dict[str, str] = {
     "working days": "个工作日",
     "days": "天",
@@ -137,11 +127,6 @@ LEVER_UNITS: dict[str, str] = {
 def say(language: Language, key: str, **values: object) -> str:
     """A text of the page in this language, filled in."""
     return APP_TEXTS[language][key].format(**values)
-
-
-def group_name(group: str, language: Language) -> str:
-    """What a group of levers is called."""
-    return GROUPS[group][language] if group in GROUPS else group
 
 
 def lever_unit(unit: str, language: Language) -> str:

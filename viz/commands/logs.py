@@ -1,6 +1,6 @@
-"""Commands about logs, one's own or the model's: measure one, calibrate to what was measured.
+"""Commands about logs, one's own or the model's: measure, calibrate, validate.
 
-Lives here: measure, calibrate. Imports are lazy.
+Lives here: these three. Imports are lazy.
 May not: an option that commands share (viz/options.py), or how anything is printed.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 import typer
 
 from viz.commands.frame import guarded, resumable
-from viz.console import print_json, waiting
+from viz.console import counted, print_json, waiting
 from viz.options import (
     CALIBRATE,
     MEASURE,
+    VALIDATE,
     ActivityColumn,
     Begun,
+    Behaviour,
     CaseColumn,
     CountField,
     Desk,
@@ -25,14 +27,18 @@ from viz.options import (
     Json,
     LegColumn,
     LogFile,
+    LogToo,
     OpenedColumn,
+    PlacesValidated,
     ResolvedColumn,
     Seed,
     StatusColumn,
+    Strict,
     Targets,
     TimeColumn,
     UnitColumn,
     Workers,
+    Worlds,
     examples,
 )
 
@@ -86,3 +92,54 @@ def calibrate(targets: Targets, out_: Begun, workers: Workers = None) -> None:
 
     with resumable():
         print_calibration(calibrated(targets, out_, workers), out_)
+
+
+@app.command(
+    help=VALIDATE,
+    epilog=examples("validate", "validate --place baiyun", "validate --log log.csv"),
+)
+@guarded
+def validate(
+    log: LogToo = None,
+    place: PlacesValidated = "all",
+    behaviour: Behaviour = None,
+    replications: Worlds = None,
+    unit: UnitColumn = None,
+    case: CaseColumn = None,
+    time: TimeColumn = None,
+    resolved: ResolvedColumn = None,
+    due: DueColumn = None,
+    count: CountField = None,
+    desk: Desk = None,
+    encoding: Encoding = None,
+    strict: Strict = False,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Hold the shipped calibrations against every pattern."""
+    from scenarios.ensemble import PLAUSIBLE, chosen
+    from scenarios.measure import measure_log
+    from scenarios.results import check_folder, write_results
+    from scenarios.validate import steps, validate
+    from viz.validation import files, print_validation
+
+    word = behaviour or PLAUSIBLE
+    chosen(word)
+    check_folder(out_, force=force)
+    measured = None
+    if log:
+        asked = {"case": case, "unit": unit, "time": time, "resolved": resolved, "due": due}
+        with waiting("Measuring the log"):
+            found = measure_log(log, asked | {"count": count}, desk=desk, encoding=encoding)
+        measured = found, log
+    with counted("Places and configurations", steps(place)) as tick:
+        result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)
+    with waiting("Writing the page"):
+        folder = write_results(out_, "validate", files(result), force=force)
+    if json_:
+        print_json({"meta": result.meta, "rows": result.rows()})
+    else:
+        print_validation(result, folder)
+    if strict and result.missed():
+        raise typer.Exit(1)

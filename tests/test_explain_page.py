@@ -1,0 +1,272 @@
+"""An explanation shown: words of both languages, sentences from numbers, a page that opens offline.
+
+Lives here: what is said of made-up effects. May not: run the model, or share out an effect.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import string
+from html import unescape
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plotly.offline import get_plotlyjs
+from rich.console import Console
+
+from model.outcomes import OUTCOMES
+from scenarios.checks import LEVERS
+from scenarios.explain import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
+from viz.explained import page, table
+from viz.explained_figures import waterfall
+from viz.explained_findings import adding_up, blocks, made_worse, name, sentences
+from viz.explained_words import CHINESE, ENGLISH
+from viz.groups import GROUPS, group_name
+from viz.wording import Wording, digits, number, scale
+
+TITLES = {
+    "baiyun": {"en": "Baiyun District", "zh": "白云区"},
+    "six_powers": {"en": "Six powers: townships whistle", "zh": "六项权力:镇街吹哨"},
+}
+META: dict[str, Any] = {
+    "place": "baiyun", "reform": "six_powers", "by": GROUP, "orders": None, "arms": 7, "days": 730,
+    "seed": 1, "replications": 20, "version": "0.1.0", "config_hash": "0" * 16, "cases": 10,
+    "events": 20, "seconds": 1.5, "pending": [], "already": [], "created": "2024-01-01 12:00",
+    "titles": TITLES, "behaviour": "plausible", "ensemble": "f" * 16, "sets": [1, 1, 2, 2],
+}  # fmt: skip
+PARTS = tuple(Part(group, (levers,)) for group, levers in (
+    ("powers", "coordination"), ("assessment", "accountability"), ("lists", "list_coverage"),
+    ("platform", "platform"),
+))  # fmt: skip
+EFFECTS = {
+    "powers": (0.002, 0.001, 0.003),
+    "assessment": (-0.0114, -0.015, -0.008),
+    "lists": (-0.0063, -0.009, -0.004),
+    "platform": (-0.003, -0.008, 0.002),
+}
+UNBROKEN = "\u2060"
+ENGLISH_WORDS, CHINESE_WORDS = Wording("en", TITLES), Wording("zh", TITLES)
+
+
+def row(outcome: str, part: str, before: float, effect: tuple[float, ...]) -> dict[str, Any]:
+    """A row of an explanation, as `scenarios.explain` makes it."""
+    found: dict[str, Any] = dict.fromkeys(COLUMNS, math.nan)
+    declared = OUTCOMES[outcome]
+    found |= {"place": "baiyun", "reform": "six_powers", "outcome": outcome, "part": part}
+    found |= {"unit": declared.unit, "better": declared.better, "worlds": 20, "before": before}
+    found |= dict(zip(("shapley", "low", "high"), effect, strict=True))
+    if part != WHOLE:
+        found |= {"leave_one_out": effect[0], "alone": effect[0]}
+    return found
+
+
+def made(
+    effects: dict[str, tuple[float, ...]] = EFFECTS,
+    whole: tuple[float, float] = (-0.03, -0.01),
+    outcome: str = "buck_passing_rate",
+    before: float = 0.035,
+    parts: tuple[Part, ...] = PARTS,
+    by: str = GROUP,
+) -> Explanation:
+    """An explanation of one outcome, the whole being the sum of its parts."""
+    total = math.fsum(effect[0] for effect in effects.values())
+    rows = [row(outcome, part, before, effect) for part, effect in effects.items()]
+    rows.append(row(outcome, WHOLE, before, (total, *whole)))
+    frame = pd.DataFrame(rows)
+    frame["after"] = before + total
+    orders = 2 if by == CLAUSE else None
+    return Explanation(META | {"by": by, "orders": orders}, parts, frame, {"place": {}})
+
+
+def said(found: Explanation, wording: Wording = ENGLISH_WORDS) -> str:
+    (block,) = blocks(found)
+    return sentences(block, found, wording)
+
+
+# --- words
+
+
+def fields(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_same_keys_and_places_to_fill_in_both_languages() -> None:
+    assert set(ENGLISH) == set(CHINESE)
+    for key, text in ENGLISH.items():
+        assert fields(text) == fields(CHINESE[key]), key
+        assert text.count("**") % 2 == CHINESE[key].count("**") % 2 == 0, key
+        assert not re.search(r"[一-鿿]", text), key
+        assert not re.search(r"[一-鿿][,;:?!]", CHINESE[key]), key
+
+
+def test_every_group_of_levers_is_called_as_on_the_dashboard() -> None:
+    assert set(GROUPS) == {lever.group for lever in LEVERS.values()}
+    assert group_name("lists+platform", "en") == "Duty lists + Platform and hand-overs"
+
+
+# --- numbers that add up
+
+
+@given(st.lists(st.floats(-0.9, 0.9), min_size=1, max_size=30), st.sampled_from(["share", "days"]))
+def test_rounded_parts_add_up_and_stay_within_a_digit(values: list[float], unit: str) -> None:
+    found = adding_up(values, unit, 0.5)
+    step = 10.0 ** -digits(unit, 0.5) / scale(unit)
+    assert sum(round(one / step) for one in found) == round(math.fsum(values) / step)
+    for one, value in zip(found, values, strict=True):
+        assert abs(one - value) < 1.0001 * step
+        assert value != 0.0 or one == 0.0
+
+
+def test_what_is_printed_adds_up() -> None:
+    (block,) = blocks(made())
+    shown = [number(one.does, block.unit, block.before, sign=True) for one in block.parts]
+    assert shown == ["+0.2", "−1.2", "−0.6", "−0.3"]
+    assert number(block.whole["difference"], block.unit, block.before, sign=True) == "−1.9"
+
+
+# --- sentences
+
+
+def test_who_did_it_and_who_made_it_worse() -> None:
+    assert said(made()) == (
+        "**Buck-passing rate**, 3.5% → 1.6%. Of the −1.9 points [−3.0, −1.0], assessment and "
+        "accountability did −1.2 [−1.5, −0.8], duty lists −0.6 [−0.9, −0.4]. Made worse by "
+        "powers of townships +0.2 [+0.1, +0.3]. Cannot be told from nought: platform and "
+        "hand-overs −0.3 [−0.8, +0.2]."
+    )
+    assert said(made(), CHINESE_WORDS).replace(UNBROKEN, "") == (
+        "**推诿率**，3.5% → 1.6%。在−1.9个百分点［−3.0，−1.0］中，考核与问责贡献−1.2"
+        "［−1.5，−0.8］，权责清单−0.6［−0.9，−0.4］。使之变差的有：镇街权力+0.2［+0.1，+0.3］。"
+        "与零无法区分的有：平台与流转−0.3［−0.8，+0.2］。"
+    )
+
+
+def test_an_interval_that_covers_nought_claims_no_effect() -> None:
+    text = said(made(whole=(-0.05, 0.01)))
+    assert "Whether the reform moves it cannot be told: −1.9 points [−5.0, +1.0]." in text
+    assert "Of the" not in text
+    assert "Made better by assessment and accountability −1.2" in text
+    unsure = {part: (effect[0], -0.1, 0.1) for part, effect in EFFECTS.items()}
+    assert "no part is sure to have done more than a little" in said(made(unsure))
+
+
+def test_what_does_little_or_is_undefined_is_said_so() -> None:
+    nothing = dict.fromkeys(EFFECTS, (0.0, 0.0, 0.0))
+    text = said(made(nothing, (0.0, 0.0)))
+    assert "hardly moves it: 0.0 points [0.0, 0.0]" in text
+    assert "Next to nothing: powers of townships, assessment and accountability" in text
+    undefined = dict.fromkeys(EFFECTS, (math.nan,) * 3)
+    assert said(made(undefined, (math.nan,) * 2, before=math.nan)).endswith(
+        "is undefined in this place."
+    )
+
+
+def test_an_outcome_without_a_better_direction_is_only_moved() -> None:
+    effects = {"powers": (5.0, 4.0, 6.0), "lists": (-2.0, -3.0, -1.0)}
+    text = said(made(effects, (2.0, 4.0), "whistles", 3.0))
+    assert "powers of townships did +5.00" in text
+    assert "Moved the other way by duty lists −2.00" in text
+    assert "worse" not in text
+
+
+def test_one_world_has_no_brackets() -> None:
+    text = said(made({p: (e[0], math.nan, math.nan) for p, e in EFFECTS.items()}, (math.nan,) * 2))
+    assert "[" not in text
+    assert "nan" not in text
+
+
+def test_what_was_not_meant_is_named() -> None:
+    found = made()
+    assert made_worse(blocks(found), found, ENGLISH_WORDS) == [
+        "**Powers of townships**: buck-passing rate +0.2 points [+0.1, +0.3]."
+    ]
+    worse = made({"lists": (0.05, 0.03, 0.07)}, (0.03, 0.07))
+    assert [line.split(":")[0] for line in made_worse(blocks(worse), worse, ENGLISH_WORDS)] == [
+        "**The whole reform**",
+        "**Duty lists**",
+    ]
+    fine = made({"lists": (-0.02, -0.03, -0.01)})
+    (line,) = made_worse(blocks(fine), fine, CHINESE_WORDS)
+    assert "没有一项" in line
+
+
+# --- clauses
+
+
+def clauses(count: int) -> Explanation:
+    """Clauses of which the first does something, and the rest cannot be told."""
+    parts = [Part(f"000.{k}", (), f"Clause {k}; <b>of “it”</b>", "") for k in range(count)]
+    effects = {p.name: (-0.001 * (k + 1), -0.01, 0.01) for k, p in enumerate(parts)}
+    effects["000.0"] = (-0.02, -0.03, -0.01)
+    return made(effects | {OTHER: (0.0, 0.0, 0.0)}, parts=(*parts, Part(OTHER, ())), by=CLAUSE)
+
+
+def test_clauses_are_quoted_and_many_are_counted() -> None:
+    text = said(clauses(12))
+    assert "“Clause 0; <b>of ‘it’</b>” did −2.0" in text
+    assert text.count("“") == 4
+    assert "and 8 more" in text
+    assert "Next to nothing: levers that no clause names" in text
+
+
+def test_many_parts_are_shown_largest_first_and_the_rest_together() -> None:
+    found = clauses(20)
+    (block,) = blocks(found)
+    shown, rest = block.largest()
+    assert [one.part for one in shown][:2] == ["000.0", "000.19"]
+    assert len(shown) + len(rest) == 21
+    figure = waterfall(block, found, ENGLISH_WORDS)
+    assert len(figure.layout.yaxis.ticktext) == len(shown) + 3
+    bars = figure.data[0]
+    assert bars.base[-1] + bars.x[-1] == pytest.approx(100 * block.whole["after"])
+    assert bars.base[0] == pytest.approx(100 * block.whole["before"])
+
+
+# --- the page
+
+
+@pytest.mark.parametrize("by", [GROUP, CLAUSE])
+def test_the_page_opens_offline_in_both_languages_and_runs_no_name(by: str) -> None:
+    found = made() if by == GROUP else clauses(12)
+    text = page(found)
+    ours = text.replace(get_plotlyjs(), "")
+    assert len(ours) < len(text), "plotly is inlined"
+    assert "default-src 'none'" in ours
+    assert not re.search(r"(?:src|href)=", re.sub(r"<script>\nconst.*", "", ours, flags=re.DOTALL))
+    assert not re.search(r"https?://(?!www\.w3\.org)", ours)
+    assert not re.search(r">\s*(nan|None)\b|\bNaN\b", ours)
+    assert "of “it”</b>" not in re.sub(r"<script>.*", "", ours, flags=re.DOTALL)
+    shown = unescape(ours)
+    for words in (ENGLISH, CHINESE):
+        for key in ("title", "worse_heading", "figures_intro", "tables_intro", f"parts_{by}"):
+            assert words[key] in shown
+        assert words["read_shared"].split("**")[2] in shown or by == GROUP
+    for wording in (ENGLISH_WORDS, CHINESE_WORDS):
+        assert all(name(part.name, found, wording) in shown for part in found.parts)
+        assert re.sub(r"\*\*", "", said(found, wording).split("**")[2][:30]) in shown
+
+
+def test_the_page_of_an_undefined_outcome_and_of_central_values() -> None:
+    found = made(dict.fromkeys(EFFECTS, (math.nan,) * 3), (math.nan,) * 2, before=math.nan)
+    central = Explanation(found.meta | {"behaviour": "central"}, found.parts, found.frame, {})
+    text = page(central).replace(get_plotlyjs(), "")
+    assert 'data-figure="' not in text
+    assert "central values" in text
+
+
+@pytest.mark.parametrize("width", [80, 110])
+@pytest.mark.parametrize("wording", [ENGLISH_WORDS, CHINESE_WORDS])
+def test_the_terminal_table_fits_and_has_no_hole(wording: Wording, width: int) -> None:
+    for found in (made(), clauses(20)):
+        console = Console(width=width, file=io.StringIO(), record=True)
+        console.print(table(found, wording, width))
+        text = console.export_text()
+        assert "[−1.5, −0.8]" in text or "[−1.0, +1.0]" in text
+        assert "nan" not in text.lower()
+        assert "…" not in text
+        assert wording.outcome("buck_passing_rate") in text
