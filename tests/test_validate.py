@@ -39,7 +39,7 @@ from scenarios.patterns import (
 )
 from scenarios.shapes import cohorts
 from scenarios.targets import read_plan
-from viz.validation import page
+from viz.validation import lead, page
 from viz.validation_words import CHINESE, ENGLISH, SHAPES_ZH
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
@@ -198,6 +198,14 @@ def test_a_log_that_was_fitted_to_is_marked(
     assert by_name["district", "S1"] in hashes
     assert by_name["log_like", "handoffs_mean"] in hashes
     assert by_name["district", "handoffs_mean"] == by_name["district", "spearman"] == ""
+
+
+def test_a_log_that_tells_no_hand_offs_has_nothing_to_hold(tmp_path: Path) -> None:
+    log = tmp_path / "cases.csv"
+    log.write_text("case,unit,opened\n1,A,2024-01-01\n2,B,2024-01-02\n3,A,2024-01-03\n", "utf-8")
+    mute = validating.validate(tiny(tmp_path), log=(measure_log(log), log), replications=1)
+    assert not any(f.pattern.group == "log" for f in mute.findings)
+    assert any("does not tell hand-offs" in sentence for sentence in lead(mute, "en"))
 
 
 @pytest.mark.long

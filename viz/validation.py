@@ -197,8 +197,9 @@ def lead(found: Validation, language: Language) -> list[str]:
         words["lead_fitted"].format(fitted=fitted),
     ]
     if meta["log"]:
-        said.append(words["lead_log"].format(log=meta["log"]))
-        if any(f.calibrated_on for f in judged if f.pattern.group == "log"):
+        of_log = [f for f in judged if f.pattern.group == "log"]
+        said.append(words["lead_log" if of_log else "lead_mute"].format(log=meta["log"]))
+        if any(f.calibrated_on for f in of_log):
             said.append(words["lead_seen"])
     return said
 

@@ -46,6 +46,7 @@ ENGLISH: dict[str, str] = {
     "lead_none": "none",
     "lead_fitted": "{fitted} of what holds was fitted beforehand: that is no evidence, and marked.",
     "lead_log": "The log {log} is held against both configurations below.",
+    "lead_mute": "The log {log} does not tell hand-offs, so nothing is held against it.",
     "lead_seen": "**A calibration was fitted to this very log** (known by its content), so that "
     "what it was fitted to proves nothing; marked, too.",
     "shape": "Shapes",
@@ -107,6 +108,7 @@ CHINESE: dict[str, str] = {
     "lead_none": "无",
     "lead_fitted": "吻合的各项中有{fitted}项事先用于校准，不构成证据，已标明。",
     "lead_log": "日志{log}与两种配置的对照见下。",
+    "lead_mute": "日志{log}没有移交记录，无从对照。",
     "lead_seen": "**校准曾用到这份日志**（按内容识别），相应各项不构成证据，已标明。",
     "shape": "形态",
     "shape_intro": "与均值无关，适用于任何移交案件的组织；改革前，部门承办案件。",
