@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from viz.commands import explain, logs, studies
+from viz.commands import explain, fit, logs, studies
 from viz.commands.frame import Commands, guarded
 from viz.console import (
     counted,
@@ -231,7 +231,7 @@ def list_(json_: Json = False) -> None:
     print_tables(catalogue_tables(found))
 
 
-for more in (logs, studies, explain):
+for more in (logs, studies, explain, fit):
     app.add_typer(more.app)
 
 if __name__ == "__main__":

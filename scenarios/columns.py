@@ -93,6 +93,29 @@ ROLES = {
     "leg": Role(),
     "count": Role(),
 }
+LABELS = {
+    "area": Role(
+        _headings(
+            "township town subdistrict street ward councildistrict councildist communityboard "
+            "district neighbourhood neighborhood area location borough 镇街 街镇 乡镇 街道 "
+            "所属镇街 所属街道 所属乡镇 街道名称 事发街道 诉求区域 所属区域 属地 区域 片区"
+        ),
+    ),
+    "domain": Role(
+        _headings(
+            "domain category complainttype casetype requesttype problemtype topic type 领域 大类 "
+            "一级分类 类别 诉求类别 工单类别 案件类别 事件类别 问题类别 问题类型 诉求类型 "
+            "案件类型 事件类型 类型 分类"
+        ),
+    ),
+    "matter": Role(
+        _headings(
+            "matter subcategory subtype subtopic descriptor 事项 事项名称 诉求事项 四级分类 "
+            "三级分类 二级分类 小类 细类"
+        ),
+    ),
+}
+"""Roles that `fit` asks for besides: where a case came from and what it was about."""
 REVERSED = re.compile(r"overdue|breach|超期|超时|逾期")
 """Headings of a deadline where yes means that it was missed."""
 YES = frozenset(["true", "yes", "y", "t", "1", "met", "in time", "是", "按时", "按期"])
@@ -118,11 +141,17 @@ class Columns:
 
 
 def chosen(
-    sample: pd.DataFrame, asked: Mapping[str, str | None], desk: str | None, where: str
+    sample: pd.DataFrame,
+    asked: Mapping[str, str | None],
+    desk: str | None,
+    where: str,
+    *,
+    labels: bool = False,
 ) -> Columns:
     """The columns that were asked for, the others guessed from headings and first values.
 
-    Raises ScenarioError, naming the columns there are, for one that is missing or not to be told.
+    `labels` looks for those of `LABELS`, too. Raises ScenarioError, naming the columns there are,
+    for one that is missing or not to be told.
     """
     headings = list(sample.columns)
     names = {role: name for role, name in asked.items() if name is not None}
@@ -132,14 +161,15 @@ def chosen(
     own = set(headings) >= OWN_LOG
     taken = set(names.values())
     guessed = {}
-    for role in ROLES:
-        found = None if role in names else _guess(role, sample, taken)
+    roles = ROLES | LABELS if labels else ROLES
+    for role, form in roles.items():
+        found = None if role in names else _guess(role, form, sample, taken)
         if role == "leg" and own and role not in names:
             found = "leg"
         if found:
             guessed[role] = found
             taken.add(found)
-    merged = {role: {**names, **guessed}[role] for role in ROLES if role in {**names, **guessed}}
+    merged = {role: {**names, **guessed}[role] for role in roles if role in {**names, **guessed}}
     for role in NEEDED:
         if role not in merged:
             raise _missing(role, None, headings, where)
@@ -152,23 +182,23 @@ def chosen(
     return Columns(merged, tuple(guessed), desk, tuple(notes))
 
 
-def _guess(role: str, sample: pd.DataFrame, taken: set[str]) -> str | None:
+def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:
     """The column of the first heading that is there and whose first values look right."""
     by_heading: dict[str, str] = {}
     for column in sample.columns:
         by_heading.setdefault(re.sub(r"[\s_\-.]+", "", column.lower()), column)
-    for heading in ROLES[role].headings:
+    for heading in form.headings:
         column = by_heading.get(heading)
-        if column is not None and column not in taken and _looks_right(role, sample[column]):
+        if column is not None and column not in taken and _looks_right(role, form, sample[column]):
             return column
     return None
 
 
-def _looks_right(role: str, values: pd.Series) -> bool:
+def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
     """Whether first values suit a role: dates for a date, yes and no or dates for a deadline."""
     if pd.api.types.is_datetime64_any_dtype(values):
-        return ROLES[role].dates or role == "due"
-    if not ROLES[role].dates and role != "due":
+        return form.dates or role == "due"
+    if not form.dates and role != "due":
         return True
     text = values.astype(object).where(values.notna(), "").astype(str).head(2_000)
     text = text[known(text)].str.strip().str.lower()

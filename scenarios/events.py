@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scenarios.columns import ROLES
+from scenarios.columns import LABELS, ROLES
 from scenarios.errors import ScenarioError
 from scenarios.moments import DAY, NONE
 from scenarios.taking import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, Taking
@@ -50,10 +50,26 @@ class Units:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Every case of the log, an element each, also those that no unit ever held: demand.
+
+    `opened` and `due` in milliseconds, NONE where unknown. `labels` has, for the roles of `LABELS`
+    that were read, the row in `names` that a case said last; negative where it said none.
+    """
+
+    opened: Array
+    due: Array
+    unit: Array
+    labels: dict[str, Array]
+    names: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
 class Events:
     """A log taken in: cases, units, the ledger of what was left out, reasons and remarks."""
 
     cases: Cases
+    known: Known
     units: Units
     left_out: dict[str, Any]
     reasons: dict[str, str]
@@ -111,6 +127,7 @@ class Assembly:
             pingpong = np.full(self.count, UNTOLD)
         opened, ended = self._times()
         met = self._met(opened, ended)
+        known = self._known(opened, unit)
         reason = None if "count" in self.rows else self._no_events()
         base = handoffs >= 0 if "count" in self.rows else unit >= 0
         if reason:
@@ -120,7 +137,19 @@ class Assembly:
         backwards = (cases.ended != NONE) & (cases.opened != NONE) & (cases.ended < cases.opened)
         cases.ended[backwards] = NONE
         left_out = self._ledger(base, cases, int(backwards.sum()))
-        return Events(cases, units, left_out, self.reasons, self._remarks())
+        return Events(cases, known, units, left_out, self.reasons, self._remarks())
+
+    def _known(self, opened: Array, unit: Array) -> Known:
+        """Every case with what it last said of itself; a deadline only where it is a date."""
+        dated = "due" in self.taking.forms
+        due = self._last(self.rows["due"], self.rows["due"] != NONE) if dated else NONE
+        labels = {
+            role: self._last(self.rows[role], self.rows[role] >= 0)
+            for role in LABELS
+            if role in self.rows
+        }
+        names = {role: list(self.taking.labels[role]) for role in labels}
+        return Known(opened, np.broadcast_to(due, opened.shape), unit, labels, names)
 
     def _stays(self) -> tuple[Array, Array, Array, Units]:
         """Hand-offs and ping-pong per case, its first unit, and the table of units.

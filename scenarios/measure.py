@@ -89,6 +89,23 @@ def measure_log(
     unit that only passes on, and so is none. Raises ScenarioError for what cannot be measured.
     """
     _check_seed(seed)
+    events, columns, facts = read_events(path, asked or {}, desk=desk, encoding=encoding)
+    measured = _measured(events, columns, seed)
+    return replace(measured, values=facts | measured.values)
+
+
+def read_events(
+    path: Path,
+    asked: Mapping[str, str | None],
+    *,
+    desk: str | None,
+    encoding: str | None,
+    labels: bool = False,
+) -> tuple[Events, Columns, dict[str, str]]:
+    """The events of a log in a file, its columns, and its name, format, encoding and hash.
+
+    `labels` reads the columns of `scenarios.columns.LABELS`, too. ScenarioError as `measure_log`.
+    """
     log = open_log(path, encoding)
     first = next(log.frames, pd.DataFrame())
     if first.empty:
@@ -96,11 +113,10 @@ def measure_log(
             f"{path}: headings at most, and no {log.row_word} below them: expected events. Is the "
             "export empty?"
         )
-    columns = chosen(first, asked or {}, desk, log.name)
-    taking = Taking(columns, log.name, log.row_word)
-    measured = _measured(taken(chain([first], log.frames), taking), columns, seed)
+    columns = chosen(first, asked, desk, log.name, labels=labels)
+    events = taken(chain([first], log.frames), Taking(columns, log.name, log.row_word))
     facts = {"log": path.name, "format": log.kind, "encoding": log.encoding, "sha256": _hash(path)}
-    return replace(measured, values=facts | measured.values)
+    return events, columns, facts
 
 
 def measure_frame(

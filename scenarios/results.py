@@ -42,19 +42,19 @@ def check_folder(out: Path | None, *, force: bool = False) -> None:
     _try_out("out", out, next(p for p in (out, *out.absolute().parents) if p.exists()))
 
 
-def check_file(path: Path, *, force: bool = False) -> None:
+def check_file(path: Path, *, thing: str = "log", force: bool = False) -> None:
     """Refuse a file that exists (unless forced) or whose folder is missing or cannot be written."""
     if path.is_dir():
-        raise wrong("log", str(path), "a file, but this is a folder", "Name a file inside it.")
+        raise wrong(thing, str(path), "a file, but this is a folder", "Name a file inside it.")
     if path.exists() and not force:
         raise ScenarioError(
-            f"log = {str(path)!r}: expected a new file, but this one already exists. Choose "
+            f"{thing} = {str(path)!r}: expected a new file, but this one already exists. Choose "
             "another, or say --force to write over it."
         )
     folder = path.absolute().parent
     if not folder.exists():
-        raise wrong("log", str(path), "a file in a folder that exists", "Make the folder first.")
-    _try_out("log", path, folder)
+        raise wrong(thing, str(path), "a file in a folder that exists", "Make the folder first.")
+    _try_out(thing, path, folder)
 
 
 def _try_out(thing: str, asked: Path, folder: Path) -> None:

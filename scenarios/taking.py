@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scenarios.columns import NO, REVERSED, YES, Columns, option_of
+from scenarios.columns import LABELS, NO, REVERSED, YES, Columns, option_of
 from scenarios.errors import ScenarioError
 from scenarios.moments import NONE, UNKNOWN, Form, form_of, moments
 
@@ -53,6 +53,7 @@ class Taking:
     unreadable: dict[str, list[int]] = field(default_factory=dict)
     readable: Counter[str] = field(default_factory=Counter)
     units: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, dict[str, int]] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     parts: dict[str, list[Array]] = field(default_factory=dict)
 
@@ -81,7 +82,12 @@ class Taking:
         for role in ("status", "activity"):
             if role in text:
                 taken[role] = _endings(text[role])
-        taken["unit"] = self._units(text["unit"], kept)
+        codes, unknown = _coded(text["unit"], self.units, kept, self.columns.desk)
+        self.unknown += unknown
+        taken["unit"] = codes
+        for role in [role for role in LABELS if role in text]:
+            names = self.labels.setdefault(role, {})
+            taken[role] = _coded(text[role], names, kept)[0].astype(np.int32)
         for role, values in taken.items():
             self.parts.setdefault(role, []).append(values[kept])
 
@@ -129,22 +135,6 @@ class Taking:
         self._note("count", text, ~good & ~_silent(text).to_numpy(), int(good.sum()))
         return np.where(good, numbers, -1).astype(np.int64)
 
-    def _units(self, text: pd.Series, kept: Array) -> Array:
-        codes, uniques = pd.factorize(text)
-        silent = pd.Series(uniques, dtype=object).str.lower().isin(UNKNOWN).to_numpy()
-        counts = np.bincount(codes[kept], minlength=len(uniques))
-        mine = np.empty(len(uniques), dtype=np.int64)
-        for i, name in enumerate(uniques):
-            if name == self.columns.desk:
-                mine[i] = AT_DESK
-            elif silent[i]:
-                mine[i] = NOBODY
-                self.unknown[name] += int(counts[i])
-            else:
-                mine[i] = self.units.setdefault(name, len(self.units))
-        found: Array = mine[codes]
-        return found
-
     def check(self) -> None:
         """Refuse a column of which more than `UNREADABLE` is not what it is taken for."""
         for role, rows in self.unreadable.items():
@@ -187,6 +177,26 @@ def _hashes(frame: pd.DataFrame) -> Array:
     """A number per row that no other row has: of a billion pairs none by chance."""
     found: Array = pd.util.hash_pandas_object(frame, index=False).to_numpy()
     return found
+
+
+def _coded(
+    text: pd.Series, names: dict[str, int], kept: Array, desk: str | None = None
+) -> tuple[Array, Counter[str]]:
+    """A number per name, new ones put into `names`; and how often what is unknown is kept."""
+    codes, uniques = pd.factorize(text)
+    silent = pd.Series(uniques, dtype=object).str.lower().isin(UNKNOWN).to_numpy()
+    counts = np.bincount(codes[kept], minlength=len(uniques))
+    unknown: Counter[str] = Counter()
+    mine = np.empty(len(uniques), dtype=np.int64)
+    for i, name in enumerate(uniques):
+        if name == desk:
+            mine[i] = AT_DESK
+        elif silent[i]:
+            mine[i] = NOBODY
+            unknown[name] += int(counts[i])
+        else:
+            mine[i] = names.setdefault(name, len(names))
+    return mine[codes], unknown
 
 
 def _endings(text: pd.Series) -> Array:

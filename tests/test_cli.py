@@ -26,7 +26,9 @@ from scenarios.files import shipped
 
 __all__ = ["place"]  # a fixture
 
-COMMANDS = ("run", "compare", "sweep", "calibrate", "trace", "measure", "validate", "list", "explain")
+COMMANDS = (
+    "run", "compare", "sweep", "status", "calibrate", "trace", "measure", "validate", "list", "explain", "fit",
+)  # fmt: skip
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
 PAIRS = ("--replications", 2)

@@ -26,7 +26,7 @@ from scenarios.validate import DISTRICTS, Validation
 from viz.console import print_tables, wide
 from viz.pages import both, rendered, speaker
 from viz.texts import LANGUAGES, Language
-from viz.validation_figures import drawn
+from viz.validation_figures import DRAWN, drawn, key
 from viz.validation_words import OTHERS, SHARES, SYMBOLS, TEXTS, shape
 from viz.wording import number
 
@@ -238,7 +238,7 @@ def page(found: Validation) -> str:
         "titles": {language: TEXTS[language]["title"] for language in LANGUAGES},
         "meta": {**found.meta, "ensemble": found.meta["ensemble"] or "–"},
     }
-    by_language = {language: drawn(groups, language, label, titled, unit) for language in LANGUAGES}
+    by_language = {language: drawn(groups, language, titled, unit) for language in LANGUAGES}
     return rendered("validation.html.j2", view, by_language)
 
 
@@ -248,7 +248,14 @@ def _section(section: Section, found: Validation) -> dict[str, Any]:
     return {
         "name": section.name,
         "log": found.meta["log"],
-        "figure": f"{section.name.replace(' ', '_')}_figure",
+        "panels": [
+            {
+                "key": key(row[0].pattern),
+                "label": both(*(label(row[0].pattern, language) for language in LANGUAGES)),
+            }
+            for row in section.rows
+            if section.name in DRAWN
+        ],
         "columns": [_heading(*column) for column in columns],
         "rows": [_row(row, columns) for row in section.rows],
     }

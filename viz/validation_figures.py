@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from scenarios.patterns import Finding, Pattern
 from viz.figures import BLUE, GRID
@@ -23,75 +22,43 @@ if TYPE_CHECKING:
 
 MISSED = "#b3470f"  # with another marker, too: never colour alone
 BAND = "rgba(120,140,160,.22)"
-ROW, HEAD = 24, 78
+ROW, HEAD = 25, 40
 DRAWN = ("shape", "level")
-COLUMNS = 2
 
-Label = Callable[[Pattern, Language], str]
 Named = Callable[[str, Language], str]
 Unit = Callable[[Pattern], str]
 
 
 def drawn(
-    sections: Sequence[Section], language: Language, label: Label, named: Named, unit: Unit
+    sections: Sequence[Section], language: Language, named: Named, unit: Unit
 ) -> dict[str, go.Figure]:
-    """A figure for the shapes and one for the levels, a small plot a pattern."""
+    """A small plot for every shape and every level, by `key`."""
     return {
-        f"{section.name}_figure": _plots(section.rows, language, label, named, unit)
+        key(row[0].pattern): _plot(row, scale(unit(row[0].pattern)), language, named)
         for section in sections
         if section.name in DRAWN
+        for row in section.rows
     }
 
 
-def _plots(
-    rows: Sequence[Sequence[Finding]], language: Language, label: Label, named: Named, unit: Unit
-) -> go.Figure:
-    lines = math.ceil(len(rows) / COLUMNS)
-    places = max(len(row) for row in rows)
-    figure = make_subplots(
-        rows=lines,
-        cols=COLUMNS,
-        subplot_titles=[label(row[0].pattern, language) for row in rows],
-        horizontal_spacing=0.12,
-        vertical_spacing=HEAD / (lines * (places * ROW + HEAD)),
-    )
-    for k, row in enumerate(rows):
-        at = {"row": k // COLUMNS + 1, "col": k % COLUMNS + 1}
-        _plot(figure, row, scale(unit(row[0].pattern)), lambda place: named(place, language), at)
-    figure.update_annotations(font_size=13)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, automargin=True)
-    figure.update_xaxes(fixedrange=True, gridcolor=GRID, zeroline=False, nticks=6)
-    return figure.update_layout(
-        template=None,
-        height=lines * (places * ROW + HEAD),
-        margin={"l": 10, "r": 12, "t": 34, "b": 30},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-    )
+def key(pattern: Pattern) -> str:
+    """The name of a pattern's plot."""
+    return f"{pattern.group}_{pattern.name}"
 
 
-def _plot(
-    figure: go.Figure,
-    row: Sequence[Finding],
-    by: float,
-    named: Callable[[str], str],
-    at: dict[str, int],
-) -> None:
+def _plot(row: Sequence[Finding], by: float, language: Language, named: Named) -> go.Figure:
     """One pattern: the target as a band, every place with its interval."""
     pattern = row[0].pattern
     ends = [e for f in row for e in (f.estimate.low, f.estimate.high, f.estimate.value)]
-    known = [e for e in ends if math.isfinite(e)]
-    edges = [e for e in (pattern.low, pattern.high) if math.isfinite(e)]
-    low, high = min([*known, *edges]), max([*known, *edges])
+    edges = [pattern.low, pattern.high]
+    known = [e for e in (*ends, *edges) if math.isfinite(e)]
+    low, high = min(known), max(known)
     pad = 0.06 * (high - low or 1.0)
     right = pattern.high if math.isfinite(pattern.high) else high + pad
-    figure.add_trace(
+    figure = go.Figure(
         go.Scatter(
             x=[f.estimate.value * by for f in row],
-            y=[named(f.place) for f in row],
+            y=[named(f.place, language) for f in row],
             mode="markers",
             marker={
                 "size": 9,
@@ -107,10 +74,21 @@ def _plot(
                 "width": 3,
             },
             hovertemplate="%{y}: %{x:.3g}<extra></extra>",
-        ),
-        **at,
+        )
     )
     figure.add_vrect(
-        x0=pattern.low * by, x1=right * by, fillcolor=BAND, line_width=0, layer="below", **at
+        x0=pattern.low * by, x1=right * by, fillcolor=BAND, line_width=0, layer="below"
     )
-    figure.update_xaxes(range=[(low - pad) * by, (high + pad) * by], **at)
+    figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, automargin=True)
+    figure.update_xaxes(range=[(low - pad) * by, (high + pad) * by], fixedrange=True)
+    figure.update_xaxes(gridcolor=GRID, zeroline=False, nticks=5, tickangle=0)
+    return figure.update_layout(
+        template=None,
+        height=len(row) * ROW + HEAD,
+        margin={"l": 10, "r": 12, "t": 4, "b": 26},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": 13},
+        showlegend=False,
+        dragmode=False,
+    )
