@@ -44,7 +44,7 @@ def files(found: Explanation) -> Writers:
 
 
 def _write(path: Path, text: str) -> None:
-    path.writetext(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
 
 
 def table(found: Explanation, wording: Wording, width: int) -> Table:

@@ -76,7 +76,8 @@ def _remaining_gap(own: pd.DataFrame, wording: Wording) -> str:
     if after.empty or after.min() <= 0:
         return ""
     low, high = wording.points(after.min()), wording.points(after.max())
-    return wording.text("lead_gap", low=low, high=high)
+    span = low if low == high else wording.text("span", low=low, high=high)
+    return wording.text("lead_gap", span=span)
 
 
 def cards(

@@ -32,13 +32,14 @@ ENGLISH: dict[str, str] = {
     "own": "Each reform in its own place",
     "chosen": "Reforms in the place chosen",
     "common": "All reforms in one and the same place: {place}",
-    "lead": "Each of {count} reforms was compared with the same place, over the same days, without "
-    "the reform. Judged by what really happens to cases (buck-passing, evasion and true resolution "
+    "lead": "Reforms compared: {count}, each with the same place, over the same days, without it. "
+    "Judged by what really happens to cases (buck-passing, evasion and true resolution "
     "in time), each in the place named with it:",
     "lead_truth": "Largest gain in cases truly solved in time: {reform}, {amount}.",
     "lead_passing": "Largest fall in buck-passing: {reform}, {amount}.",
     "lead_gap": "After the reforms, closure in time on paper still exceeds true resolution by the "
-    "same due date by {low} to {high}.",
+    "same due date by {span}.",
+    "span": "{low} to {high}",
     "helps": "Helps",
     "hurts": "Hurts",
     "mixed": "Cuts both ways",
@@ -199,7 +200,8 @@ CHINESE: dict[str, str] = {
     "以案件的实际去向（推诿、广义推诿、真实按期办结）为准，各项改革在所列地区的效果如下：",
     "lead_truth": "真实按期办结率提升最多：{reform}，{amount}。",
     "lead_passing": "推诿率下降最多：{reform}，{amount}。",
-    "lead_gap": "改革之后，账面按期办结率仍比同一时限内的真实办结率高出{low}至{high}。",
+    "lead_gap": "改革之后，账面按期办结率仍比同一时限内的真实办结率高出{span}。",
+    "span": "{low}至{high}",
     "helps": "有成效",
     "hurts": "适得其反",
     "mixed": "有得有失",
