@@ -36,7 +36,7 @@ lint: $(VENV)/.dev  ## ruff, its formatter in check mode, mypy
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-bench: $(VENV)/.runtime  ## the engine against a loop in C; gates nothing
+bench: $(VENV)/.runtime  ## the engine against a loop in C, sweeps against the engine; gates nothing
 	$(RUN) benchmarks/bench.py
 
 docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from viz.commands import explain, fit, logs, studies
+from viz.commands import explain, fit, logs, sensitivity, studies
 from viz.commands.frame import Commands, guarded
 from viz.console import (
     counted,
@@ -26,6 +26,7 @@ from viz.console import (
 from viz.options import (
     COMPARE,
     TRACE,
+    AccessToken,
     AllowRemote,
     Behaviour,
     Days,
@@ -115,6 +116,7 @@ def compare(
     replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
     days: Days = 730,
     seed: Seed = 1,
+    set_: Settings = None,
     behaviour: Behaviour = None,
     pilot: PilotShare = None,
     spill: Spill = False,
@@ -125,10 +127,13 @@ def compare(
     """Compare before and after each reform, in tables and a report."""
     from scenarios import compare as comparing
     from scenarios.ensemble import PLAUSIBLE, chosen
+    from scenarios.errors import ScenarioError
     from scenarios.experiment import check_size
     from scenarios.results import check_folder, write_results
 
     reforms = reform or []
+    if (pilot is not None or spill) and set_:
+        raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
     if pilot is not None or spill:
         asked = {"place": place, "reforms": reforms, "spill": spill}
         from viz.piloting import piloting
@@ -136,7 +141,7 @@ def compare(
         how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.plan(place, reforms)
+    groups = comparing.plan(place, reforms, settings(set_ or []))
     check_size(groups, replications, days, seed)
     ensemble = chosen(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
@@ -208,12 +213,15 @@ def trace(
 @app.command(epilog=examples("dashboard", "dashboard --port 9000"))
 @guarded
 def dashboard(
-    host: Host = "127.0.0.1", port: Port = 8765, allow_remote: AllowRemote = False
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
+    allow_remote: AllowRemote = False,
+    access_token: AccessToken = "",
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
     from viz.app.serve import serve
 
-    serve(host, port, remote=allow_remote, announce=print_address)
+    serve(host, port, remote=allow_remote, token=access_token, announce=print_address)
 
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")
@@ -231,7 +239,7 @@ def list_(json_: Json = False) -> None:
     print_tables(catalogue_tables(found))
 
 
-for more in (logs, studies, explain, fit):
+for more in (logs, studies, explain, fit, sensitivity):
     app.add_typer(more.app)
 
 if __name__ == "__main__":

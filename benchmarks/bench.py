@@ -21,6 +21,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+import throughput
 from model import GovernanceModel
 from model.world import build_world, run_days
 from scenarios import load
@@ -168,7 +169,9 @@ def main() -> int:
         for seed in range(1, ROUNDS + 1):
             status.update(f"Round {seed} of {ROUNDS}")
             rounds.append(play(seed, program))
+        sweeps = throughput.measure(status.update)
     console.print(tabulate(quieter_half(rounds), cold, later))
+    console.print(sweeps)
     return 0
 
 

@@ -1,6 +1,6 @@
 """Calibration: sets of parameters whose before-arms are not ruled out, by history matching.
 
-Lives here: the waves of the search, what is confirmed, and the notebook that makes it resumable.
+Lives here: the waves of the search, and what is confirmed; the notebook makes it resumable.
 May not: what a target or a prior means (targets.py), or diagnostics (diagnosis.py).
 
 A design over the priors is simulated; surrogates fitted to it say which part of the priors is not
@@ -17,7 +17,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,14 @@ from model.plan import Cohort, burnt_in, run_arm
 from model.scenario import Scenario
 from scenarios.ablation import stamp
 from scenarios.ensemble import moved
-from scenarios.errors import ScenarioError, wrong
+from scenarios.errors import ScenarioError
 from scenarios.load import load
-from scenarios.results import check_folder, write_file, write_json
+from scenarios.notebook import Notebook, opened
 from scenarios.surrogate import Surrogate, fitted
 from scenarios.targets import Plan, Stats, Target, Values, statistics, worst
 
 Array = np.ndarray[Any, Any]
 
-PLAN, NOTES = "plan.json", "evaluations.jsonl"
 FIRST = 5001
 """First world of a search: apart from those of comparisons, of the fit of duty and of shapes."""
 BATCH = 32  # sets that are confirmed between two looks at how many are accepted
@@ -75,79 +74,6 @@ class Search:
     surrogates: Mapping[str, Surrogate]
 
 
-@dataclass
-class Notebook:
-    """What was simulated already, in a folder: a line an evaluation, kept as soon as it is done.
-
-    A line that a kill left half-written is no line.
-    """
-
-    folder: Path
-    known: dict[str, Stats] = field(default_factory=dict)
-
-    def write(self, key: str, stats: Stats) -> None:
-        """Keep an evaluation."""
-        self.known[key] = stats
-        line = {"key": key, "stats": {n: None if math.isnan(v) else v for n, v in stats.items()}}
-        with (self.folder / NOTES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-
-
-def opened(folder: Path, plan: Plan, scenario: Scenario) -> Notebook:
-    """The notebook of a plan in that folder, new or begun. ScenarioError for any other folder."""
-    check_folder(folder, force=True)
-    config = plan.config() | {"stamp": stamp(), "scenario": scenario.config_hash}
-    config = json.loads(json.dumps(config))
-    path = folder / PLAN
-    if folder.is_dir() and any(folder.iterdir()) and not path.exists():
-        raise wrong(
-            "out", str(folder), "a new or empty folder, or one that this calibration began",
-            "Choose another.",
-        )  # fmt: skip
-    if path.exists():
-        try:
-            before = json.loads(path.read_text(encoding="utf-8"))
-            changed = [k for k in config if before.get(k) != config[k]]
-        except (ValueError, AttributeError):
-            raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
-        if changed:
-            raise ScenarioError(
-                f"out = {str(folder)!r}: expected the plan this folder was begun with, but it "
-                f"differs in {', '.join(changed)}. Choose another folder, or go back to that plan."
-            )
-    folder.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        write_file(path, write_json(config))
-    return Notebook(folder, _known(folder / NOTES))
-
-
-def reopened(folder: Path) -> Notebook:
-    """The notebook of a calibration that has just been made there."""
-    return Notebook(folder, _known(folder / NOTES))
-
-
-def _known(path: Path) -> dict[str, Stats]:
-    """The evaluations written so far; a torn last line is cut off."""
-    found: dict[str, Stats] = {}
-    if not path.exists():
-        return found
-    data = path.read_bytes()
-    whole = data[: data.rfind(b"\n") + 1]
-    if whole != data:
-        path.write_bytes(whole)
-    try:
-        for line in whole.decode("utf-8").splitlines():
-            note = json.loads(line)
-            stats = note["stats"].items()
-            found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise ScenarioError(
-            f"{path}: unreadable ({error}): expected an evaluation a line. Remove it and start "
-            "again: all is simulated anew."
-        ) from None
-    return found
-
-
 def calibrate(
     plan: Plan, folder: Path, workers: int | None = None, tick: Tick = lambda: None
 ) -> Search:
@@ -157,7 +83,9 @@ def calibrate(
     started again and goes on. Raises ScenarioError where the targets rule everything out.
     """
     scenario, engine = load(plan.place), stamp()
-    bench = Bench(plan, scenario, opened(folder, plan, scenario), workers, tick)
+    config = plan.config() | {"stamp": engine, "scenario": scenario.config_hash}
+    notebook = opened(folder, config, "calibration")
+    bench = Bench(plan, scenario, notebook, workers, tick)
     size = plan.search
     rng = np.random.default_rng([size["seed"], 0])
     learnt = [prior for prior in plan.priors if prior.learnt]

@@ -58,19 +58,35 @@ def compare(
     started = time.perf_counter()
     seeds = range(seed, seed + replications)
     pairs = experiment(groups, seeds, days, ensemble=ensemble, tick=tick)
+    seconds = time.perf_counter() - started
+    return compared(groups, pairs, seeds, days, place, reforms, ensemble=ensemble, seconds=seconds)
+
+
+def compared(
+    groups: Sequence[Sequence[Scenario]],
+    pairs: Sequence[Sequence[Pair]],
+    seeds: Sequence[int],
+    days: int,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    *,
+    ensemble: Ensemble | None = None,
+    seconds: float = 0.0,
+) -> Comparison:
+    """Gather pairs that are run already, by group and seed, as `compare` does."""
     scenarios = [s for group in groups for s in group]
     arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
     meta = {
         "place": place if place in ("own", "all") else groups[0][0].place_name,
         "reform": [label(scenario) for scenario in groups[-1]],
         "days": days,
-        "seed": seed,
-        "replications": replications,
+        "seed": seeds[0],
+        "replications": len(seeds),
         "version": version(),
         "config_hash": joint_hash(scenarios, ensemble),
         "cases": sum(arm.cases for arm in arms),
         "events": sum(arm.events for arm in arms),
-        "seconds": round(time.perf_counter() - started, 3),
+        "seconds": round(seconds, 3),
         "pending": clauses(groups, "pending"),
         "already": clauses(groups, "already"),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
@@ -80,27 +96,32 @@ def compare(
     return Comparison.of(groups, pairs, meta, place, ensemble)
 
 
-def plan(place: str = "own", reforms: Sequence[str] = ()) -> list[list[Scenario]]:
+def plan(
+    place: str = "own", reforms: Sequence[str] = (), settings: Mapping[str, float] | None = None
+) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
 
     `own`: every reform in its own place, then all of them in the common place. `all`: every reform
     in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
-    run once. Raises ScenarioError where two reforms that differ have one name.
+    run once; `settings` put levers at values in all of them. Raises ScenarioError where two
+    reforms that differ have one name.
     """
     chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
     if place == "own":
         # A reform at home in the common place is in the last group already.
         away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
-        groups = [[load(where, reform)] for where, reform in away]
-        return [*groups, _group(COMMON_PLACE, chosen)]
+        groups = [[load(where, reform, set=settings)] for where, reform in away]
+        return [*groups, _group(COMMON_PLACE, chosen, settings)]
     places = shipped("place") if place == "all" else (place,)
-    return [_group(where, chosen) for where in places]
+    return [_group(where, chosen, settings) for where in places]
 
 
-def _group(place: str, reforms: Sequence[str]) -> list[Scenario]:
+def _group(
+    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None
+) -> list[Scenario]:
     """Scenarios of one place, each under a name of its own."""
     found: dict[str, Scenario] = {}
-    for scenario in (load(place, reform) for reform in reforms):
+    for scenario in (load(place, reform, set=settings) for reform in reforms):
         name = label(scenario)
         if found.setdefault(name, scenario) != scenario:
             raise ScenarioError(

@@ -1,49 +1,40 @@
 """Designs: which parameters a study varies, over which values, and the points this gives.
 
-Lives here: the form of [design], the samplers, and a scenario moved to a point of a design.
-May not: replications, running anything, or files.
+Lives here: the form of [design], and a scenario moved to a point of a design.
+May not: how points are drawn (design_samplers.py), replications, or running anything.
 """
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from model.declare import Parameter
 from model.scenario import Scenario
-from scenarios.checks import KINDS, Kind, crowding, described, located, number, together
+from scenarios.checks import KINDS, SUM_AT_MOST_ONE, Kind, crowding, described, number, together
+from scenarios.design_given import Rows, from_csv, listed
+from scenarios.design_samplers import SAMPLERS, Factor, Factors, Options, Point
 from scenarios.errors import ScenarioError, unknown, wrong
 from scenarios.experiment import check_count
 
-DESIGN_KEYS = ("kind", "samples", "over")
-MOST_RUNS = 100_000
-"""Runs in the largest study; a sampler is never asked for more points than that."""
+GIVEN: dict[str, tuple[str, Callable[[Mapping[str, Any], str, Path], Rows]]] = {
+    "list": ("points", listed),
+    "csv": ("file", from_csv),
+}
+"""Kinds whose points are written out: the key they stand under, and their reader."""
+KEYS = ("kind", "samples", "second_order", "levels", "points", "file", "over")
 MOST_SAMPLES = 10**9
 """Samples that a plan may ask for before anything is counted: beyond any study."""
-
-Point = dict[str, float]
-"""The values of the varied parameters, by name, in the order of the plan."""
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One varied parameter: what it is, and its levels, or the two ends of its range."""
-
-    kind: Kind
-    parameter: Parameter
-    values: tuple[float, ...]
-
-    def at(self, share: float) -> float:
-        """The value at a share (0 to 1) of the range; whole values are equally likely."""
-        low, high = self.values
-        if self.parameter.integer:
-            return int(min(low + math.floor(share * (high - low + 1)), high))
-        return min(low + share * (high - low), high)
+LEVELS = 4
+"""Levels of the grid that trajectories of Morris move on, if a plan names none."""
+MOST_LEVELS = 100
+BOUND_TOGETHER = {
+    *(name for names in SUM_AT_MOST_ONE for name in names),
+    *("districts", "townships", "grids_per_township", "residents", "known_per_person"),
+}
+"""Parameters by which values that are each possible can be impossible together."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +42,25 @@ class Design:
     """A checked [design]: its kind, its factors in the order of the plan, and its size."""
 
     kind: str
-    factors: Mapping[str, Factor]
+    factors: Factors
     size: int
+    options: Options = field(default_factory=dict)
+    given: tuple[Point, ...] = ()
 
     def points(self, seed: int) -> list[Point]:
         """Every point, always the same for a seed."""
-        return SAMPLERS[self.kind](self, seed)
+        if self.kind in GIVEN:
+            return list(self.given)
+        return SAMPLERS[self.kind].draw(self.factors, self.options, seed)
 
     def background(self, point: Point) -> tuple[float, ...]:
         """What of a point holds in the arm before too: equal ones share their snapshot."""
         return tuple(v for name, v in point.items() if self.factors[name].kind != "lever")
+
+    @property
+    def can_clash(self) -> bool:
+        """Whether values in their ranges might be impossible together."""
+        return not BOUND_TOGETHER.isdisjoint(self.factors)
 
     def moved(self, scenario: Scenario, point: Point, where: str) -> Scenario:
         """The scenario at a point: levers in the arm after, everything else in both arms.
@@ -76,7 +76,6 @@ class Design:
         for values in (after, facts, habits):
             together(values, where)
         crowding(facts, where)
-        located(scenario.demand, facts, where)
         return replace(
             scenario,
             after=type(scenario.after).model_validate(after),
@@ -85,45 +84,104 @@ class Design:
         )
 
     def config(self) -> dict[str, Any]:
-        """The design as plain JSON-ready values."""
+        """The design as plain JSON-ready values: its problem can be read from them."""
         over = {name: list(factor.values) for name, factor in self.factors.items()}
-        return {"kind": self.kind, "points": self.size, "over": over}
+        return {"kind": self.kind, "points": self.size, **self.options, "over": over}
 
 
-def read_design(table: object, where: str) -> Design:
-    """The [design] of a plan, checked. Raises ScenarioError for everything wrong in it."""
+def read_design(table: object, where: str, folder: Path = Path()) -> Design:
+    """The [design] of a plan, checked; `folder` is where its CSV file is looked for.
+
+    Raises ScenarioError for everything wrong in it.
+    """
     if not isinstance(table, dict):
         raise wrong(f"{where}: design", table, "a table", "Write [design], kind = and the rest.")
     for key in table:
-        if key not in DESIGN_KEYS:
-            raise unknown("key", key, DESIGN_KEYS, f"{where} [design]")
-    kind, over = table.get("kind"), table.get("over", {})
-    if kind not in SAMPLERS:
-        raise unknown("kind of design", kind, SAMPLERS, f"{where} [design]")
+        if key not in KEYS:
+            raise unknown("key", key, KEYS, f"{where} [design]")
+    kind = table.get("kind")
+    if kind not in (*SAMPLERS, *GIVEN):
+        raise unknown("kind of design", kind, (*SAMPLERS, *GIVEN), f"{where} [design]")
+    own = SAMPLERS[kind].keys if kind in SAMPLERS else GIVEN[kind][:1]
+    for key in table:
+        if key not in ("kind", *own):
+            raise wrong(
+                f"{where} [design] {key}", table[key], f"none, for {kind} takes {_listed(own)}",
+                "Leave it out.",
+            )  # fmt: skip
+    return _given(kind, table, where, folder) if kind in GIVEN else _drawn(kind, table, where)
+
+
+def _listed(keys: tuple[str, ...]) -> str:
+    return " and ".join([", ".join(keys[:-1]), keys[-1]] if keys[1:] else keys)
+
+
+def _drawn(kind: str, table: Mapping[str, Any], where: str) -> Design:
+    """A design whose points are drawn over the ranges or levels of [design.over]."""
+    over = table.get("over", {})
     if not isinstance(over, dict) or not over:
         raise ScenarioError(
             f"{where} [design.over]: the design is empty: expected the parameters to vary. Write "
-            f"[design.over] and lines such as {FORMS[kind]}."
+            f"[design.over] and lines such as {SAMPLERS[kind].form}."
         )
     factors = {name: _factor(name, given, kind, where) for name, given in over.items()}
-    return Design(kind, factors, _size(kind, factors, table, where))
+    options = _options(kind, table, f"{where} [design]")
+    return Design(kind, factors, SAMPLERS[kind].size(factors, options), options)
 
 
-def _size(kind: str, factors: Mapping[str, Factor], table: dict[str, Any], where: str) -> int:
-    """How many points a design has."""
-    thing = f"{where} [design] samples"
-    if kind == "full_factorial":
-        if "samples" in table:
+def _given(kind: str, table: Mapping[str, Any], where: str, folder: Path) -> Design:
+    """A design whose points are written out; a factor's range is what is written of it."""
+    rows = GIVEN[kind][1](table, where, folder)
+    spot = f"{where} [design]"
+    declared = {name: _declared(name, spot) for name in rows[0][1]}
+    points = tuple(
+        {name: number(row[name], declared[name][1], f"{spot} {called} {name}") for name in declared}
+        for called, row in rows
+    )
+    columns = {name: [point[name] for point in points] for name in declared}
+    factors = {
+        name: Factor(*declared[name], (min(values), max(values)))
+        for name, values in columns.items()
+    }
+    return Design(kind, factors, len(points), given=points)
+
+
+def _options(kind: str, table: Mapping[str, Any], where: str) -> Options:
+    """What a kind of design takes beside its factors."""
+    options: dict[str, int] = {}
+    keys = SAMPLERS[kind].keys
+    if "samples" in keys:
+        options["samples"] = _samples(kind, table, f"{where} samples")
+    if "second_order" in keys:
+        options["second_order"] = table.get("second_order", True)
+        if not isinstance(options["second_order"], bool):
             raise wrong(
-                thing, table["samples"], "none, for every combination is run", "Leave it out."
-            )
-        return math.prod(len(factor.values) for factor in factors.values())
+                f"{where} second_order", options["second_order"], "true or false",
+                "Write second_order = false for half the runs and no pairs.",
+            )  # fmt: skip
+    if "levels" in keys:
+        options["levels"] = levels = table.get("levels", LEVELS)
+        check_count(f"{where} levels", levels, 2, MOST_LEVELS)
+        if levels % 2:
+            raise wrong(f"{where} levels", levels, "an even number", f"Choose {levels + 1}.")
+    return options
+
+
+def _samples(kind: str, table: Mapping[str, Any], thing: str) -> int:
+    """How many points, base points or trajectories to draw."""
     if "samples" not in table:
         raise ScenarioError(
             f"{thing} is missing: expected how many points to draw. Write, say, samples = 64."
         )
-    check_count(thing, table["samples"], 1, MOST_SAMPLES)
-    return int(table["samples"])
+    samples = table["samples"]
+    check_count(thing, samples, 1, MOST_SAMPLES)
+    if kind == "sobol" and samples & (samples - 1):
+        below = 1 << (samples.bit_length() - 1)
+        raise wrong(
+            thing, samples, "a power of two, for the sequence is balanced at these only",
+            f"Choose {below} or {2 * below}.",
+        )  # fmt: skip
+    return int(samples)
 
 
 def _factor(name: str, given: object, kind: str, where: str) -> Factor:
@@ -154,31 +212,3 @@ def _declared(name: str, where: str) -> tuple[Kind, Parameter]:
             return kind, table[name]
     known = [known for table in KINDS.values() for known in table]
     raise unknown("lever, place fact or behavioural parameter", name, known, where)
-
-
-def _full_factorial(design: Design, seed: int) -> list[Point]:
-    """Every combination of levels, the last parameter changing fastest."""
-    levels = [factor.values for factor in design.factors.values()]
-    return [dict(zip(design.factors, row, strict=True)) for row in itertools.product(*levels)]
-
-
-def _latin_hypercube(design: Design, seed: int) -> list[Point]:
-    """As many points as samples, one in each of as many equal slices of every range."""
-    from scipy.stats import qmc
-
-    sampler = qmc.LatinHypercube(len(design.factors), seed=np.random.default_rng(seed))
-    rows: Sequence[Sequence[float]] = sampler.random(design.size).tolist()
-    return [
-        {name: f.at(share) for (name, f), share in zip(design.factors.items(), row, strict=True)}
-        for row in rows
-    ]
-
-
-SAMPLERS: dict[str, Callable[[Design, int], list[Point]]] = {
-    "full_factorial": _full_factorial,
-    "latin_hypercube": _latin_hypercube,
-}
-FORMS = {
-    "full_factorial": "platform = [0.0, 0.5, 1.0]",
-    "latin_hypercube": "platform = [0.0, 1.0]",
-}

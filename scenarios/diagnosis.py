@@ -17,11 +17,12 @@ import numpy as np
 from scipy.stats import kstest, norm, spearmanr
 
 from model.plan import Cohort, burnt_in, run_arm
-from scenarios.calibrate import FIRST, Notebook, Search
+from scenarios.calibrate import FIRST, Search
 from scenarios.ensemble import DUTY_SHIFT, moved, write_sets
 from scenarios.errors import ScenarioError
 from scenarios.files import shipped
 from scenarios.load import load
+from scenarios.notebook import Notebook
 from scenarios.results import write_json
 from scenarios.targets import Prior, Target, Values, implausibilities, statistics
 

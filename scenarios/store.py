@@ -1,7 +1,7 @@
 """The folder of a study: its plan, its results in whole batches, and what is already done.
 
-Lives here: what stands in the folder, that nothing in it is half-written, and who may go on in it.
-May not: what a run is made of, or how it is run (study.py).
+Lives here: what stands in the folder, that nothing in it is half-written, and going on in it.
+May not: which folder is a study's (store_open.py), what a run is made of, or how it is run.
 """
 
 from __future__ import annotations
@@ -9,29 +9,34 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scenarios.errors import ScenarioError, wrong
-from scenarios.results import STAGING, check_folder, write_file, write_json
-from scenarios.study import Answer, Row, Study, sweep
+from scenarios.errors import ScenarioError
+from scenarios.provenance import config_hash, provenance
+from scenarios.results import STAGING, write_file, write_json
+from scenarios.study import Answer, Row, Series, Study
+from scenarios.study_run import TRIES, Crew, sweep
 
 PLAN = "plan.json"
-LOCK = ".lock"
+PROVENANCE = "provenance.json"
 RESULTS = "results"
+DAILY = "daily"
 FAILURES = "failures.jsonl"
 BATCH_ROWS = 1000
 """Rows after which a batch is written."""
+BATCH_DAYS = 200_000
+"""Days of daily series after which a batch is written: some 60 MB."""
 BATCH_SECONDS = 20.0
 """Seconds after which a batch is written, however few rows it has: what a kill can cost."""
-SHOWN = 3  # differences between two plans that an error still names
-PROVENANCE = ("title", "version")  # may change between two sweeps of one study
 
 
 @dataclass
@@ -44,35 +49,44 @@ class Store:
     failed: int = 0
     kept: int = 0
     _rows: list[Row] = field(default_factory=list)
+    _series: list[tuple[str, Series, Series]] = field(default_factory=list)
     _failures: list[Row] = field(default_factory=list)
     _written: float = field(default_factory=time.monotonic)
 
     def add(self, answer: Answer) -> None:
         """Take an answer in; the batch is written where it is full or old."""
         if answer.error:
-            self._failures.append({**self.study.head(answer.run), "error": answer.error})
+            words: Row = {"attempt": answer.attempt, "error": answer.error}
+            self._failures.append({**self.study.head(answer.run), **words})
+            self.failed += answer.attempt == TRIES
         else:
             self._rows.append(self.study.row(answer))
+        if answer.daily is not None:
+            self._series.append((answer.run.run_id, *answer.daily))
         late = time.monotonic() - self._written >= BATCH_SECONDS
-        if late or len(self._rows) + len(self._failures) >= BATCH_ROWS:
+        full = len(self._rows) + len(self._failures) >= BATCH_ROWS
+        if late or full or len(self._series) * self.study.days >= BATCH_DAYS:
             self.flush()
 
     def flush(self) -> None:
         """Write the batch; every file appears whole or not at all.
 
-        Raises ScenarioError where the disk does not take it.
+        Daily series come first: a run counts as done once its row is there. Raises ScenarioError
+        where the disk does not take it.
         """
         try:
             if self._rows:
-                table = pa.Table.from_pylist(self._rows, schema=schema(self.study))
-                path = self.folder / RESULTS / f"{self._next():06d}.parquet"
-                _write_table(table, path, self.folder / f"{STAGING}batch")
+                name = f"{self._next():06d}.parquet"
+                if self._series:
+                    self._write(daily_table(self._series), Path(DAILY, name))
+                self._write(
+                    pa.Table.from_pylist(self._rows, schema=schema(self.study)), Path(RESULTS, name)
+                )
                 self.kept += len(self._rows)
-                self._rows = []
+                self._rows, self._series = [], []
             if self._failures:
                 with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
                     file.writelines(f"{json.dumps(row)}\n" for row in self._failures)
-                self.failed += len(self._failures)
                 self._failures = []
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
@@ -82,9 +96,37 @@ class Store:
             ) from None
         self._written = time.monotonic()
 
+    def _write(self, table: pa.Table, name: Path) -> None:
+        _write_table(table, self.folder / name, self.folder / f"{STAGING}batch")
+
     def _next(self) -> int:
         """The number of the next batch."""
-        return 1 + max((int(path.stem) for path in _batches(self.folder)), default=0)
+        return 1 + max((int(path.stem) for path in batches(self.folder)), default=0)
+
+
+def go_on(store: Store, crew: Crew, tick: Callable[[], None]) -> None:
+    """Run what is not yet done of the study into its folder; `tick` is called once a run."""
+    left = [run for run in store.study.runs if run.run_id not in store.done]
+    if not left:
+        return
+    _note_start(store, crew)
+    with closing(sweep(store.study, left, crew)) as answers:
+        for answer in answers:
+            store.add(answer)
+            if not answer.error or answer.attempt == TRIES:
+                tick()
+
+
+def _note_start(store: Store, crew: Crew) -> None:
+    """Write into the folder by which code, on what, it is gone on with."""
+    path = store.folder / PROVENANCE
+    starts: list[dict[str, Any]] = []
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        starts = list(json.loads(path.read_text(encoding="utf-8"))["starts"])
+    now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
+    starts.append({**now, "crew": crew.words(), **provenance()})
+    whole = {"configuration": config_hash(store.study.config()), "starts": starts}
+    write_file(path, write_json(whole))
 
 
 def schema(study: Study) -> pa.Schema:
@@ -104,105 +146,31 @@ def schema(study: Study) -> pa.Schema:
     )
 
 
-@contextmanager
-def opened(folder: Path, study: Study) -> Iterator[Store]:
-    """The folder of a study, new or begun; what is finished when the work ends is written.
-
-    Runs that failed before are forgotten, for they are tried again. Raises ScenarioError for a
-    folder that holds anything else, another plan, or a sweep that is under way.
-    """
-    check_folder(folder, force=True)
-    _check_owner(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
-        if not _locked(lock):
-            raise wrong("out", str(folder), "a folder no other sweep works in", "Wait for it.")
-        _check_plan(folder, study)
-        (folder / RESULTS).mkdir(exist_ok=True)
-        for left in folder.glob(f"{STAGING}*"):
-            left.unlink()  # of a sweep that was killed while it wrote
-        (folder / FAILURES).unlink(missing_ok=True)
-        store = Store(folder, study, _done(folder))
-        try:
-            yield store
-        finally:
-            store.flush()
-
-
-def go_on(store: Store, workers: int | None, tick: Callable[[], None]) -> None:
-    """Run what is not yet done of the study into its folder; `tick` is called once a run."""
-    left = [run for run in store.study.runs if run.run_id not in store.done]
-    with closing(sweep(store.study, left, workers)) as answers:
-        for answer in answers:
-            store.add(answer)
-            tick()
-
-
-def _check_owner(folder: Path) -> None:
-    """Refuse a folder with anything in it and no plan."""
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
-    if foreign and PLAN not in names:
-        raise wrong(
-            "out", str(folder), "a new or empty folder, or one that a sweep began",
-            f"It holds {min(foreign)!r}. Choose another.",
-        )  # fmt: skip
-
-
-def _check_plan(folder: Path, study: Study) -> None:
-    """Write the plan into a new folder; in one that was begun, refuse any but the same."""
-    path, plan = folder / PLAN, json.loads(json.dumps(study.config()))
-    if not path.exists():
-        write_file(path, write_json(plan))
-        return
-    try:
-        before = json.loads(path.read_text(encoding="utf-8"))
-        old = _flat(before)
-    except (ValueError, AttributeError):
-        raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
-    new = _flat(plan)
-    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    changed = [name for name in changed if name not in PROVENANCE]
-    if changed:
-        shown = [f"{n} = {_said(new, n)}, there {_said(old, n)}" for n in changed[:SHOWN]]
-        more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
-        raise ScenarioError(
-            f"out = {str(folder)!r}: expected the plan this folder was begun with, but it differs: "
-            f"{'; '.join(shown)}{more}. Choose another folder, or go back to that plan."
-        )
-
-
-def _flat(value: Mapping[str, Any], under: str = "") -> dict[str, Any]:
-    """A nested mapping by dotted names; what hangs on other values comes last."""
-    found: dict[str, Any] = {}
-    for name, inner in value.items():
-        if name == "scenarios":
-            for number, scenario in enumerate(inner):
-                found |= _flat(scenario, f"{under}{name}.{number}.")
-        elif isinstance(inner, dict):
-            found |= _flat(inner, f"{under}{name}.")
-        else:
-            found[f"{under}{name}"] = inner
-    return dict(
-        sorted(found.items(), key=lambda item: item[0].endswith(("hash", "runs", "points")))
+def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
+    """A row a run and day (from 0, the reform's first): counters after, and before."""
+    run_ids, befores, afters = zip(*series, strict=True)
+    days = len(afters[0])
+    dictionary = pa.DictionaryArray.from_arrays(
+        pa.array(np.repeat(np.arange(len(run_ids), dtype=np.int32), days)), pa.array(run_ids)
     )
+    columns = {"run_id": dictionary.cast(pa.string())}
+    columns["day"] = pa.array(np.tile(np.arange(days, dtype=np.int32), len(run_ids)))
+    for prefix, arms in (("", afters), ("before_", befores)):
+        joined = np.concatenate(arms)
+        for name in joined.dtype.names or ():
+            columns[prefix + name] = pa.array(np.ascontiguousarray(joined[name]))
+    return pa.table(columns)
 
 
-def _said(plan: Mapping[str, Any], name: str) -> str:
-    """A value of a plan in an error, shortened."""
-    text = json.dumps(plan[name], ensure_ascii=False) if name in plan else "nothing"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _batches(folder: Path) -> list[Path]:
+def batches(folder: Path, kind: str = RESULTS) -> list[Path]:
     """The batches written so far, in order."""
-    return sorted((folder / RESULTS).glob("[0-9]*.parquet"))
+    return sorted((folder / kind).glob("[0-9]*.parquet"))
 
 
-def _done(folder: Path) -> set[str]:
+def finished(folder: Path) -> set[str]:
     """The runs whose rows are written."""
     done: set[str] = set()
-    for path in _batches(folder):
+    for path in batches(folder):
         try:
             done.update(pq.read_table(path, columns=["run_id"])["run_id"].to_pylist())
         except (OSError, pa.ArrowException) as error:
@@ -213,6 +181,15 @@ def _done(folder: Path) -> set[str]:
     return done
 
 
+def tidy(folder: Path) -> None:
+    """Take away what a sweep that was killed had not finished writing."""
+    for left in folder.glob(f"{STAGING}*"):
+        left.unlink()
+    for path in batches(folder, DAILY):
+        if not (folder / RESULTS / path.name).exists():
+            path.unlink()
+
+
 def _write_table(table: pa.Table, path: Path, staging: Path) -> None:
     """Write a batch apart and see it on the disk before it comes among the results."""
     with staging.open("wb") as file:
@@ -220,16 +197,3 @@ def _write_table(table: pa.Table, path: Path, staging: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(staging, path)
-
-
-def _locked(lock: IO[str]) -> bool:
-    """Take the folder for this process; the system lets go of it however the process ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: nothing guards the folder there
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

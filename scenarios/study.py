@@ -1,7 +1,7 @@
-"""Studies: a plan read and resolved, its runs, and a sweep that runs them on threads.
+"""Studies: a plan read and resolved, its runs, and what becomes of one.
 
-Lives here: the form of a plan, what a run is, common random numbers, and who runs what.
-May not: the samplers (design.py), the folder (store.py), or anything on a screen.
+Lives here: the form of a plan, what a run is, and common random numbers.
+May not: designs (design.py), running (study_run.py), the folder (store.py), or a screen.
 """
 
 from __future__ import annotations
@@ -9,37 +9,43 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Event, Lock
 from typing import Any
 
-from model.compiled import source_key
+import numpy as np
+
 from model.outcomes import OUTCOMES
-from model.plan import BURN_IN, FOLLOW_UP, burnt_in
+from model.plan import BURN_IN, FOLLOW_UP
 from model.scenario import Scenario
-from scenarios.design import MOST_RUNS, Design, Point, read_design
+from scenarios.design import Design, read_design
+from scenarios.design_samplers import Point
 from scenarios.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen
 from scenarios.errors import ScenarioError, unknown, wrong
-from scenarios.experiment import Arm, arm, check_count, check_size, cost, label, version
+from scenarios.experiment import check_count, check_size, cost, label, version
 from scenarios.files import read_document
 from scenarios.load import load
+from scenarios.provenance import model_key
 
 KEYS = (
-    "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "design",
+    "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "daily",
+    "design",
 )  # fmt: skip
+MOST_RUNS = 100_000
+"""Runs in the largest study that is run unasked."""
 MOST_CASES = 40_000_000_000
-"""Known cases in the largest study that is run: about a day on one core."""
+"""Known cases in the largest study that is run unasked: about a day on one core."""
+LARGEST = 1_000_000
+"""Runs in the largest study there is: its index is kept in memory."""
 SHARING = 32
 """Runs that share one snapshot and one arm before, where only levers set them apart."""
 MOST_WORKERS = 256
 
 Row = dict[str, float | int | str | None]
+Series = np.ndarray[Any, Any]
+"""Daily counters of an arm, a record a day."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a run: its outcomes before and after, or the error it failed with."""
+    """What became of a run: its outcomes before and after, or the error it failed with.
+
+    `attempt` counts from 1; `daily` are the series of both arms where the plan asks for them.
+    """
 
     run: Run
     before: Mapping[str, float | None]
     after: Mapping[str, float | None]
     error: str = ""
+    attempt: int = 1
+    daily: tuple[Series, Series] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,7 @@ class Study:
     design: Design
     model: str
     ensemble: Ensemble | None = None
+    daily: bool = False
 
     @cached_property
     def points(self) -> list[Point]:
@@ -89,27 +101,35 @@ class Study:
     @cached_property
     def runs(self) -> list[Run]:
         """Every run, one replication after the other."""
-        points, reforms = range(len(self.points)), range(len(self.bases))
-        hashes = {(p, r): self.scenario(p, r).config_hash for p in points for r in reforms}
+        hashes = [base.config_hash for base in self.bases]
         return [
             Run(self._run_id(config_hash, point, reform, replication), point, reform, replication)
             for replication in range(self.replications)
-            for (point, reform), config_hash in hashes.items()
+            for point in range(len(self.points))
+            for reform, config_hash in enumerate(hashes)
         ]
 
     def _run_id(self, config_hash: str, point: int, reform: int, replication: int) -> str:
         """Sixteen hex digits over all that determines a run, and its place in the study."""
-        parts = [config_hash, self.seed + replication, self.days, self.model]
-        parts += [self.ensemble.hash] if self.ensemble else []
+        parts: list[object] = [config_hash, self.points[point], self.seed + replication, self.days]
+        parts += [self.model, self.ensemble.hash if self.ensemble else CENTRAL]
         text = json.dumps([*parts, point, label(self.bases[reform])])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def scenario(self, point: int, reform: int, seed: int | None = None) -> Scenario:
-        """The scenario of a point under a reform; with a seed, under the set which that draws.
+    def packed(self) -> Study:
+        """The study without its points, to be sent to workers: a run's point goes with the run."""
+        return replace(self, design=replace(self.design, given=()))
+
+    def scenario(self, point: int, reform: int) -> Scenario:
+        """The scenario of a point under a reform, under the behaviour of the plan."""
+        return self.at(self.points[point], reform)
+
+    def at(self, values: Point, reform: int, seed: int | None = None) -> Scenario:
+        """The scenario at such values; with a seed, under the set which that draws.
 
         What the design varies takes the value of the point, whatever the set says.
         """
-        base, values = self.bases[reform], self.points[point]
+        base = self.bases[reform]
         if self.ensemble and seed is not None:
             base = self.ensemble.drawn(base, seed)
         said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
@@ -144,6 +164,7 @@ class Study:
             "replications": self.replications,
             "seed": self.seed,
             "outcomes": list(self.outcomes),
+            "daily": self.daily,
             **behaviour_meta(self.ensemble, range(self.seed, self.seed + self.replications)),
             "design": {**self.design.config(), "hash": hashlib.sha256(points).hexdigest()[:16]},
             "runs": self.size,
@@ -152,6 +173,7 @@ class Study:
             "scenarios": [base.config() for base in self.bases],
         }
 
+    @cached_property
     def expected(self) -> float:
         """Known cases the study will simulate, burn-ins included."""
         base = self.bases[0].place
@@ -159,7 +181,7 @@ class Study:
             point.get("residents", base.residents)
             * point.get("known_per_person", base.known_per_person)
             / 365.0
-            for point in (self.points if self.design.size <= MOST_RUNS else [{}])
+            for point in (self.points if self.design.size <= LARGEST else [{}])
         ]
         runs = self.design.size * len(self.bases)
         alone = any(factor.kind != "lever" for factor in self.design.factors.values())
@@ -169,10 +191,11 @@ class Study:
         return sum(daily) / len(daily) * days * self.replications
 
 
-def read_study(study: str | Path, word: str | None = None) -> Study:
+def read_study(study: str | Path, word: str | None = None, *, large: bool = False) -> Study:
     """The study of that shipped name, or in that file; `word` goes before its own behaviour.
 
-    Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost).
+    Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost)
+    unless `large` says that it is meant.
     """
     path, document = read_document(study, KEYS)
     where = str(path)
@@ -189,11 +212,12 @@ def read_study(study: str | Path, word: str | None = None) -> Study:
         replications=document.get("replications", 30),
         seed=document.get("seed", 1),
         outcomes=_outcomes(document.get("outcomes", "all"), where),
-        design=read_design(document.get("design", {}), where),
-        model=source_key(),
+        design=read_design(document.get("design", {}), where, path.parent),
+        model=model_key(),
         ensemble=ensemble,
+        daily=_daily(document.get("daily", False), where),
     )
-    _check(found)
+    _check(found, large=large)
     return found
 
 
@@ -216,20 +240,32 @@ def _behaviour(
     return None, chosen(word or str(given))
 
 
-def _check(study: Study) -> None:
-    """Refuse a study that cannot be, or takes beyond reason."""
+def _daily(given: object, where: str) -> bool:
+    """Whether a plan asks for daily series."""
+    if not isinstance(given, bool):
+        raise wrong(f"{where}: daily", given, "true or false", "Write daily = true.")
+    return given
+
+
+def _check(study: Study, *, large: bool) -> None:
+    """Refuse a study that cannot be, or takes beyond reason; a large one that is not meant."""
     check_size([[study.bases[0]]], study.replications, study.days, study.seed)
-    if study.size > MOST_RUNS:
-        limit = f"at most {MOST_RUNS:,} runs"
-    elif study.expected() > MOST_CASES:
-        limit = f"at most {MOST_CASES:,} cases in all"
+    if study.size > LARGEST:
+        limit = f"at most {LARGEST:,} runs"
+    elif study.size > MOST_RUNS and not large:
+        limit = f"at most {MOST_RUNS:,} runs unless --yes is said"
+    elif study.expected > MOST_CASES and not large:
+        limit = f"at most {MOST_CASES:,} cases in all unless --yes is said"
     else:
-        assert study.runs  # every scenario can be built
+        if study.design.can_clash:
+            for point in range(len(study.points)):
+                for reform in range(len(study.bases)):
+                    study.scenario(point, reform)
         return
     raise ScenarioError(
         f"design of {study.design.size:,} points × {len(study.bases)} reforms × "
         f"{study.replications:,} replications = {study.size:,} runs: expected {limit}, for this "
-        f"would cost {cost(study.expected())}. Choose fewer samples, levels, reforms, "
+        f"would cost {cost(study.expected)}. Choose fewer samples, levels, reforms, "
         "replications or days."
     )
 
@@ -268,74 +304,6 @@ def _outcomes(given: object, where: str) -> tuple[str, ...]:
 
 
 def check_workers(workers: int | None) -> None:
-    """Raise ScenarioError for a number of threads that cannot be; None stands for all cores."""
+    """Raise ScenarioError for a number of workers that cannot be; None stands for all cores."""
     if workers is not None:
         check_count("workers", workers, 1, MOST_WORKERS)
-
-
-def sweep(
-    study: Study, runs: Sequence[Run], workers: int | None = None
-) -> Generator[Answer, None, None]:
-    """Run these runs of a study on threads; an answer for each, as they are done.
-
-    The answers do not depend on `workers` (default: all cores), nor on which runs are asked for
-    together; their order does. A run that fails is an answer with its error. Closed or
-    interrupted, it waits for the arms under way, and yields no more.
-    """
-    check_workers(workers)
-    workers = workers or os.cpu_count() or 1
-    works, lock, stop = iter(_shares(study, runs, workers)), Lock(), Event()
-    answers: SimpleQueue[Answer | BaseException] = SimpleQueue()
-
-    def work() -> None:
-        try:
-            while not stop.is_set():
-                with lock:
-                    share = next(works, None)
-                if share is None:
-                    return
-                _answer(study, share, answers.put, stop)
-        except BaseException as error:
-            answers.put(error)
-
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for _ in range(workers):
-                pool.submit(work)
-            for _ in range(len(runs)):
-                answer = answers.get()
-                if isinstance(answer, BaseException):
-                    raise answer
-                yield answer
-        finally:
-            stop.set()
-
-
-def _shares(study: Study, runs: Sequence[Run], workers: int) -> list[list[Run]]:
-    """The runs in shares of one snapshot each, in order, and enough of them for all workers."""
-    groups: dict[tuple[object, ...], list[Run]] = {}
-    for run in runs:
-        background = study.design.background(study.points[run.point])
-        groups.setdefault((run.replication, background), []).append(run)
-    cut = max(1, min(SHARING, math.ceil(len(runs) / workers)))
-    return [group[k : k + cut] for group in groups.values() for k in range(0, len(group), cut)]
-
-
-def _answer(study: Study, runs: Sequence[Run], put: Callable[[Answer], None], stop: Event) -> None:
-    """Run the arms of one share and hand each answer on; what is stopped has no answer."""
-    seed = study.seed + runs[0].replication
-    snapshot: Any = None
-    before: Arm | None = None
-    for run in runs:
-        if stop.is_set():
-            return
-        try:
-            scenario = study.scenario(run.point, run.reform, seed)
-            if before is None:
-                snapshot = burnt_in(scenario, seed)
-                before = arm(snapshot, scenario, seed, study.days, reformed=False)
-            after = arm(snapshot, scenario, seed, study.days, reformed=True)
-        except Exception as error:
-            put(Answer(run, {}, {}, f"{type(error).__name__}: {error}"))
-        else:
-            put(Answer(run, before.outcomes, after.outcomes))

@@ -16,8 +16,9 @@ from calls import call, place
 
 from scenarios import calibrate as calibrating
 from scenarios import diagnosis
-from scenarios.calibrate import NOTES, Search, calibrate, expected
+from scenarios.calibrate import Search, calibrate, expected
 from scenarios.errors import ScenarioError
+from scenarios.notebook import NOTES
 from scenarios.surrogate import fitted
 from scenarios.targets import (
     Plan,

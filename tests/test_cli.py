@@ -27,7 +27,8 @@ from scenarios.files import shipped
 __all__ = ["place"]  # a fixture
 
 COMMANDS = (
-    "run", "compare", "sweep", "status", "calibrate", "trace", "measure", "validate", "list", "explain", "fit",
+    "run", "compare", "sweep", "status", "calibrate", "trace", "measure", "validate", "list",
+    "explain", "fit", "sensitivity",
 )  # fmt: skip
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
@@ -94,7 +95,7 @@ def test_no_command_is_compare(
     asked: list[tuple[str, list[str]]] = []
     group = [load(place, "one_list")]
 
-    def plan(where: str, reforms: list[str]) -> list[list[Any]]:
+    def plan(where: str, reforms: list[str], _: Any) -> list[list[Any]]:
         asked.append((where, reforms))
         return [[load("baseline", "none")][:0] or group]
 

@@ -22,7 +22,8 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
     """
     with waiting("Reading the plan"):
         from scenarios import diagnosis
-        from scenarios.calibrate import calibrate, expected, reopened
+        from scenarios.calibrate import calibrate, expected
+        from scenarios.notebook import reopened
         from scenarios.results import write_file
         from scenarios.study import check_workers
         from scenarios.targets import read_plan

@@ -119,15 +119,6 @@ def print_outcomes(answer: dict[str, Any]) -> None:
     )
 
 
-def print_sweep(store: Any) -> None:
-    """Print what stands in a study's folder, and what failed."""
-    before, folder = len(store.done), store.folder
-    went_on = f", {before:,} of them before" if before else ""
-    print(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
-    where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
-    print(f"failed: {store.failed:,}{where if store.failed else ''}")
-
-
 def print_clauses(pending: Any, already: Any) -> None:
     """Print which clauses of a reform change nothing here, and why."""
     for words, names in (("not yet in force", pending), ("already so", already)):

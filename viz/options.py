@@ -109,7 +109,18 @@ Host = Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")]
 Port = Annotated[int, number_option("The port; 0 for any free one.")]
 AllowRemote = Annotated[
     bool,
-    typer.Option("--allow-remote", metavar="", help="Let others reach it: no password is asked."),
+    typer.Option(
+        "--allow-remote", metavar="", help="Let others reach it, by an address with a token."
+    ),
+]
+AccessToken = Annotated[
+    str,
+    typer.Option(
+        metavar="TOKEN",
+        envvar="BUCKSTOP_ACCESS_TOKEN",
+        show_default="a random one, where others reach it",
+        help="What the address must carry; better set in the environment than written here.",
+    ),
 ]
 Folder = Annotated[
     Path | None,
@@ -221,9 +232,11 @@ TRACE = (
 SWEEP = (
     "Run a study: a district at every point of a design, before and after its reforms.\n\n"
     "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
-    "replications, seed, behaviour, outcomes, and a design over levers, place facts and "
-    "behavioural parameters. Written are plan.json and results/*.parquet, a row a run, in whole "
-    "batches. Started again, it goes on where it was."
+    "replications, seed, behaviour, outcomes, daily, and a design (full factorial, Latin "
+    "hypercube, Sobol, Morris, list or CSV) over levers, place facts and behavioural parameters. "
+    "Written are plan.json, provenance.json and results/*.parquet, a row a run, in whole batches, "
+    "and daily/*.parquet if asked for. Started again, it goes on where it was. See "
+    "docs/studies.md."
 )
 
 
