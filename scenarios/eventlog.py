@@ -175,7 +175,7 @@ def _sentence(run: Traced, row: dict[str, Any]) -> str:
     world = run.world
     domain = run.domains[run.world.matters[row["matter"]]["domain"]]
     unit = unit_name(world, row["unit"])
-    text = WORDS[_kind(row)].format(
+    text = WORDS[kind(row)].format(
         grid=row["grid"] + 1,
         town=row["township"] + 1,
         matter=row["matter"] + 1,
@@ -183,14 +183,14 @@ def _sentence(run: Traced, row: dict[str, Any]) -> str:
         how="found on patrol" if row["found_by"] == "patrol" else "reported by a resident",
         unit=unit,
         lying="lying with " + unit,
-        verdict=_verdict(world, row),
+        verdict=verdict(world, row),
     )
     leg = "" if row["leg"] == 0 else f" [co-department's leg {row['leg']}]"
     date = pd.Timestamp(row["timestamp"]).strftime("%a %d %b")
     return f"day {row['day'] + 1:>3} ({date}){leg}: {text}"
 
 
-def _kind(row: dict[str, Any]) -> str:
+def kind(row: dict[str, Any]) -> str:
     """Which sentence an event takes: its activity, told apart by unit and mark."""
     activity, unit = str(row["activity"]), row["unit"]
     nobody = pd.isna(unit)
@@ -207,7 +207,7 @@ def _kind(row: dict[str, Any]) -> str:
     return activity
 
 
-def _verdict(world: World, row: dict[str, Any]) -> str:
+def verdict(world: World, row: dict[str, Any]) -> str:
     """What a hand-off truly was, in words."""
     if not pd.isna(row["warranted"]) and row["warranted"] == 0:
         return UNWARRANTED
