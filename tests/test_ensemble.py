@@ -330,7 +330,7 @@ def test_a_study_draws_as_its_plan_and_the_option_say(
     Path("s.toml").write_text(text, encoding="utf-8")
     study = read_study("./s.toml", word)
     assert (study.ensemble is not None) == drawing
-    ran = study.scenario(0, 0, 2).behaviour
+    ran = study.at(study.points[0], 0, 2).behaviour
     base = study.bases[0].behaviour
     assert (ran != base) == drawing
     assert study.config()["behaviour"] == ("plausible" if drawing else "central")
@@ -341,7 +341,7 @@ def test_a_study_keeps_what_its_design_varies(place: Path) -> None:
     Path("s.toml").write_text(text, encoding="utf-8")
     study = read_study("./s.toml")
     for run in study.runs:
-        scenario = study.scenario(run.point, run.reform, 1 + run.replication)
+        scenario = study.at(study.points[run.point], run.reform, 1 + run.replication)
         assert scenario.behaviour.rationality == study.points[run.point]["rationality"]
     assert call("sweep", "./s.toml", "--out", "o").exit_code == 0
     refused = call("sweep", "./s.toml", "--out", "o", "--behaviour", "central")
