@@ -86,13 +86,19 @@ def runnable(page: Path) -> list[Block]:
     return [block for block in found if block.tag in {"bash", "python"}]
 
 
+@pytest.fixture(scope="session")
+def spot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where copies stand, one after the other: the compiler knows its sources by their path."""
+    return tmp_path_factory.mktemp("documents") / "buckstop"
+
+
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the repository with the environment of these tests as its own."""
-    here = tmp_path / "buckstop"
-    shutil.copytree(ROOT, here, ignore=LEFT_OUT)
-    (here / ".venv").symlink_to(sys.prefix, target_is_directory=True)
-    return here
+def copy(spot: Path) -> Path:
+    """A fresh copy of the repository with the environment of these tests as its own."""
+    shutil.rmtree(spot, ignore_errors=True)
+    shutil.copytree(ROOT, spot, ignore=LEFT_OUT)
+    (spot / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    return spot
 
 
 def run(block: Block, here: Path) -> subprocess.CompletedProcess[str]:
