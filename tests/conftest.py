@@ -1,12 +1,14 @@
 """Small districts that tests share: fast, and with every kind of unit in them.
 
-Lives here: the toy district, the engine compiled once, and a lever that nothing reads for a while.
-May not: an assertion.
+Lives here: the toy district, the engine compiled once, and a lever that nothing reads for a while,
+and the folder that every test starts and ends in. May not: an assertion about the model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +45,15 @@ def toy(
 def compiled() -> None:
     """Compile the engine once before any test, so that no call says that it does."""
     run_days(build_world(toy(), 1), 1)
+
+
+@pytest.fixture(autouse=True)
+def at_home() -> Iterator[None]:
+    """Fail the test that leaves the others in another folder: their paths would be astray."""
+    home = Path.cwd()
+    yield
+    if Path.cwd() != home:
+        pytest.fail(f"the test ended in {Path.cwd()}")
 
 
 @pytest.fixture

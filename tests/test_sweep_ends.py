@@ -156,18 +156,17 @@ def test_a_disk_that_is_full_keeps_what_was_written(
     place: Path, small_disk: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = plan(place.parent, replications=30)
-    monkeypatch.setattr(storing, "BATCH_SECONDS", 0.0)
-    result = call("sweep", study, "--threads", "--out", "o")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "no space left on device" in result.stderr
-    kept = len(table("o"))
-    assert 0 < kept < 360
-    assert f": {kept:,} runs are kept" in result.stderr
-    again = call("sweep", study, "--threads", "--out", "o")
-    assert (again.exit_code, "no space left on device" in again.stderr) == (2, True)
+    with monkeypatch.context() as patch:
+        patch.setattr(storing, "BATCH_SECONDS", 0.0)
+        result = call("sweep", study, "--threads", "--out", "o")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "no space left on device" in result.stderr
+        kept = len(table("o"))
+        assert 0 < kept < 360
+        assert f": {kept:,} runs are kept" in result.stderr
+        again = call("sweep", study, "--threads", "--out", "o")
+        assert (again.exit_code, "no space left on device" in again.stderr) == (2, True)
     small_disk("size=64m")
-    monkeypatch.undo()
-    os.chdir(place.parent)
     same(swept(study, "o"), swept(study, "undisturbed"))
 
 
