@@ -36,8 +36,9 @@ lint: $(VENV)/.dev  ## ruff, its formatter in check mode, mypy
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-bench: $(VENV)/.runtime  ## the engine against a loop in C, sweeps against the engine; gates nothing
+bench: $(VENV)/.dev  ## engine against C, sweeps against the engine, slider to figure; gates nothing
 	$(RUN) benchmarks/bench.py
+	$(RUN) benchmarks/latency.py
 
 docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
 	$(RUN) -m scenarios.catalogue

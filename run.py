@@ -26,6 +26,7 @@ from viz.console import (
 from viz.options import (
     COMPARE,
     TRACE,
+    AccessToken,
     AllowRemote,
     Behaviour,
     Days,
@@ -212,12 +213,15 @@ def trace(
 @app.command(epilog=examples("dashboard", "dashboard --port 9000"))
 @guarded
 def dashboard(
-    host: Host = "127.0.0.1", port: Port = 8765, allow_remote: AllowRemote = False
+    host: Host = "127.0.0.1",
+    port: Port = 8765,
+    allow_remote: AllowRemote = False,
+    access_token: AccessToken = "",
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
     from viz.app.serve import serve
 
-    serve(host, port, remote=allow_remote, announce=print_address)
+    serve(host, port, remote=allow_remote, token=access_token, announce=print_address)
 
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")

@@ -25,10 +25,10 @@ from scenarios.study import SHARING, Study, read_study
 from scenarios.study_run import Crew, Processes, Threads, sweep
 
 YEAR = 365
-RUNS = 24
-WARM = 8
+RUNS = 80
+WARM = 16
 """Answers that come before the clock starts: processes have to begin."""
-ROUNDS = 5
+ROUNDS = 3
 LARGE = 100_000
 MEMORY = (500, 2500)
 """Runs of two sweeps whose peaks of memory are compared."""

@@ -1,42 +1,31 @@
-"""The dashboard without a browser: what is asked, how it is answered, where it is served.
+"""The dashboard without a browser: its words, what is asked, and one visitor's desk.
 
-Lives here: rules of the request, the laboratory and the server's checks. May not: a browser.
+Lives here: rules of the request and of a session. May not: a browser, a run, or the server.
 """
 
 from __future__ import annotations
 
-import math
 import re
-import socket
 import string
-import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from model.declare import Parameter
-from scenarios.compare import daily, rows
-from scenarios.errors import ScenarioError
-from scenarios.experiment import experiment
-from viz.app import serve, state, work
+from viz.app import state, work
 from viz.app.state import Ask
-from viz.app.texts import CHINESE, ENGLISH, LEVER_UNITS
-from viz.app.work import GivenUpError, Laboratory, Shelf, Stage
+from viz.app.texts import APP_TEXTS, LEVER_UNITS
 from viz.groups import GROUPS
 from viz.texts import LANGUAGES
 from viz.wording import levers
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "viz" / "app"
+ENGLISH, CHINESE = APP_TEXTS["en"], APP_TEXTS["zh"]
 WORKING = [lever for lever in levers().values() if lever.mechanism]
 TOWN = Ask("huaisi", "big_department")
-SMALL = Stage(3, 30, True)
-BOTH = (SMALL, Stage(5, 40, False))
 
 
 def fields(text: str) -> set[str]:
@@ -58,9 +47,13 @@ def test_no_chinese_in_english_and_no_half_width_marks_in_chinese() -> None:
 
 def test_no_text_of_the_page_is_left_over() -> None:
     sources = "".join(
-        path.read_text(encoding="utf-8") for path in APP.glob("*.py") if path.name != "texts.py"
+        path.read_text(encoding="utf-8")
+        for path in APP.glob("*.py")
+        if not path.name.startswith("texts")
     )
-    assert [key for key in ENGLISH if f'"{key}"' not in sources] == []
+    begun = tuple(re.findall(r'f"([a-z]+_)\{', sources))  # keys that are put together
+    left = [key for key in ENGLISH if f'"{key}"' not in sources and not key.startswith(begun)]
+    assert left == []
 
 
 @pytest.mark.parametrize("lever", WORKING, ids=lambda lever: lever.name)
@@ -148,176 +141,47 @@ def test_a_lever_that_excludes_another_stays_where_it_was() -> None:
     assert "sum of at most 1" in complaint
 
 
-# ---- how it is answered
-
-
-@pytest.fixture(scope="module")
-def lab() -> Laboratory:
-    return Laboratory(workers=2)
-
-
-def asked(lab: Laboratory, ask: Ask, stages: Any = BOTH) -> tuple[list[Any], list[Any]]:
-    answers: list[Any] = []
-    told: list[Any] = []
-    lab.answer(ask, threading.Event(), answers.append, told.append, stages)
-    return answers, told
-
-
-def test_a_coarse_answer_comes_first_then_the_full_one(lab: Laboratory) -> None:
-    answers, told = asked(lab, TOWN)
-    assert [answer.stage for answer in answers] == list(BOTH)
-    assert all(set(answer.headline) == set(work.HEADLINE) for answer in answers)
-    assert [p.finished for p in told] == [False] * (len(told) - 1) + [True]
-    assert lab.ready.is_set()
-
-
-def test_an_answer_is_what_the_comparison_finds(lab: Laboratory) -> None:
-    ask = TOWN.put("platform", 0.8)
-    answer = asked(lab, ask, (SMALL,))[0][0]
-    group = [ask.scenario]
-    pairs = experiment([group], range(1, 1 + SMALL.replications), SMALL.days)[0]
-    expected = {row["outcome"]: row for row in rows(group, pairs).to_dict("records")}
-    for name, row in answer.headline.items():
-        assert pd.Series(row).equals(pd.Series(expected[name]))
-    assert answer.daily.equals(daily(group, pairs))
-
-
-def test_what_stood_before_is_run_once_for_all(
-    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked(lab, TOWN, (SMALL,))
-    arms = []
-    real = work.arm
-    monkeypatch.setattr(work, "burnt_in", lambda *_: pytest.fail("burnt in again"))
-    monkeypatch.setattr(work, "arm", lambda *a, **k: arms.append(k["reformed"]) or real(*a, **k))
-    asked(lab, TOWN.put("platform", 0.6), (SMALL,))
-    assert arms == [True] * SMALL.replications
-
-
-def test_snapshots_on_the_shelf_are_never_written_to(lab: Laboratory) -> None:
-    asked(lab, TOWN, (SMALL,))
-    world = lab.shelf.get(("snapshot", TOWN.place, 1), lambda: None, lambda _: 0)
-    for table in world:
-        table.setflags(write=False)
-    assert asked(lab, TOWN.put("platform", 0.7), (SMALL,))[0]
-
-
-def test_no_reform_makes_no_difference(lab: Laboratory) -> None:
-    answer = asked(lab, Ask("huaisi", "none"), (SMALL,))[0][0]
-    differences = [row["difference"] for row in answer.headline.values()]
-    assert {value for value in differences if not math.isnan(value)} == {0.0}  # undefined in both
-
-
-def test_a_superseded_question_ends_between_runs_and_shows_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    lab, given_up = Laboratory(workers=1), threading.Event()
-    runs: list[int] = []
-
-    def slow(self: Any, ask: Ask, seed: int, days: int, event: threading.Event) -> Any:
-        if event.is_set():
-            raise GivenUpError
-        runs.append(seed)
-        given_up.set()
-        return None
-
-    monkeypatch.setattr(Laboratory, "_pair", slow)
-    seen: list[Any] = []
-    lab.answer(TOWN, given_up, seen.append, lambda progress: seen.append(progress.done))
-    assert runs == [1]
-    assert seen == [0]  # told that it began, then silent
-
-
-def test_an_error_is_told_and_the_next_question_works(
-    lab: Laboratory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(work, "gathered", lambda *_: 1 / 0)
-        answers, told = asked(lab, TOWN, (SMALL,))
-    assert answers == []
-    assert "ZeroDivisionError" in told[-1].failed
-    assert asked(lab, TOWN, (SMALL,))[0]
-
-
-def test_a_value_is_made_once_whoever_asks() -> None:
-    shelf, made = Shelf(100), []
-
-    def make() -> int:
-        made.append(1)
-        time.sleep(0.05)
-        return 7
-
-    found: list[int] = []
-    threads = [
-        threading.Thread(target=lambda: found.append(shelf.get(("a",), make, lambda _: 1)))
-        for _ in range(8)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (made, found) == ([1], [7] * 8)
-
-
-def test_the_shelf_keeps_to_its_room_and_drops_the_longest_unused() -> None:
-    shelf, made = Shelf(100), []
-    for key in (1, 2, 1, 3):
-        shelf.get((key,), lambda key=key: made.append(key), lambda _: 40)
-        assert shelf.bytes <= 100
-    shelf.get((1,), lambda: made.append("again"), lambda _: 40)
-    assert made == [1, 2, 3]
-    shelf.get((2,), lambda: made.append(2), lambda _: 40)
-    assert made == [1, 2, 3, 2]
-
-
-def test_a_value_that_could_not_be_made_is_tried_again() -> None:
-    shelf = Shelf(100)
-    with pytest.raises(ZeroDivisionError):
-        shelf.get(("a",), lambda: 1 / 0, lambda _: 1)
-    assert shelf.get(("a",), lambda: 5, lambda _: 1) == 5
-
-
 # ---- one visitor's desk
 
 
 @pytest.fixture
 def desk() -> Any:
-    page = pytest.importorskip("viz.app.page")
+    page = pytest.importorskip("viz.app.desk")
     return page.Desk()
 
 
 def test_a_wrong_value_stays_beside_its_lever_and_asks_nothing(desk: Any) -> None:
     desk.type("platform", "150")
     assert desk.refused.value == {"platform": "150"}
-    assert desk.ask.value == Ask()
+    assert desk.ask == Ask()
     for language, words in (("en", "Out of range"), ("zh", "超出范围")):
         assert words in state.tried(Ask(), "platform", "150", language)[1]
     desk.type("platform", "40")
     assert desk.refused.value == {}
-    assert desk.ask.value.after.platform == 0.4
+    assert desk.ask.after.platform == 0.4
 
 
 def test_reset_puts_everything_back(desk: Any) -> None:
     desk.type("platform", "40")
     desk.type("return_limit", "x")
     desk.reset()
-    assert desk.ask.value == Ask()
+    assert desk.ask == Ask()
     assert desk.refused.value == {}
 
 
 def test_two_desks_share_nothing() -> None:
-    page = pytest.importorskip("viz.app.page")
+    page = pytest.importorskip("viz.app.desk")
     one, other = page.Desk(), page.Desk()
     one.type("platform", "40")
-    one.language.value = "zh"
-    assert other.ask.value == Ask()
-    assert other.language.value == "en"
+    one.speak("zh")
+    assert other.ask == Ask()
+    assert other.language == "en"
 
 
 def test_a_question_superseded_while_a_slider_moves_is_never_begun(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = pytest.importorskip("viz.app.page")
+    page = pytest.importorskip("viz.app.desk")
     begun: list[Ask] = []
 
     class Stub:
@@ -334,53 +198,59 @@ def test_a_question_superseded_while_a_slider_moves_is_never_begun(
     assert [ask.after.platform for ask in begun] == [0.43]
 
 
-# ---- where it is served
+def test_moves_are_taken_back_and_made_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(0, 1000, 10))
+    monkeypatch.setattr("viz.app.desk.time.monotonic", lambda: next(now))
+    first = desk.ask
+    desk.type("platform", "40")
+    desk.type("platform", "50")
+    desk.put(desk.ask.at("huaisi"))
+    asked = desk.ask
+    for _ in range(3):
+        desk.undo()
+    assert desk.ask == first
+    desk.undo()
+    assert desk.ask == first
+    for _ in range(3):
+        desk.redo()
+    assert desk.ask == asked
+    desk.undo()
+    desk.free("platform")
+    assert desk.ask == first
+    assert desk.future.value == ()
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.9.10"])
-def test_this_machine_alone_may_be_served(host: str) -> None:
-    serve.check_address(host, 8765, remote=False)
+def test_a_slider_drawn_over_many_values_is_one_move(desk: Any) -> None:
+    first = desk.ask
+    for percent in range(41, 60):
+        desk.type("platform", str(percent))
+    desk.undo()
+    assert desk.ask == first
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
-def test_others_only_where_it_is_allowed(host: str) -> None:
-    with pytest.raises(ScenarioError, match="--allow-remote"):
-        serve.check_address(host, 8765, remote=False)
-    serve.check_address(host, 8765, remote=True)
+def test_one_lever_goes_back_alone(desk: Any) -> None:
+    desk.type("platform", "40")
+    desk.type("first_receiver", "150")
+    desk.free("first_receiver")
+    assert desk.refused.value == {}
+    assert desk.ask.after.platform == 0.4
+    desk.free("platform")
+    assert desk.ask == Ask()
 
 
-@pytest.mark.parametrize("port", [-1, 65_536])
-def test_a_port_that_cannot_be(port: int) -> None:
-    with pytest.raises(ScenarioError, match="65535"):
-        serve.check_address("127.0.0.1", port, remote=False)
+def test_a_desk_begins_where_its_link_says_and_follows_another() -> None:
+    desk_module = pytest.importorskip("viz.app.desk")
+    desk = desk_module.Desk("v=1&place=huaisi&reform=none&lang=zh")
+    assert (desk.ask, desk.language) == (Ask("huaisi", "none"), "zh")
+    desk.follow("v=1&place=jinniu&reform=none&lang=en")
+    assert (desk.ask.place, desk.language) == ("jinniu", "en")
+    desk.follow("v=1&place=<b>")
+    assert desk.trouble.value == "place"
+    assert desk.ask.place == "jinniu"
+    assert f"link_{desk.trouble.value}" in ENGLISH
 
 
-def test_a_port_in_use_is_one_sentence_and_exit_code_2() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "run.py", "dashboard", "--port", str(port)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr.count("\n") == 1
-    assert f"port = {port} on 127.0.0.1: it is in use" in done.stderr
-
-
-def test_an_address_of_another_machine() -> None:
-    with pytest.raises(ScenarioError):
-        serve.listening("203.0.113.7", 0)
-
-
-def test_runs_without_a_page_import_no_page() -> None:
-    code = (
-        "import sys, run, viz, viz.app, viz.console, viz.report, scenarios.compare;"
-        "sys.exit('solara' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120).returncode == 0
+def test_a_refused_link_begins_as_none_does() -> None:
+    desk_module = pytest.importorskip("viz.app.desk")
+    desk = desk_module.Desk("v=2")
+    assert (desk.ask, desk.trouble.value) == (Ask(), "v")

@@ -1,135 +1,25 @@
-"""The dashboard as a visitor sees it: in headless Chromium, offline, in both languages.
+"""*Try it* as a visitor sees it: in headless Chromium, offline, in both languages.
 
-Lives here: what is done and read on the page. May not: the numbers themselves (test_dashboard.py).
+Lives here: what is done and read on that page. May not: the numbers themselves.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 import pytest
+from visits import COLD, MARKS, PHONE, WIDE, Visit, address, browser, visitor
 
-from browser import chromium, executable, served
 from viz.app.work import HEADLINE
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(
-        executable() is None and os.environ.get("CI") != "true",
-        reason="no Chromium on this machine: apt-get install chromium fonts-noto-cjk",
-    ),
-]
+__all__ = ["address", "browser", "visitor"]  # fixtures
+pytestmark = MARKS
 
-WIDE, PHONE = (1280, 900), (400, 860)
-COLD = 300_000  # milliseconds: an engine that must be compiled first
-LEVER = "[data-lever=whistle_binding]"
-OTHER = "[data-lever=platform]"
-HARMLESS = {"data", "blob", "about"}
+LEVER = "[data-lever=platform]"
+OTHER = "[data-lever=first_receiver]"
 QUICK = 3.0  # seconds in which the page must answer while the district is at work
-
-
-class Visit:
-    """One visitor's page, with all it asked for and all it complained about."""
-
-    def __init__(self, context: Any, address: str) -> None:
-        self.page = context.new_page()
-        self.complaints: list[str] = []
-        self.abroad: list[str] = []
-        self.failed: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("websocket", lambda channel: self._asked(channel.url))
-        self.page.on("response", self._answered)
-        self.page.goto(address)
-        self.done()
-
-    def _console(self, message: Any) -> None:
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def _asked(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in HARMLESS and parts.hostname != "127.0.0.1":
-            self.abroad.append(url)
-
-    def _answered(self, response: Any) -> None:
-        if response.status >= 400:
-            self.failed.append(f"{response.status} {response.url}")
-
-    def done(self) -> None:
-        """Wait for the full answer."""
-        self.page.wait_for_selector(".status[data-state=done]", timeout=COLD)
-
-    def asks(self, change: Callable[[], None]) -> None:
-        """Make a change and wait until the district has begun to answer, and then has answered."""
-        change()
-        self.page.wait_for_selector(".status[data-state=busy]", timeout=COLD)
-        self.done()
-
-    def numbers(self) -> dict[str, str]:
-        """Levels on the cards: before → after, by outcome; the same in every language."""
-        cards = self.page.locator(".card").all()
-        return {
-            str(card.get_attribute("data-outcome")): card.locator(".levels").inner_text()
-            for card in cards
-        }
-
-    def value(self, lever: str) -> str:
-        """What stands in a lever's field."""
-        return str(self.page.locator(f"{lever} input[type=text]").input_value())
-
-    def type(self, lever: str, text: str) -> None:
-        """Type a value by hand."""
-        field = self.page.locator(f"{lever} input[type=text]")
-        field.fill(text)
-        field.press("Enter")
-
-    def press(self, lever: str, key: str) -> None:
-        """Move a lever's slider by the keyboard."""
-        self.page.locator(f"{lever} [role=slider]").press(key)
-
-    def speak(self, language: str) -> None:
-        """Switch the language and wait for it."""
-        self.page.click(f".toggle button[lang={language}]")
-        self.page.wait_for_selector(f"main[lang^={language}]")
-
-    def is_clean(self) -> None:
-        """Nothing went wrong, and nothing was asked of another machine."""
-        assert self.complaints == []
-        assert self.abroad == []
-        assert self.failed == []
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def visitor(browser: Any, address: str) -> Iterator[Callable[..., Visit]]:
-    contexts = []
-
-    def come(size: tuple[int, int] = WIDE) -> Visit:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-        contexts.append(context)
-        return Visit(context, address)
-
-    yield come
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -141,7 +31,8 @@ def test_the_page_stands_offline_and_without_an_error(
     visit.speak(language)
     visit.page.wait_for_selector(".js-plotly-plot .scatterlayer path")
     assert visit.page.locator(".js-plotly-plot").count() == 2
-    assert set(visit.numbers()) == set(HEADLINE)
+    cards = visit.page.locator(".card").all()
+    assert {card.get_attribute("data-outcome") for card in cards} == set(HEADLINE)
     text = visit.page.locator("main").inner_text()
     assert bool(re.search("[一-鿿]", text.replace("中文", ""))) == (language == "zh")
     frame = ".buckstop-frame"
@@ -160,7 +51,7 @@ def test_a_slider_moved_changes_the_numbers_and_reset_brings_them_back(
     before = [levels.split("→")[0] for levels in first.values()]
     assert [levels.split("→")[0] for levels in moved.values()] == before
     assert moved != first
-    visit.asks(lambda: visit.page.click(".reset"))
+    visit.asks(lambda: visit.page.click(".v-btn.reset"))
     assert visit.value(LEVER) == stood
     assert visit.numbers() == first
     visit.is_clean()
@@ -169,8 +60,8 @@ def test_a_slider_moved_changes_the_numbers_and_reset_brings_them_back(
 def test_the_first_answer_is_marked_as_coarse(visitor: Callable[..., Visit]) -> None:
     visit = visitor()
     visit.press(LEVER, "Home")
-    visit.page.wait_for_selector(".card.m-coarse", timeout=COLD)
-    assert "First estimate" in visit.page.locator(".card").first.inner_text()
+    coarse = visit.page.wait_for_selector(".card.m-coarse", timeout=COLD)
+    assert "First estimate" in coarse.inner_text()
     visit.done()
     assert visit.page.locator(".card.m-coarse").count() == 0
     assert "95% interval" in visit.page.locator(".card").first.inner_text()

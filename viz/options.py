@@ -109,7 +109,18 @@ Host = Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")]
 Port = Annotated[int, number_option("The port; 0 for any free one.")]
 AllowRemote = Annotated[
     bool,
-    typer.Option("--allow-remote", metavar="", help="Let others reach it: no password is asked."),
+    typer.Option(
+        "--allow-remote", metavar="", help="Let others reach it, by an address with a token."
+    ),
+]
+AccessToken = Annotated[
+    str,
+    typer.Option(
+        metavar="TOKEN",
+        envvar="BUCKSTOP_ACCESS_TOKEN",
+        show_default="a random one, where others reach it",
+        help="What the address must carry; better set in the environment than written here.",
+    ),
 ]
 Folder = Annotated[
     Path | None,

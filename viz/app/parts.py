@@ -1,4 +1,4 @@
-"""The parts of the page: cards, curves, the note on what is missing; each in one language.
+"""The parts of an answer: status, cards, words, curves, and the note on what is missing.
 
 Lives here: how an answer and its progress are shown. May not: change what is asked, or run it.
 """
@@ -6,25 +6,23 @@ Lives here: how an answer and its progress are shown. May not: change what is as
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import plotly
 import solara
 from solara.alias import rv
-from solara.server.server import file_content_hash
 
-from viz.app.state import Ask, titles
+from viz.app import said
+from viz.app.basics import Figure, html, items, words
+from viz.app.drawn import HEIGHT, daily_figure
+from viz.app.series import FEWEST
+from viz.app.state import Ask
 from viz.app.texts import say
 from viz.app.work import HEADLINE, Answer, Progress
-from viz.figures import PASSING, SOLVED, curves
+from viz.figures import PASSING, SOLVED
 from viz.texts import Language
 from viz.verdict import SYMBOLS, mark
-from viz.wording import Wording, is_missing, number
+from viz.wording import is_missing, number
 
-PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-COARSE_TICKS = 30
 LINES = {
     "before": '<path d="M1 7H33" stroke="#858c94" stroke-width="4.5"/>',
     "after": '<path d="M1 7H33" stroke="#2f86c8" stroke-width="2.2"/>',
@@ -35,68 +33,59 @@ LINES = {
 """The keys of the curves as drawings: the report's colours, and never by colour alone."""
 
 
-def words(language: Language) -> Wording:
-    """The report's words in this language, with the titles of places and reforms."""
-    return Wording(language, titles())
-
-
-@lru_cache(maxsize=1)
-def plotly_address() -> str:
-    """Where the page finds Plotly: an address that changes with its content, so it is kept."""
-    return f"/static/assets/{PLOTLY.name}?v={file_content_hash(PLOTLY)}"
-
-
-@solara.component_vue("figure.vue", vuetify=False)
-def Figure(figure: str, source: str, label: str, height: int) -> None:  # noqa: N802
-    """A Plotly figure given as JSON; the library is fetched once and kept by the browser."""
-
-
-def html(tag: str, children: Sequence[Any], class_: str = "", **attributes: str) -> Any:
-    """One element of the page."""
-    return rv.Html(tag=tag, class_=class_, children=list(children), attributes=attributes)
+def stamp(answer: Answer) -> str:
+    """Which answer something shows; two answers differ in it."""
+    kind = "coarse" if answer.stage.coarse else "full"
+    return f"{kind}-{answer.replications}-{hash(answer.ask):x}"
 
 
 @solara.component
-def Cards(answer: Answer, stale: bool, language: Language) -> None:  # noqa: N802
+def Cards(answer: Answer, language: Language) -> None:  # noqa: N802
     """The headline outcomes: before → after, the difference and how sure it is."""
-    with rv.Html(tag="div", class_="cards" + (" stale" if stale else "")):
+    with rv.Html(tag="div", class_="cards", attributes={"data-of": stamp(answer)}):
         for name in HEADLINE:
-            Card(name, answer, language)
+            _card(name, answer, language)
 
 
-@solara.component
-def Card(name: str, answer: Answer, language: Language) -> None:  # noqa: N802
+def _card(name: str, answer: Answer, language: Language) -> Any:
     """One outcome."""
-    row, wording = answer.headline[name], words(language)
+    row, wording = answer.rows[name], words(language)
     unit, before = row["unit"], row["before"]
     judged = mark(row)
     same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
     tail = "%" if unit.startswith("share") else ""
-    with rv.Html(
-        tag="article",
-        class_=f"card m-{'coarse' if answer.stage.coarse else judged}",
-        attributes={"data-outcome": name, "title": wording.formula(name)},
-    ):
-        html("h3", [wording.outcome(name)])
-        html(
-            "p",
-            [
-                html("span", [number(before, unit) + tail], "was"),
-                html("span", [" → "], "arrow"),
-                html("strong", [number(row["after"], unit, before) + tail], "now"),
-            ],
-            "levels",
-        )
-        change = wording.change(row["difference"], unit, before)
-        html("p", [say(language, "no_difference") if same else change], "change")
-        html("p", [_certainty(row, answer, language)], "sure")
-        word = say(language, "coarse") if answer.stage.coarse else wording.text(judged)
-        symbol = "…" if answer.stage.coarse else SYMBOLS[judged]
-        html("p", [html("i", [symbol]), " ", word], "verdict")
+    change = wording.change(row["difference"], unit, before)
+    if judged == "undefined":
+        said_ = f"{SYMBOLS[judged]} {wording.text(judged)}"
+        parts = [html("h3", [wording.outcome(name)]), html("p", [said_], "verdict")]
+        about = {"data-outcome": name, "title": wording.formula(name)}
+        return html("article", parts, "card m-undefined", **about)
+    word = say(language, "coarse") if answer.stage.coarse else wording.text(judged)
+    symbol = "…" if answer.stage.coarse else SYMBOLS[judged]
+    return html(
+        "article",
+        [
+            html("h3", [wording.outcome(name)]),
+            html(
+                "p",
+                [
+                    html("span", [number(before, unit) + tail], "was"),
+                    html("span", [" → "], "arrow"),
+                    html("strong", [number(row["after"], unit, before) + tail], "now"),
+                ],
+                "levels",
+            ),
+            html("p", [say(language, "no_difference") if same else change], "change"),
+            html("p", [_certainty(row, answer, language)], "sure"),
+            html("p", [html("i", [symbol]), " ", word], "verdict"),
+        ],
+        f"card m-{'coarse' if answer.stage.coarse else judged}",
+        **{"data-outcome": name, "title": wording.formula(name)},
+    )
 
 
 def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
-    """The interval in words; a coarse answer has none that is worth reading."""
+    """The interval and the share of worlds in words; a coarse answer has neither."""
     if answer.stage.coarse or is_missing(row["low"]):
         return say(language, "interval_later")
     low, high = (
@@ -104,7 +93,11 @@ def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
                row["before"], sign=True)
         for end in ("low", "high")
     )  # fmt: skip
-    return say(language, "interval", low=low, high=high)
+    text = say(language, "interval", low=low, high=high)
+    if is_missing(row["helps"]) or not row["difference"]:
+        return text
+    share = say(language, "helps_in", share=f"{100 * row['helps']:.0f}")
+    return f"{text} · {share}"
 
 
 @solara.component
@@ -112,25 +105,27 @@ def Status(  # noqa: N802
     ask: Ask, answer: Answer | None, progress: Progress | None, ready: bool, language: Language
 ) -> None:
     """What the numbers are made of, and how far the next ones are."""
-    busy = progress is None or progress.ask != ask or not (progress.finished or progress.failed)
-    lines = []
-    if progress and progress.ask == ask and progress.failed:
-        lines.append(say(language, "failed", reason=progress.failed))
+    mine = progress is not None and progress.question == ask
+    failed = progress.failed if progress and mine else ""
+    busy = not (mine and progress and (progress.finished or progress.failed))
+    line = ""
+    if failed:
+        line = say(language, "failed", reason=failed)
     elif answer and answer.ask == ask:
-        key = "coarse_note" if answer.stage.coarse else "full_note"
-        lines.append(
-            say(language, key, replications=answer.stage.replications, days=answer.stage.days)
-        )
+        line = made_of(answer, language)
     elif answer:
-        lines.append(say(language, "stale"))
+        line = say(language, "stale")
     elif not ready:
-        lines.append(say(language, "getting_ready"))
-    total = progress.stage.replications if progress else 1
-    done = progress.done if progress and progress.ask == ask else 0
+        line = say(language, "getting_ready")
+    total, done, ahead = 1, 0, 0
+    if progress and mine:
+        total, done, ahead = progress.total, progress.done, progress.ahead
     working = say(language, "working", done=done, total=total) if busy else ""
-    state = "busy" if busy else "failed" if progress and progress.failed else "done"
+    if busy and ahead:
+        working = say(language, "queued", ahead=ahead)
+    state = "busy" if busy else "failed" if failed else "done"
     with rv.Html(tag="div", class_="status", attributes={"data-state": state, "role": "status"}):
-        html("span", [" ".join(lines)], "made-of")
+        html("span", [line], "made-of")
         html("span", [working], "working")
         rv.ProgressLinear(
             value=100 * done / total, height=4, rounded=True, color="#2f86c8",
@@ -138,11 +133,38 @@ def Status(  # noqa: N802
         )  # fmt: skip
 
 
+def made_of(answer: Answer, language: Language) -> str:
+    """How many pairs of worlds stand behind an answer, and over which days."""
+    key = "coarse_note" if answer.stage.coarse else "full_note" if answer.final else "partial_note"
+    values = {"replications": answer.replications, "days": answer.stage.days}
+    return say(language, key, total=answer.stage.replications, **values)
+
+
 @solara.component
-def Curves(answer: Answer, stale: bool, language: Language) -> None:  # noqa: N802
+def InWords(answer: Answer, language: Language) -> None:  # noqa: N802
+    """What the answer means, for whom it gets worse, and how sure that is."""
+    wording = words(language)
+    with rv.Html(tag="section", class_="words"):
+        html("h2", [say(language, "words")])
+        html("p", [said.heading_of(answer.ask, wording)], "asked")
+        if answer.stage.coarse:
+            html("p", [say(language, "words_later")], "quiet")
+            return
+        for key, told in (
+            ("gets_better", said.better(answer, wording)),
+            ("gets_worse", said.worse(answer, wording)),
+            ("how_sure", said.sure(answer, wording)),
+        ):
+            with rv.Html(tag="div", class_=key):
+                html("h3", [say(language, key)])
+                items(told)
+
+
+@solara.component
+def Curves(answer: Answer, language: Language) -> None:  # noqa: N802
     """Day by day, before and after: what is passed around, and what is solved in time."""
     wording = words(language)
-    with rv.Html(tag="section", class_="curves" + (" stale" if stale else "")):
+    with rv.Html(tag="section", class_="curves"):
         html("h2", [wording.text("daily")])
         legend = "".join(
             f'<span><svg viewBox="0 0 34 14" aria-hidden="true">{line}</svg>'
@@ -156,38 +178,33 @@ def Curves(answer: Answer, stale: bool, language: Language) -> None:  # noqa: N8
                     names = " · ".join(wording.outcome(name) for name in series)
                     html("figcaption", [html("b", [wording.text(key)]), " ", names])
                     Figure(
-                        figure=drawn(answer, series, language),
-                        source=plotly_address(),
-                        label=say(language, "chart_of", title=names),
-                        height=230,
+                        figure=daily_figure(answer.curves, series, wording),
+                        title=names,
+                        height=HEIGHT,
+                        file=key,
+                        language=language,
+                        stamp=stamp(answer),
                     )
-        html("p", [say(language, "daily_note")], "quiet")
-
-
-def drawn(answer: Answer, series: tuple[str, str], language: Language) -> str:
-    """A figure of the answer as JSON."""
-    figure = curves(answer.daily, answer.pair, series, words(language))
-    if answer.stage.coarse:
-        figure.update_xaxes(dtick=COARSE_TICKS)
-    return str(figure.to_json())
+        banded = answer.replications >= FEWEST
+        html("p", [say(language, "daily_note" if banded else "daily_note_coarse")], "quiet")
 
 
 @solara.component
 def Missing(ask: Ask, language: Language) -> None:  # noqa: N802
     """Clauses that are not in the numbers, by name, and those that were so before."""
-    wording, scenario = words(language), ask.scenario
+    scenario = ask.scenario
     with rv.Html(tag="section", class_="missing"):
         html("h2", [say(language, "pending")])
         if scenario.pending:
             html("p", [say(language, "pending_note", count=len(scenario.pending))])
-            _names([wording.lever(name) for name in scenario.pending])
+            _names(scenario.pending, language)
         else:
             html("p", [say(language, "pending_none")])
         if scenario.already:
             html("h3", [say(language, "already")])
             html("p", [say(language, "already_note")])
-            _names([wording.lever(name) for name in scenario.already])
+            _names(scenario.already, language)
 
 
-def _names(names: Sequence[str]) -> None:
-    html("ul", [html("li", [name]) for name in names])
+def _names(levers: Sequence[str], language: Language) -> Any:
+    return items([words(language).lever(name) for name in levers])

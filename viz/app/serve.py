@@ -10,6 +10,7 @@ import errno
 import ipaddress
 import logging
 import os
+import re
 import secrets
 import socket
 import threading
@@ -18,11 +19,13 @@ from contextlib import suppress
 from importlib.util import find_spec
 
 from scenarios.errors import ScenarioError
+from viz.app.guard import KEY, SHORTEST, Guard
 
 PAGE = "viz.app.page"
 HIGHEST_PORT = 65_535
-LIFE = "2h"
-"""How long a visitor's page is kept after its connection broke off."""
+TOKEN = re.compile(r"[\w-]+", re.ASCII)
+LIFE = "30m"
+"""How long a visitor's page is kept after its connection broke off; its address holds its state."""
 IN_USE = {errno.EADDRINUSE, 10048}  # the second is Windows's
 NOWHERE = "http://127.0.0.1:9/"
 """In place of the network that Solara would ask for a script it does not have."""
@@ -37,9 +40,24 @@ def check_address(host: str, port: int, *, remote: bool) -> None:
         )
     if not remote and not loopback(host):
         raise ScenarioError(
-            f"host = {host!r}: others could reach the page, which asks for no password: expected "
-            "127.0.0.1. Give --allow-remote if that is what you want."
+            f"host = {host!r}: others could reach the page: expected 127.0.0.1. Give "
+            "--allow-remote if that is what you want; its address then carries an access token."
         )
+
+
+def access(host: str, given: str) -> str:
+    """The token asked of visitors: the one given, else a new one; none where nobody else comes.
+
+    Raises ScenarioError for one that could be guessed, or would not pass through an address.
+    """
+    if given:
+        if len(given) < SHORTEST or not TOKEN.fullmatch(given):
+            raise ScenarioError(
+                f"access token: expected {SHORTEST} or more letters, digits, - and _. Choose "
+                "another, or leave it out for a random one."
+            )
+        return given
+    return "" if loopback(host) else secrets.token_urlsafe(24)
 
 
 def loopback(host: str) -> bool:
@@ -95,31 +113,38 @@ def settle() -> None:
         "SOLARA_THEME_LOADER": "plain",
         "SOLARA_ASSETS_CDN": NOWHERE,
         "SOLARA_KERNEL_CULL_TIMEOUT": LIFE,
+        "SOLARA_SESSION_HTTP_ONLY": "True",
         "SOLARA_SESSION_SECRET_KEY": secrets.token_urlsafe(32),
     }
     from solara.server import settings
 
-    from viz.app.parts import PLOTLY
+    from viz.app.basics import PLOTLY
 
     settings.assets.extra_locations = [str(PLOTLY.parent)]
 
 
-def serve(host: str, port: int, *, remote: bool, announce: Callable[[str], None]) -> None:
+def serve(
+    host: str, port: int, *, remote: bool, token: str, announce: Callable[[str], None]
+) -> None:
     """Serve the page until interrupted; `announce` gets its address once it can be opened.
+
+    Visitors from elsewhere need the token: the one given, or a new one in the address.
 
     Raises ScenarioError for a host or a port that cannot be.
     """
     check_address(host, port, remote=remote)
+    token = access(host, token)
     check_installed()
     door = listening(host, port)
     settle()
     import uvicorn
+    from solara.server.starlette import app
 
     from viz.app.laboratory import laboratory
 
     threading.Thread(target=laboratory().warm_up, daemon=True).start()
     name = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    address = f"http://{name}:{door.getsockname()[1]}/"
+    address = f"http://{name}:{door.getsockname()[1]}/" + (f"?{KEY}={token}" if token else "")
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -129,7 +154,10 @@ def serve(host: str, port: int, *, remote: bool, announce: Callable[[str], None]
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", timeout_graceful_shutdown=2
+        Guard(app, token),
+        log_level="error",
+        timeout_graceful_shutdown=2,
+        server_header=False,
     )
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[door])

@@ -14,6 +14,7 @@ from itertools import groupby
 from model.declare import Parameter
 from model.levers import Reform
 from model.scenario import Scenario
+from scenarios.ensemble import PLAUSIBLE, WORDS
 from scenarios.errors import ScenarioError
 from scenarios.files import read_place, read_reform, shipped
 from scenarios.load import load
@@ -34,6 +35,7 @@ class Ask:
     place: str = FIRST[0]
     reform: str = FIRST[1]
     moved: tuple[tuple[str, float], ...] = ()
+    behaviour: str = PLAUSIBLE
 
     def at(self, place: str) -> Ask:
         """The same reform in another place; levers moved by hand stay where they are."""
@@ -42,6 +44,14 @@ class Ask:
     def under(self, reform: str) -> Ask:
         """Another reform as it is written: levers moved by hand go back."""
         return replace(self, reform=reform, moved=())
+
+    def behaving(self, word: str) -> Ask:
+        """The same question at central values of behaviour, or over plausible ones."""
+        return replace(self, behaviour=word)
+
+    def freed(self, name: str) -> Ask:
+        """One lever back where the reform has it."""
+        return replace(self, moved=tuple(pair for pair in self.moved if pair[0] != name))
 
     def reset(self) -> Ask:
         """The reform as it is written."""
@@ -65,9 +75,18 @@ class Ask:
         return self.scenario.after
 
 
-@lru_cache(maxsize=512)
 def _scenario(ask: Ask) -> Scenario:
-    return load(ask.place, ask.reform, set=dict(ask.moved))
+    return _loaded(ask.place, ask.reform, ask.moved)
+
+
+@lru_cache(maxsize=512)
+def _loaded(place: str, reform: str, moved: tuple[tuple[str, float], ...]) -> Scenario:
+    return load(place, reform, set=dict(moved))
+
+
+def behaviours() -> tuple[str, ...]:
+    """The words for how people decide, the default first."""
+    return tuple(sorted(WORDS, key=lambda word: word != PLAUSIBLE))
 
 
 def places() -> list[str]:

@@ -1,6 +1,6 @@
 """Answers in the background: first a coarse one, then one of many replications.
 
-Lives here: which runs an answer takes, the cache they share, and how one is given up half-way.
+Lives here: which runs an answer takes, who waits for whom, and how one is given up half-way.
 May not: Solara, words, or anything of a visitor; the cache holds only what anybody would get.
 """
 
@@ -9,19 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from concurrent.futures import TimeoutError as LateError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from model.plan import burnt_in
 from model.scenario import Scenario
-from scenarios.compare import daily, rows
-from scenarios.experiment import Arm, Pair, arm
-from viz.app.state import Ask
+from scenarios.compare import rows
+from scenarios.ensemble import chosen
+from scenarios.experiment import Arm, Pair
+from viz.app.runs import arm_in_pieces
+from viz.app.series import Curves, curves
+from viz.app.shelf import Shelf
+from viz.app.state import Ask, places
 
 HEADLINE = (
     "buck_passing_rate",
@@ -32,208 +35,283 @@ HEADLINE = (
     "burden",
     "vertical_neglect",
 )
-REST = 0.12
+REST = 0.02
 """Seconds that a lever must rest before work begins: a slider under way asks many times."""
+SETTLED = 0.4
+"""Seconds of rest before the long work begins, which would compete with the next first answer."""
 FIRST_SEED = 1
-CACHE_BYTES = 400_000_000
-"""Room for snapshots and before-arms of all visitors; the longest unused go first."""
+WHOLE_DAYS = 730
+CACHE_BYTES = 1_500_000_000
+"""Room for snapshots and before-arms of all visitors: thirty worlds of every place."""
+LISTEN = 0.5
+"""Seconds between two looks at how long the queue still is."""
+PATIENCE = 5
+"""How far long work stands back (the `nice` of its threads), so that first answers come first."""
+
+Tick = Callable[[], None]
+Found = TypeVar("Found")
+Job = Callable[[Tick, Tick], Any]
+"""A long job: it calls the first after each step, the second before what takes long."""
 
 
 @dataclass(frozen=True)
 class Stage:
-    """How much is run: replications, and days from the reform on."""
+    """How much is run: the worlds, days from the reform on, and when to show what is there."""
 
-    replications: int
+    seeds: tuple[int, ...]
     days: int
     coarse: bool
+    shown: tuple[int, ...] = ()
+
+    @property
+    def replications(self) -> int:
+        """Pairs of worlds."""
+        return len(self.seeds)
 
 
-STAGES = (Stage(3, 120, True), Stage(12, 730, False))
+COARSE = Stage((FIRST_SEED, FIRST_SEED + 2), 60, True)
+"""Two worlds under two sets: cases of 60 days, followed for 60 more, make 120 days of each arm."""
+FULL = Stage(tuple(range(FIRST_SEED, FIRST_SEED + 30)), WHOLE_DAYS, False, (6, 12))
+STAGES = (COARSE, FULL)
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What the district answered: headline rows by outcome, and daily shares of both arms."""
+    """What the district answered: every outcome's row, daily shares, and the pairs they are of."""
 
     ask: Ask
     stage: Stage
-    headline: dict[str, dict[str, Any]]
-    daily: pd.DataFrame
-    pair: tuple[str, str]
+    rows: dict[str, dict[str, Any]]
+    curves: Curves
+    pairs: tuple[Pair, ...]
+
+    @property
+    def replications(self) -> int:
+        """Pairs of worlds behind these numbers."""
+        return len(self.pairs)
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing will be added to it."""
+        return not self.stage.coarse and self.replications == self.stage.replications
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the work on a question is: replications done of its present stage.
+    """How far the work on a question is: replications done, and how many wait before it.
 
-    `finished` only when the last answer has been shown; `failed` says why there will be none.
+    `finished` only with the last answer; `failed` says why there will be none.
     """
 
-    ask: Ask
-    stage: Stage
+    question: Any
+    total: int
     done: int = 0
+    ahead: int = 0
     failed: str = ""
     finished: bool = False
+
+
+Tell = Callable[[Progress, Any], None]
+"""Gets the progress, and with it an answer where there is a new one."""
 
 
 class GivenUpError(Exception):
     """A newer question took the place of this one."""
 
 
-class Shelf:
-    """A cache of bounded size in which every value is made once, whoever asks first."""
+class Line:
+    """Who waits for long work, in the order they came."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[tuple[Any, ...], tuple[Future[Any], int]] = OrderedDict()
+        self._waiting: list[object] = []
 
-    def get(
-        self, key: tuple[Any, ...], make: Callable[[], Any], weigh: Callable[[Any], int]
-    ) -> Any:
-        """The value under this key, made now if nobody has it; `weigh` says its bytes."""
+    @contextmanager
+    def joined(self) -> Any:
+        """Stand in line; yields what says how many stand before."""
+        ticket = object()
         with self._lock:
-            found = self._held.get(key)
-            if found:
-                self._held.move_to_end(key)
-                future = found[0]
-            else:
-                future = Future()
-                self._held[key] = (future, 0)
-        if found:
-            return future.result()
+            self._waiting.append(ticket)
         try:
-            value = make()
-        except BaseException as error:
+            yield lambda: self._waiting.index(ticket)
+        finally:
             with self._lock:
-                del self._held[key]
-            future.set_exception(error)
-            raise
-        future.set_result(value)
-        self._weighed(key, future, weigh(value))
-        return value
-
-    @property
-    def bytes(self) -> int:
-        """Bytes of all values held."""
-        return sum(size for _, size in self._held.values())
-
-    def _weighed(self, key: tuple[Any, ...], future: Future[Any], size: int) -> None:
-        with self._lock:
-            self._held[key] = (future, size)
-            idle = [k for k, (made, _) in self._held.items() if made.done() and k != key]
-            for oldest in idle:
-                if self.bytes <= self.room:
-                    break
-                del self._held[oldest]
+                self._waiting.remove(ticket)
 
 
+def stand_back() -> None:
+    """Let this thread, and those it starts, wait for all others where the system can do that."""
+    with suppress(AttributeError, OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PATIENCE)
+
+
+@dataclass(eq=False)
 class Laboratory:
-    """The threads and the cache that all visitors share."""
+    """The threads and the cache that all visitors share; long work stands in a line."""
 
-    def __init__(self, workers: int | None = None, room: int = CACHE_BYTES) -> None:
-        self.shelf = Shelf(room)
-        self.ready = threading.Event()
-        self._threads = ThreadPoolExecutor(workers or os.cpu_count(), "laboratory")
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    room: int = CACHE_BYTES
+
+    def __post_init__(self) -> None:
+        self.shelf = Shelf(self.room)
+        self.ready, self._closed = threading.Event(), threading.Event()
+        self._quick = ThreadPoolExecutor(self.workers, "first")
+        self._steady = ThreadPoolExecutor(self.workers, "full", initializer=stand_back)
+        self._long = ThreadPoolExecutor(1, "long", initializer=stand_back)
+        self._line, self._long_line = Line(), Line()
 
     def warm_up(self) -> None:
-        """Compile the engine and lay out the first visitor's places, before anybody asks."""
-        self.answer(Ask(), threading.Event(), lambda _: None, lambda _: None, STAGES[:1])
+        """Compile the engine, then lay out every place for a first answer, before anybody asks."""
+        self.answer(Ask(), threading.Event(), lambda *_: None, (COARSE,))
+        stand_back()
+        for place in places():
+            for seed in COARSE.seeds:
+                if self._closed.is_set():
+                    return
+                self._pair(Ask(place, "none"), seed, COARSE.days, lambda: None)
 
     def answer(
-        self,
-        ask: Ask,
-        given_up: threading.Event,
-        show: Callable[[Answer], None],
-        tell: Callable[[Progress], None],
-        stages: Sequence[Stage] = STAGES,
+        self, ask: Ask, given_up: threading.Event, tell: Tell, stages: Sequence[Stage] = STAGES
     ) -> None:
-        """Answer in stages; `show` gets each answer, `tell` the progress, both in this thread.
+        """Answer in stages; `tell` gets progress and answers, in this thread.
 
-        Setting `given_up` ends it before the next run begins; nothing is shown or told after.
+        Setting `given_up` ends it within milliseconds; nothing is told after.
         """
-        stage = stages[0]
+        total = stages[-1].replications
         try:
             for stage in stages:
-                pairs = self._pairs(ask, stage, given_up, tell)
-                answer = gathered(ask, stage, pairs)
+                if not stage.coarse and given_up.wait(SETTLED if len(stages) > 1 else 0.0):
+                    raise GivenUpError
+                self._stage(ask, stage, given_up, tell, last=stage == stages[-1])
                 self.ready.set()
-                if given_up.is_set():
-                    return
-                show(answer)
-                last = stage == stages[-1]
-                tell(Progress(ask, stage, stage.replications, finished=last))
         except GivenUpError:
             return
         except Exception as error:
             logging.getLogger(__name__).exception("no answer to %s", ask)
             if not given_up.is_set():
-                tell(Progress(ask, stage, failed=f"{type(error).__name__}: {error}"))
+                tell(Progress(ask, total, failed=f"{type(error).__name__}: {error}"), None)
+
+    def work(
+        self,
+        question: Any,
+        total: int,
+        job: Job,
+        given_up: threading.Event,
+        tell: Tell,
+    ) -> None:
+        """Do a long job, one at a time for all visitors, and tell how far it is."""
+        done = 0
+
+        def go_on() -> None:
+            if given_up.is_set():
+                running.cancel()
+                raise GivenUpError
+
+        def tick() -> None:
+            nonlocal done
+            go_on()
+            done += 1
+
+        def begun() -> Any:
+            go_on()
+            return job(tick, go_on)
+
+        try:
+            with self._long_line.joined() as before:
+                tell(Progress(question, total, ahead=before()), None)
+                running = self._long.submit(begun)
+                found = _patiently(
+                    running, lambda: tell(Progress(question, total, done, before()), None), go_on
+                )
+            if not given_up.is_set():
+                tell(Progress(question, total, total, finished=True), found)
+        except GivenUpError:
+            return
+        except Exception as error:
+            logging.getLogger(__name__).exception("no answer to %s", question)
+            if not given_up.is_set():
+                tell(Progress(question, total, failed=f"{type(error).__name__}: {error}"), None)
 
     def close(self) -> None:
         """Begin no further run."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._closed.set()
+        for pool in (self._quick, self._steady, self._long):
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _pairs(
-        self,
-        ask: Ask,
-        stage: Stage,
-        given_up: threading.Event,
-        tell: Callable[[Progress], None],
-    ) -> list[Pair]:
-        """The replications of one stage, on the shared threads, in order."""
-        tell(Progress(ask, stage))
-        seeds = range(FIRST_SEED, FIRST_SEED + stage.replications)
-        waiting = [
-            self._threads.submit(self._pair, ask, seed, stage.days, given_up) for seed in seeds
-        ]
-        pairs = []
-        for future in waiting:
-            pairs.append(future.result())
-            if given_up.is_set():
-                raise GivenUpError
-            tell(Progress(ask, stage, len(pairs)))
-        return pairs
-
-    def _pair(self, ask: Ask, seed: int, days: int, given_up: threading.Event) -> Pair:
-        """One replication; what does not depend on the levers comes from the shelf."""
+    def _stage(
+        self, ask: Ask, stage: Stage, given_up: threading.Event, tell: Tell, *, last: bool
+    ) -> None:
+        """The replications of one stage, on the shared threads, shown as they come."""
 
         def go_on() -> None:
             if given_up.is_set():
                 raise GivenUpError
 
+        total = stage.replications
+        with self._line.joined() as before:
+            ahead = (lambda: 0) if stage.coarse else before
+            if not stage.coarse:
+                tell(Progress(ask, total, ahead=ahead()), None)
+            pool = self._quick if stage.coarse else self._steady
+            waiting = [
+                pool.submit(self._pair, ask, seed, stage.days, go_on) for seed in stage.seeds
+            ]
+            pairs: list[Pair] = []
+            for future in waiting:
+                pairs.append(_patiently(future, lambda: tell(
+                    Progress(ask, total, len(pairs), ahead()), None), go_on))  # fmt: skip
+                go_on()
+                if len(pairs) in stage.shown or len(pairs) == total:
+                    answer = gathered(ask, stage, pairs)
+                    go_on()
+                    end = last and len(pairs) == total
+                    tell(Progress(ask, total, len(pairs), finished=end), answer)
+                else:
+                    tell(Progress(ask, total, len(pairs)), None)
+
+    def _pair(self, ask: Ask, seed: int, days: int, go_on: Tick) -> Pair:
+        """One replication; what does not depend on the levers comes from the shelf."""
         go_on()
-        scenario = ask.scenario
+        scenario, behaviour = ask.scenario, ask.behaviour
+        ensemble = chosen(behaviour)
+        drawn: Scenario = ensemble.drawn(scenario, seed) if ensemble else scenario
         snapshot = self.shelf.get(
-            ("snapshot", ask.place, seed),
-            lambda: burnt_in(scenario, seed),
+            ("snapshot", ask.place, behaviour, seed),
+            lambda: burnt_in(drawn, seed),
             lambda world: sum(array.nbytes for array in world),
         )
         go_on()
         before: Arm = self.shelf.get(
-            ("before", ask.place, seed, days),
-            lambda: arm(snapshot, scenario, seed, days, reformed=False),
+            ("before", ask.place, behaviour, seed, days),
+            lambda: arm_in_pieces(snapshot, drawn, seed, days, reformed=False),
             lambda run: run.daily.nbytes,
         )
         go_on()
-        same = scenario.after == scenario.before
-        after = before if same else arm(snapshot, scenario, seed, days, reformed=True)
+        if scenario.after == scenario.before:
+            return Pair(seed=seed, before=before, after=(before,))
+        after = arm_in_pieces(snapshot, drawn, seed, days, reformed=True, go_on=go_on)
         return Pair(seed=seed, before=before, after=(after,))
 
 
+def _patiently(future: Future[Found], look: Tick, go_on: Tick) -> Found:
+    """The result, once it is there; meanwhile `look` is called now and then."""
+    while True:
+        try:
+            return future.result(LISTEN)
+        except LateError:
+            go_on()
+            look()
+
+
 def gathered(ask: Ask, stage: Stage, pairs: Sequence[Pair]) -> Answer:
-    """The pairs of one stage as rows and daily shares."""
-    group: list[Scenario] = [ask.scenario]
-    found = rows(group, pairs)
-    first = found.iloc[0]
+    """The pairs as rows and daily shares."""
+    found = rows([ask.scenario], pairs, chosen(ask.behaviour))
     return Answer(
         ask=ask,
         stage=stage,
-        headline={
-            row["outcome"]: {str(k): v for k, v in row.items()}
-            for row in found.to_dict("records")
-            if row["outcome"] in HEADLINE
+        rows={
+            row["outcome"]: {str(k): v for k, v in row.items()} for row in found.to_dict("records")
         },
-        daily=daily(group, pairs),
-        pair=(first["place"], first["reform"]),
+        curves=curves(pairs),
+        pairs=tuple(pairs),
     )

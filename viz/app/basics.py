@@ -1,0 +1,96 @@
+"""The smallest parts of every page: an element, a figure, a button that copies, words.
+
+Lives here: what pages share and what the browser does for them (the .vue files beside it).
+May not: a question, an answer, or a text of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import solara
+from solara.alias import rv
+from solara.server.server import file_content_hash
+
+from viz.app.state import titles
+from viz.app.texts import say
+from viz.texts import Language
+from viz.wording import Wording
+
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+FORMS = ("png", "svg")
+
+
+def words(language: Language) -> Wording:
+    """The report's words in this language, with the titles of places and reforms."""
+    return Wording(language, titles())
+
+
+@lru_cache(maxsize=1)
+def plotly_address() -> str:
+    """Where the page finds Plotly: an address that changes with its content, so it is kept."""
+    return f"/static/assets/{PLOTLY.name}?v={file_content_hash(PLOTLY)}"
+
+
+@solara.component_vue("figure.vue", vuetify=False)
+def _Figure(  # noqa: N802
+    figure: str, source: str, label: str, name: str, height: int, stamp: str, file: str, saves: Any
+) -> None:
+    """A Plotly figure given as JSON; the library is fetched once and kept by the browser."""
+
+
+@solara.component_vue("client.vue", vuetify=False)
+def Client(  # noqa: N802
+    query: str, lang: str, event_undo: Callable[[Any], None], event_redo: Callable[[Any], None]
+) -> None:
+    """What the browser does by itself: the address, the page's language, keys to undo and redo."""
+
+
+@solara.component_vue("theme.vue")
+def Theme(label: str, choices: Any) -> None:  # noqa: N802
+    """Light, dark, or what the system says; kept by the browser."""
+
+
+@solara.component_vue("copy.vue", vuetify=False)
+def Copy(text: str, label: str, done: str, about: str) -> None:  # noqa: N802
+    """A button that copies a text; without one, the address."""
+
+
+@solara.component
+def Figure(  # noqa: N802
+    figure: str, title: str, height: int, file: str, language: Language, stamp: str = ""
+) -> None:
+    """A figure with its buttons to save it."""
+    saves = [
+        {
+            "form": form,
+            "text": say(language, f"figure_{form}"),
+            "label": say(language, "save_as", title=title, form=form.upper()),
+        }
+        for form in FORMS
+    ]
+    label = say(language, "chart_of", title=title)
+    _Figure(
+        figure=figure,
+        source=plotly_address(),
+        label=label,
+        name=title,
+        height=height,
+        stamp=stamp,
+        file=file,
+        saves=saves,
+    )
+
+
+def html(tag: str, children: Sequence[Any] = (), class_: str = "", **attributes: str) -> Any:
+    """One element of the page."""
+    return rv.Html(tag=tag, class_=class_, children=list(children), attributes=attributes)
+
+
+def items(texts: Sequence[str]) -> Any:
+    """A list of texts."""
+    return html("ul", [html("li", [text]) for text in texts])

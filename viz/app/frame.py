@@ -1,0 +1,111 @@
+"""The frame around every page: title, navigation, language, colours, and the session's desk.
+
+Lives here: what all pages have in common. May not: anything of one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from viz.app.basics import Client, Theme, html
+from viz.app.desk import Desk, desk_context
+from viz.app.texts import NAMES, say
+from viz.texts import LANGUAGES
+
+STYLE = Path(__file__).parent / "page.css"
+THEMES = ("light", "dark", "auto")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its path, the key of its name, and its component."""
+
+    path: str
+    key: str
+    component: Callable[..., Any]
+
+
+def framed(pages: Sequence[Entry]) -> list[solara.Route]:
+    """The routes of these pages, the first of them at `/`, all in one frame."""
+
+    @solara.component
+    def Layout(children: list[Any]) -> None:  # noqa: N802
+        Frame(children, tuple(pages))
+
+    return [
+        solara.Route(
+            path=page.path, component=page.component, label="Buckstop",
+            layout=Layout if page.path == "/" else None,
+        )
+        for page in pages
+    ]  # fmt: skip
+
+
+@solara.component
+def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:  # noqa: N802
+    """The head, and a page below it; the desk lives as long as the session."""
+    router = solara.use_router()
+    desk = solara.use_memo(lambda: Desk(router.search), [])
+    desk_context.provide(desk)
+    solara.use_effect(lambda: desk.follow(router.search), [router.search])
+    solara.use_effect(lambda: desk.leave, [])
+    language, here = desk.language, router.parts[0] or "/"
+    lang = "zh-CN" if language == "zh" else "en"
+    names = [say(language, page.key) for page in pages if page.path == here]
+    solara.Title(" · ".join([*names, "Buckstop"]))
+    solara.Style(STYLE)
+    Client(query=desk.query, lang=lang, event_undo=lambda _: desk.undo(),
+           event_redo=lambda _: desk.redo())  # fmt: skip
+    outer = rv.Html(tag="div", class_="buckstop-frame")
+    with outer, rv.Html(tag="div", class_="buckstop", attributes={"lang": lang}):
+        html("a", [say(language, "skip")], "skip", href="#main")
+        Head(desk, here, pages)
+        with rv.Html(tag="main", attributes={"id": "main", "lang": lang}):
+            if desk.trouble.value:
+                part = say(language, f"link_{desk.trouble.value}")
+                html("p", [say(language, "link_refused", part=part)], "refused", role="alert")
+            rv.Html(tag="div", class_="page", children=children)
+
+
+@solara.component
+def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
+    """The name, the way to the other pages, the language and the colours."""
+    language = desk.language
+    with rv.Html(tag="header"):
+        html("p", [say(language, "kicker")], "kicker")
+        with rv.Html(tag="nav", attributes={"aria-label": say(language, "pages")}):
+            for page in pages:
+                Tab(page, page.path == here, desk)
+        with rv.Html(tag="div", class_="settings"):
+            with rv.Html(
+                tag="div",
+                class_="toggle",
+                attributes={"role": "group", "aria-label": say(language, "language")},
+            ):
+                for name in LANGUAGES:
+                    button = html("button", [NAMES[name]], type="button", lang=name,
+                                  **{"aria-pressed": str(name == language).lower()})  # fmt: skip
+                    rv.use_event(button, "click", lambda *_, name=name: desk.speak(name))
+            choices = [{"name": name, "text": say(language, f"theme_{name}")} for name in THEMES]
+            Theme(label=say(language, "theme"), choices=choices)
+
+
+@solara.component
+def Tab(page: Entry, current: bool, desk: Desk) -> None:  # noqa: N802
+    """A link to a page that takes the state along."""
+    location = solara.use_context(solara.routing._location_context)
+    path = "/" if page.path == "/" else f"/{page.path}"
+    target = f"{path}?{desk.query}"
+    attributes = {"href": target} | ({"aria-current": "page"} if current else {})
+    link = html("a", [say(desk.language, page.key)], **attributes)
+
+    def go(*_: Any) -> None:
+        location.pathname = f"{path}?{desk.query}"
+
+    rv.use_event(link, "click.prevent.stop", go)

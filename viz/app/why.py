@@ -1,0 +1,129 @@
+"""The page *Why*: which groups of levers did it, and one lever at a time.
+
+Lives here: the work begun and how what it found is shown.
+May not: share an effect out (scenarios/explain.py), or words of an explanation (viz/explained*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import solara
+from solara.alias import rv
+
+from model.levers import Reform
+from scenarios import explain as explaining
+from scenarios.checks import LEVERS
+from scenarios.ensemble import chosen
+from scenarios.explain import GROUP, PAIRS, Explanation, Game, by_group
+from viz.app.basics import Figure, html, items, words
+from viz.app.carry import Download
+from viz.app.desk import use_desk
+from viz.app.longwork import Effort, LongWork
+from viz.app.response import OneLever
+from viz.app.said import heading_of
+from viz.app.state import Ask
+from viz.app.texts import say
+from viz.app.work import FIRST_SEED, HEADLINE, Job
+from viz.explained import page
+from viz.explained_figures import waterfall
+from viz.explained_findings import blocks, made_worse, sentences
+from viz.texts import Language
+
+DRAWN = 6
+"""Outcomes with a waterfall of their own."""
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Watched(Game):
+    """A game that can be given up between two arms."""
+
+    go_on: Callable[[], None] = field(default=_nothing, compare=False)
+
+    def rules(self, coalition: int) -> Reform:
+        """As the game's; asked for before each arm, so here it is given up."""
+        self.go_on()
+        return super().rules(coalition)
+
+
+def game(ask: Ask, go_on: Callable[[], None] = _nothing) -> Watched | None:
+    """The present question as groups of levers; None where nothing differs from before."""
+    scenario = ask.scenario
+    moved = {name: LEVERS[name].group for name in LEVERS
+             if getattr(scenario.after, name) != getattr(scenario.before, name)}  # fmt: skip
+    if not moved:
+        return None
+    parts = by_group(moved)
+    return Watched(scenario, ask.place, ask.reform, GROUP, parts, PAIRS, go_on)
+
+
+def job(ask: Ask, effort: Effort) -> Job:
+    """The attribution of the present question."""
+
+    def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Explanation]:
+        played = game(ask, go_on)
+        assert played
+        sizes = (FIRST_SEED, effort.replications, effort.days)
+        found = explaining.explain(played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour),
+                                   tick=tick)  # fmt: skip
+        return ask, found
+
+    return run
+
+
+@solara.component
+def Why() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, ask = desk.language, desk.ask
+    played = game(ask)
+    with rv.Html(tag="div", class_="why"):
+        html("h1", [say(language, "why_title")])
+        html("p", [say(language, "why_subtitle")], "subtitle")
+        html("p", [heading_of(ask, words(language))], "asked")
+        if played is None:
+            html("p", [say(language, "why_nothing")])
+        else:
+            html("p", [say(language, "why_parts", parts=len(played.parts), arms=played.arms)],
+                 "quiet")  # fmt: skip
+            LongWork(
+                desk.explanation,
+                lambda effort: (ask, effort),
+                lambda effort: job(ask, effort),
+                [[played.scenario] * played.arms],
+                language,
+            )
+        if desk.explanation.news.value.answer:
+            Explained(*desk.explanation.news.value.answer, language)
+        OneLever()
+
+
+@solara.component
+def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa: N802
+    """What did it: unintended effects first, then outcome by outcome."""
+    wording, made = words(language), blocks(found)
+    with rv.Html(tag="section", class_="words"):
+        html("p", [heading_of(ask, wording)], "asked")
+        html("h2", [say(language, "why_unintended")])
+        items([line.replace("**", "") for line in made_worse(made, found, wording)])
+        html("h2", [say(language, "why_words")])
+        items([sentences(block, found, wording).replace("**", "") for block in made])
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "why_waterfalls")])
+        with rv.Html(tag="div", class_="panels"):
+            for block in [one for one in made if one.mark != "undefined"][:DRAWN]:
+                with rv.Html(tag="figure"):
+                    label = wording.outcome(block.outcome)
+                    html("figcaption", [html("b", [label])])
+                    drawn = waterfall(block, found, wording)
+                    Figure(figure=str(drawn.to_json()), title=label, height=drawn.layout.height,
+                           file=f"why-{block.outcome}", language=language)  # fmt: skip
+    with rv.Html(tag="p", class_="files"):
+        name = f"{ask.place}-{ask.reform}-why"
+        Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)
+        Download("why_page", f"{name}.html", lambda: page(found), language)
