@@ -43,6 +43,7 @@ from viz.options import (
     Seed,
     Settings,
     Spill,
+    StudiesFolder,
     examples,
     number_option,
     settings,
@@ -217,11 +218,13 @@ def dashboard(
     port: Port = 8765,
     allow_remote: AllowRemote = False,
     access_token: AccessToken = "",
+    studies_folder: StudiesFolder = None,
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
     from viz.app.serve import serve
 
-    serve(host, port, remote=allow_remote, token=access_token, announce=print_address)
+    how = {"remote": allow_remote, "token": access_token, "studies": studies_folder}
+    serve(host, port, **how, announce=print_address)
 
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")

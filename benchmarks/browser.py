@@ -49,11 +49,11 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(*options: str) -> Iterator[str]:
     """The dashboard on a free port, in a process of its own; yields its address."""
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "run.py"), "dashboard", "--port", "0"],
+        [sys.executable, str(ROOT / "run.py"), "dashboard", "--port", "0", *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,

@@ -184,16 +184,18 @@ def compared(
     ensemble: Ensemble | None = None,
     workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
+    start: Callable[[Scenario, int], World] = burnt_in,
 ) -> Compared:
     """Flows before and after the reform in paired worlds, one per seed; on threads, in order.
 
     With an ensemble each world is run under the set that its seed draws. `tick` is called once a
-    world, in this thread. Raises ScenarioError as `flows` does.
+    world, in this thread. `start` gives the burnt-in world of a scenario and seed, where somebody
+    keeps it. Raises ScenarioError as `flows` does.
     """
 
     def play(group: Sequence[Scenario], seed: int) -> tuple[Flows, Flows]:
         (drawn,) = group_drawn(group, seed, ensemble)
-        snapshot = burnt_in(drawn, seed)
+        snapshot = start(drawn, seed)
         return (
             flows(drawn, seed, days, reformed=False, snapshot=snapshot),
             flows(drawn, seed, days, reformed=True, snapshot=snapshot),

@@ -9,6 +9,7 @@ import json
 import math
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -19,7 +20,19 @@ from scenarios import load
 from scenarios.cityday import MOST_GRIDS, STATES, Arm, City, city, unit_view
 from scenarios.flows import Group
 from viz import city_words
-from viz.city import CELLS, LABELS, MEASURES, clicked, colours, figure, span, summary
+from viz.city import (
+    CELLS,
+    LABELS,
+    MEASURES,
+    clicked,
+    colours,
+    figure,
+    frames,
+    plan_of,
+    ring,
+    span,
+    summary,
+)
 from viz.city_plan import GAP, REACH, outlines, plan, spiral
 from viz.city_unit import queue_figure, unit_words
 from viz.ink import DARK, LIGHT
@@ -167,6 +180,43 @@ def test_every_place_can_be_clicked(found: City) -> None:
     ]
     assert clicked(found, drawn.data[LABELS].ids[2]) == Group("township", 2)
     assert clicked(found, drawn.data[-1].locations[5]) == Group("department", 5)
+
+
+def test_a_ring_lies_around_its_unit_alone(found: City) -> None:
+    where = plan_of(found)
+    for group, middles in (
+        (Group("township", 1), where.towns),
+        (Group("department", 4), where.departments),
+    ):
+        (line,) = ring(found, group)
+        corners = np.column_stack([line["lon"], line["lat"]])
+        nearest = [np.hypot(*(np.array(middles) - corner).T).argmin() for corner in corners]
+        assert set(nearest) == {group.number}
+        assert np.hypot(*(corners - middles[group.number]).T).min() > where.square / 2
+    assert ring(found, Group("desk")) == ring(found, Group("office", 1)) == []
+
+
+@pytest.mark.parametrize("arm", ["before", "after"])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_what_is_played_is_what_each_evening_changes(
+    found: City, measure: str, arm: Literal["before", "after"]
+) -> None:
+    played = json.loads(json.dumps(frames(found, arm, measure, "en", DARK), allow_nan=False))
+    assert len(played["frames"]) == len(found.days)
+    assert played["traces"][played["cells"]] == CELLS
+    for evening, frame in enumerate(played["frames"]):
+        cells = frame["data"][played["cells"]]
+        cells["z"] = [value for value in cells["z"] for _ in range(played["repeat"])]
+        one = colours(found, arm, measure, evening, "en", DARK)
+        assert {"traces": played["traces"], **frame} == json.loads(json.dumps(one))
+
+
+def test_gaps_are_played_as_gaps(found: City) -> None:
+    burden = found.after.burden.copy()
+    burden[1, 2] = np.nan
+    holed = replace(found, after=replace(found.after, burden=burden))
+    cells = frames(holed, "after", "burden", "en")["frames"][1]["data"][1]["z"]
+    assert [place for place, value in enumerate(cells) if value is None] == [2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

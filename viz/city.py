@@ -1,11 +1,12 @@
 """The city on its schematic map: one arm on one evening, and what changes from day to day.
 
-Lives here: the figure, the small update that plays it, a place clicked, and a unit seen closely.
+Lives here: the figure, the small updates that play it, a place clicked, and the map in a sentence.
 May not: run anything, lay out a plan (`city_plan`), or hold wording of its own (`city_words`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ Table = np.ndarray[Any, Any]
 
 LABELS, CELLS, NUMBERS, GROUND, SQUARES = range(5)
 """Traces. The first has no outlines: Plotly fetches a world map if the first one does."""
+PLAYED = (LABELS, CELLS, NUMBERS, SQUARES)
+"""Traces that change from evening to evening."""
 FEW, SMALL, HEIGHT = 3, 60, 600
 """Townships up to which labels are large, and from which on numbers alone; a figure's height."""
 
@@ -109,7 +112,7 @@ def figure(
         hovertemplate="%{text}<br><b>%{z}</b><extra></extra>", **by_trace[SQUARES], **scale,
     )  # fmt: skip
     on_page(on_plan(drawn, where), ink, height).update_layout(now["layout"])
-    return drawn.update_layout(margin={"l": 4, "r": 4, "t": 92, "b": 4})
+    return drawn.update_layout(margin={"l": 4, "r": 4, "t": 108, "b": 4})
 
 
 def colours(
@@ -119,17 +122,61 @@ def colours(
 
     It is a frame as Plotly's `animate` takes it, a few kilobytes of JSON; the geometry stays.
     """
+    frame = _frame(city, arm, measure, evening, language, ink, span(city, measure))
+    cells = frame["data"][PLAYED.index(CELLS)]
+    cells["z"] = [value for value in cells["z"] for _ in range(_repeat(city, measure))]
+    return {"traces": list(PLAYED), **frame}
+
+
+def frames(
+    city: City, arm: Name, measure: str, language: Language, ink: Ink = LIGHT
+) -> dict[str, Any]:
+    """What every evening changes, to be played where the figure is: `colours` of all at once.
+
+    `frames` have `data` for `traces` and the `layout`; the `z` of the trace `CELLS` stand for
+    `repeat` cells each, which are a township's grids where its colour is the township's. `narrow`
+    has the labels for a map with no room for numbers, if it needs other ones.
+    """
+    ends, towns = span(city, measure), city.scenario.place.townships
+    crowded = FEW < towns < SMALL
+    return {
+        "traces": PLAYED,
+        "cells": PLAYED.index(CELLS),
+        "repeat": _repeat(city, measure),
+        "narrow": {"text": [f"<b>{n + 1}</b>" for n in range(towns)], "size": 9}
+        if crowded
+        else None,
+        "frames": [
+            _frame(city, arm, measure, evening, language, ink, ends)
+            for evening in range(len(city.days))
+        ],
+    }
+
+
+def _repeat(city: City, measure: str) -> int:
+    """Cells on the map for each number of the measure: a township's grids, or one."""
+    by_grid = MEASURES[measure].grid is not None
+    return 1 if by_grid or plan_of(city).by_town else city.scenario.place.grids_per_township
+
+
+def _frame(
+    city: City,
+    arm: Name,
+    measure: str,
+    evening: int,
+    language: Language,
+    ink: Ink,
+    ends: tuple[float, float],
+) -> dict[str, Any]:
+    """What one evening changes; `ends` are those of the colours."""
     held, shown = getattr(city, arm), MEASURES[measure]
     where = plan_of(city)
     towns = _values(getattr(held, shown.town)[evening], shown)
-    cells = towns
-    if not where.by_town:
-        grids = getattr(held, shown.grid)[evening] if shown.grid else None
-        each = city.scenario.place.grids_per_township
-        cells = np.repeat(towns, each) if grids is None else _values(grids, shown)
+    by_grid = shown.grid is not None and not where.by_town
+    cells = _values(getattr(held, str(shown.grid))[evening], shown) if by_grid else towns
     piles = _values(held.departments[evening], shown) if measure == "backlog" else None
     count = held.departments.shape[1]
-    low, high = span(city, measure)
+    low, high = ends
     far = where.by_town & (towns > (low + high) / 2)
     labels = {
         "text": [_town_label(n, value, shown) for n, value in enumerate(towns)]
@@ -142,7 +189,6 @@ def colours(
         },
     }
     return {
-        "traces": [LABELS, CELLS, NUMBERS, SQUARES],
         "data": [
             labels,
             {"z": _plain(cells, shown)},
@@ -151,6 +197,32 @@ def colours(
         ],
         "layout": {"annotations": [_title(city, arm, measure, evening, language)]},
     }
+
+
+def ring(city: City, group: Group, ink: Ink = LIGHT) -> list[dict[str, Any]]:
+    """A line around a unit on the map, as traces to lay over it; none for a unit without a place.
+
+    Dispatched offices sit in many townships, and the dispatcher's desk is not on the map.
+    """
+    where = plan_of(city)
+    town = (where.cell, 6, 0.0) if where.by_town else (where.reach + 0.95 * where.cell, 48, 0.0)
+    places = {
+        "township": (where.towns, *town),
+        "department": (where.departments, where.square * 1.15 * math.sqrt(2), 4, math.pi / 4),
+    }
+    if group.kind not in places:
+        return []
+    middles, reach, corners, turn = places[group.kind]
+    x, y = middles[group.number]
+    steps = [turn + k * math.tau / corners for k in range(corners + 1)]
+    return [
+        {
+            "type": "scattergeo", "mode": "lines", "hoverinfo": "skip",
+            "lon": [x + reach * math.sin(step) for step in steps],
+            "lat": [y + reach * math.cos(step) for step in steps],
+            "line": {"color": ink.text, "width": 2},
+        }
+    ]  # fmt: skip
 
 
 def span(city: City, measure: str) -> tuple[float, float]:
@@ -211,11 +283,11 @@ def _values(series: Table, shown: Measure) -> Table:
 
 
 def _plain(values: Table, shown: Measure) -> list[float | int | None]:
-    """Numbers as JSON has them, as short as they are shown."""
-    return [
-        None if np.isnan(v) else (round(float(v), shown.digits) if shown.digits else int(v))
-        for v in values
-    ]
+    """Numbers as JSON has them, as short as they are shown; `values` are rounded already."""
+    gaps = np.isnan(values)
+    whole = values if shown.digits else np.where(gaps, 0.0, values).astype(np.int64)
+    plain: list[float | int | None] = whole.tolist()
+    return [None if gap else v for v, gap in zip(plain, gaps, strict=True)] if gaps.any() else plain
 
 
 def _written(value: float, shown: Measure) -> str:

@@ -21,7 +21,7 @@ ENGLISH: dict[str, str] = {
     "by_town": "by township",
     "before": "Before the reform",
     "after": "After the reform",
-    "title": "<b>{arm} · day {day}</b><br>{measure} ({unit}), {by}",
+    "title": "<b>{arm} · day {day}</b><br>{measure} ({unit})<br>{by}",
     "department_row": "Departments",
     "department_row_backlog": "Departments: backlog on the same scale",
     "desk": "desk",
@@ -57,8 +57,8 @@ ENGLISH: dict[str, str] = {
     "no_power": "{count} without the power to solve them",
     "queue_title": "What lies here, by working days",
     "queue_axis": "cases",
-    "age": "{low} to {high} days",
-    "age_last": "over {low} days",
+    "age": "{low}–{high}",
+    "age_last": "over {low}",
 }
 
 CHINESE: dict[str, str] = {
@@ -73,7 +73,7 @@ CHINESE: dict[str, str] = {
     "by_town": "按镇街着色",
     "before": "改革前",
     "after": "改革后",
-    "title": "<b>{arm} · 第{day}天</b><br>{measure}（{unit}），{by}",
+    "title": "<b>{arm} · 第{day}天</b><br>{measure}（{unit}）<br>{by}",
     "department_row": "部门",
     "department_row_backlog": "部门：积压天数，同一色标",
     "desk": "派单台",
@@ -108,8 +108,8 @@ CHINESE: dict[str, str] = {
     "no_power": "无权办理{count}件",
     "queue_title": "现有案件，按在此工作日数",
     "queue_axis": "件",
-    "age": "{low}至{high}天",
-    "age_last": "超过{low}天",
+    "age": "{low}–{high}",
+    "age_last": "超过{low}",
 }
 
 TEXTS: dict[Language, dict[str, str]] = {"en": ENGLISH, "zh": CHINESE}

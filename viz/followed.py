@@ -20,23 +20,27 @@ from scenarios.eventlog import Traced
 from viz import passing_words as words
 from viz.city_plan import Plan, Point, on_plan, outlines, plan
 from viz.city_words import say
-from viz.figures import VERMILLION
+from viz.figures import BLUE, GREY, VERMILLION
 from viz.ink import LIGHT, Ink, on_page
 from viz.texts import Language
 
 BESIDE = 0.75
 """Of a township's reach: how far from its middle its offices stand, for each to be seen."""
 HEIGHT = 520
+FAINT = 0.22
+"""Opacity of the ground, so that it is quiet on light paper and on dark."""
 
 
 @dataclass(frozen=True)
 class Stop:
     """One event of a case: the day since the reform, its unit (a row, or None), and what is said.
 
-    `buck` where the hand-off was passing the buck.
+    `leg` is nought, or the number of a co-department's leg; `buck` where the hand-off was passing
+    the buck.
     """
 
     day: int
+    leg: int
     unit: int | None
     text: str
     buck: bool
@@ -63,6 +67,7 @@ def followed(run: Traced, case: int, language: Language) -> Followed:
     stops = tuple(
         Stop(
             day=int(row["day"]) + 1,
+            leg=int(row["leg"]),
             unit=None if pd.isna(row["unit"]) else int(row["unit"]),
             text=text,
             buck=row["activity"] == "hand-off" and row["warranted"] == 0,
@@ -124,36 +129,42 @@ def way_map(
     ink: Ink = LIGHT,
     height: int = HEIGHT,
 ) -> go.Figure:
-    """The plan in grey with the case's way on it: numbered stops, joined in order.
+    """The plan in grey with the case's way on it: numbered stops, those of a leg joined in order.
 
-    A line between stops is broken where the hand-off was passing the buck.
+    A co-department's leg sets out from where the case became known.
+
+    A line between stops is dotted, and of another colour, where the hand-off passed the buck.
     """
     grids = place.grids_per_township
     grids = grids if grids * place.townships <= MOST_GRIDS else 0
     where = plan(place.townships, grids, place.departments, place.districts)
-    drawn = on_page(_ground(where, language, ink), ink, height)
+    drawn = on_page(_ground(where, language), ink, height)
     places: list[Point] = []
     numbers: list[list[int]] = []
     hover: list[list[str]] = []
-    before: Point | None = None
+    last: dict[int, Point] = {}
+    joined: set[tuple[bool, Point, Point]] = set()
     for number, stop in enumerate(case.stops, start=1):
         here = place_on(where, run.world, stop.unit, case.grid, case.township)
-        if before is not None and here != before:
-            drawn.add_scattergeo(
-                lon=[before[0], here[0]], lat=[before[1], here[1]], mode="lines",
-                line={"width": 2.5, "color": VERMILLION, "dash": "dot" if stop.buck else "solid"},
-                hoverinfo="skip",
-            )  # fmt: skip
+        start = last.get(stop.leg, places[0] if places else here)
+        if here != start:
+            joined.add((stop.buck, start, here))
         if here not in places:
             places.append(here)
             numbers.append([])
             hover.append([])
         numbers[places.index(here)].append(number)
         hover[places.index(here)].append(stop.text)
-        before = here
+        last[stop.leg] = here
+    for buck, start, end in sorted(joined):  # the dotted ones last, on top
+        drawn.add_scattergeo(
+            lon=[start[0], end[0]], lat=[start[1], end[1]], mode="lines", hoverinfo="skip",
+            line={"width": 4 if buck else 2, "color": VERMILLION if buck else BLUE,
+                  "dash": "dot" if buck else "solid"},
+        )  # fmt: skip
     drawn.add_scattergeo(
         lon=[x for x, _ in places], lat=[y for _, y in places], mode="markers+text",
-        marker={"size": 17, "color": ink.paper, "line": {"width": 2, "color": VERMILLION}},
+        marker={"size": 23, "color": ink.paper, "line": {"width": 2, "color": BLUE}},
         text=[_first(held) for held in numbers], textfont={"size": 10, "color": ink.text},
         hovertext=["<br>".join(lines) for lines in hover], hoverinfo="text",
     )  # fmt: skip
@@ -165,9 +176,9 @@ def _first(numbers: list[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}…"
 
 
-def _ground(where: Plan, language: Language, ink: Ink) -> go.Figure:
-    """The plan without a measure: its cells and departments in the quietest colour."""
-    flat = {"colorscale": [[0, ink.ramp[0][1]], [1, ink.ramp[0][1]]], "showscale": False}
+def _ground(where: Plan, language: Language) -> go.Figure:
+    """The plan without a measure: its cells and departments in grey, on any paper."""
+    flat = {"colorscale": [[0, GREY], [1, GREY]], "showscale": False, "marker_opacity": FAINT}
     labels = [*where.towns, *where.departments, where.row, where.desk]
     texts = [
         *(f"<b>{n + 1}</b>" for n in range(len(where.towns))),
@@ -178,7 +189,7 @@ def _ground(where: Plan, language: Language, ink: Ink) -> go.Figure:
     drawn = go.Figure()
     drawn.add_scattergeo(
         lon=[x for x, _ in labels], lat=[y for _, y in labels], mode="text", text=texts,
-        textfont={"size": 10, "color": ink.quiet}, hoverinfo="skip",
+        textfont={"size": 10}, hoverinfo="skip",
     )  # fmt: skip
     for prefix, middles, size, corners in (
         ("c", where.cells, where.cell, 6),

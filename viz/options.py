@@ -122,6 +122,15 @@ AccessToken = Annotated[
         help="What the address must carry; better set in the environment than written here.",
     ),
 ]
+StudiesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--studies",
+        metavar="FOLDER",
+        show_default="results",
+        help="Where studies lie that the page browses; folders in it, and no others.",
+    ),
+]
 Folder = Annotated[
     Path | None,
     typer.Option(

@@ -28,8 +28,8 @@ MUCH = 1 / 3
 FAINT = 0.05
 """Hand-offs per 1,000 cases below which a cell is not marked: a case or two."""
 BUCK, OTHER, CLEAR = "rgba(176,74,22,0.72)", "rgba(130,140,150,0.42)", "rgba(0,0,0,0)"
-CELL, NODE, COLUMNS = 19, 44, 12
-"""Heights of a row and a band, px; columns after which a short label goes on below."""
+CELL, NODE, LEAST, COLUMNS = 19, 44, 300, 12
+"""Heights of a row, a band and all bands, px; columns after which a short label goes on below."""
 ORDER = ("desk", "township", "office", "department", "others")
 """Kinds of group from the residents upward: the order of rows and columns."""
 
@@ -46,11 +46,13 @@ def matrix(
     """Hand-offs per 1,000 known cases, givers in rows and takers in columns; both arms one scale.
 
     Few groups: each cell says its count and, after ▲, the share that is passing the buck. Many: a
-    cross marks where that is a third or more. Groups beyond the `most` largest are put together.
+    cross marks where that is a third or more. Groups beyond the `most` largest are put together;
+    the scale ends at the largest cell of the others.
     """
     table = _lumped(found.table(level), most)
     names = _in_order({*table["giver"], *table["taker"]})
-    top = max(float(table[[f"{a}_count" for a in ARMS]].to_numpy().max(initial=0)), 1e-9)
+    alone = table[[Group("others") not in ends for ends in zip(*_ends(table), strict=True)]]
+    top = max(float(alone[[f"{a}_count" for a in ARMS]].to_numpy().max(initial=0)), 1e-9)
     cells = {(row["giver"], row["taker"]): row for row in table.to_dict("records")}
     z = [[_at(cells, g, t, f"{arm}_count") for t in names] for g in names]
     fields = field_names(found.scenario, language)
@@ -191,9 +193,9 @@ def bands(
             "source": source, "target": target, "value": value, "color": colour,
             "customdata": hover, "hovertemplate": "%{customdata}<extra></extra>",
         },
-        textfont={"color": ink.text, "size": 12, "shadow": "none"},
+        textfont={"size": 12, "shadow": "none"},
     )  # fmt: skip
-    height = 150 + NODE * max(len(givers), len(takers))
+    height = 150 + max(LEAST, NODE * max(len(givers), len(takers)))
     share = 100 * sums[arm] / max(float(whole[f"{arm}_count"].sum()), 1e-9)
     key = "largest" if len(whole) > most else "scale"
     title = say(language, key, arm=say(language, arm), most=most, share=f"{share:.0f}")
@@ -271,10 +273,13 @@ def _lumped(table: pd.DataFrame, most: int) -> pd.DataFrame:
     order = busy.groupby(level=0).sum().sort_values(ascending=False, kind="stable")
     kept = set(order.index[:most])
     others = Group("others")
-    ends = {
-        end: [name if name in kept else others for name in table[end]] for end in ("giver", "taker")
-    }
-    return table.assign(**ends).groupby(["giver", "taker"], as_index=False).sum()
+    giver, taker = ([name if name in kept else others for name in end] for end in _ends(table))
+    return table.assign(giver=giver, taker=taker).groupby(["giver", "taker"], as_index=False).sum()
+
+
+def _ends(table: pd.DataFrame) -> tuple[list[Group], list[Group]]:
+    """Givers and takers, row by row."""
+    return list(table["giver"]), list(table["taker"])
 
 
 def _in_order(names: set[Group]) -> list[Group]:

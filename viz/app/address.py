@@ -21,8 +21,12 @@ VERSION = "1"
 LONGEST = 4000
 """Characters in the longest query that is read; all levers moved make some 2,000."""
 NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
-NAME = re.compile(r"[a-z_]{1,40}")
+NAME = re.compile(r"[a-z_][a-z_\d]{0,39}", re.ASCII)
 COUNT = re.compile(r"\d{1,9}", re.ASCII)
+FOLDER = r"""(?!\.)[^/\\\x00-\x1f\x7f\ud800-\udfff<>"'`]{1,80}"""
+"""One folder's name: in any script, but none that is hidden, leads upwards or could be markup."""
+END = r"-?[\d.e+-]{1,24}"
+RANGE = rf"[a-z_]{{1,40}}:{END}~{END}"
 MARKS: dict[str, re.Pattern[str]] = {
     "arm": re.compile("before|after"),
     "measure": NAME,
@@ -30,12 +34,14 @@ MARKS: dict[str, re.Pattern[str]] = {
     "unit": re.compile(r"[a-z]{1,20}(-\d{1,4}){0,2}", re.ASCII),
     "world": COUNT,
     "level": NAME,
+    "picture": re.compile("bands|matrix"),
     "case": COUNT,
-    "study": re.compile(r"\w[\w.-]{0,79}(/\w[\w.-]{0,79}){0,3}", re.ASCII),
+    "study": re.compile(rf"{FOLDER}(/{FOLDER}){{0,3}}"),
     "outcome": NAME,
     "axes": re.compile(r"[a-z_]{1,40}(,[a-z_]{1,40})?"),
-    "keep": re.compile(r"[a-z_]{1,40}:-?[\d.e+-]{1,24}~-?[\d.e+-]{1,24}"
-                       r"(,[a-z_]{1,40}:-?[\d.e+-]{1,24}~-?[\d.e+-]{1,24}){0,9}", re.ASCII),
+    "keep": re.compile(rf"{RANGE}(,{RANGE}){{0,19}}", re.ASCII),
+    "under": COUNT,
+    "of": re.compile("difference|after|before"),
 }  # fmt: skip
 """What a page shows of an answer, by key, and its form; a page takes none that it cannot show."""
 KEYS = ("v", "place", "reform", "set", "behaviour", "lang", "with", *MARKS)

@@ -38,9 +38,14 @@ def plotly_address() -> str:
 
 @solara.component_vue("figure.vue", vuetify=False)
 def _Figure(  # noqa: N802
-    figure: str, source: str, label: str, name: str, height: int, stamp: str, file: str, saves: Any
-) -> None:
-    """A Plotly figure given as JSON; the library is fetched once and kept by the browser."""
+    figure: str, source: str, label: str, name: str, height: int, stamp: str, file: str, saves: Any,
+    ratio: float, over: Any, event_pick: Callable[[str], None],
+) -> None:  # fmt: skip
+    """A Plotly figure given as JSON; the library is fetched once and kept by the browser.
+
+    With `played` (viz.city.frames) beside its data and layout, it shows the frame that the player
+    of the same `file` is at.
+    """
 
 
 @solara.component_vue("client.vue", vuetify=False)
@@ -62,9 +67,14 @@ def Copy(text: str, label: str, done: str, about: str) -> None:  # noqa: N802
 
 @solara.component
 def Figure(  # noqa: N802
-    figure: str, title: str, height: int, file: str, language: Language, stamp: str = ""
-) -> None:
-    """A figure with its buttons to save it."""
+    figure: str, title: str, height: int, file: str, language: Language, stamp: str = "",
+    ratio: float = 0.0, over: Any = (), on_pick: Callable[[str], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """A figure with its buttons to save it.
+
+    `ratio` above nought: no higher than that share of its width, up to `height`. `over`:
+    traces laid over it. `on_pick` gets the `location` or `id` of what is clicked.
+    """
     saves = [
         {
             "form": form,
@@ -83,6 +93,9 @@ def Figure(  # noqa: N802
         stamp=stamp,
         file=file,
         saves=saves,
+        ratio=ratio,
+        over=list(over),
+        event_pick=on_pick,
     )
 
 

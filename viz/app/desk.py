@@ -88,6 +88,9 @@ class Desk:
         self.past: solara.Reactive[tuple[Ask, ...]] = solara.Reactive(())
         self.future: solara.Reactive[tuple[Ask, ...]] = solara.Reactive(())
         self.comparison, self.explanation, self.response = Task(), Task(), Task()
+        self.sensitivity = Task()
+        self.flow, self.trail = Task(), Task()
+        self.city, self.unit = Task(), Task()
         self._last = ("", 0.0)
 
     @property
@@ -194,7 +197,8 @@ class Desk:
 
     def leave(self) -> None:
         """Give up all long work: the visitor has gone."""
-        for task in (self.comparison, self.explanation, self.response):
+        tasks = (self.comparison, self.explanation, self.response, self.sensitivity)
+        for task in (*tasks, self.flow, self.trail, self.city, self.unit):
             task.leave()
 
     def _asked(self, ask: Ask, lever: str = "") -> None:

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import find_spec
+from pathlib import Path
 
 from scenarios.errors import ScenarioError
 from viz.app.guard import KEY, SHORTEST, Guard
@@ -124,17 +125,28 @@ def settle() -> None:
 
 
 def serve(
-    host: str, port: int, *, remote: bool, token: str, announce: Callable[[str], None]
+    host: str,
+    port: int,
+    *,
+    remote: bool,
+    token: str,
+    announce: Callable[[str], None],
+    studies: Path | None = None,
 ) -> None:
     """Serve the page until interrupted; `announce` gets its address once it can be opened.
 
     Visitors from elsewhere need the token: the one given, or a new one in the address.
 
-    Raises ScenarioError for a host or a port that cannot be.
+    `studies` is the folder that the page *Studies* looks through, `results` if None.
+
+    Raises ScenarioError for a host, a port or a folder that cannot be.
     """
     check_address(host, port, remote=remote)
     token = access(host, token)
     check_installed()
+    from viz.app.studies_found import cabinet, check_studies
+
+    check_studies(studies)
     door = listening(host, port)
     settle()
     import uvicorn
@@ -142,6 +154,8 @@ def serve(
 
     from viz.app.laboratory import laboratory
 
+    if studies is not None:
+        cabinet().root = studies.resolve()
     threading.Thread(target=laboratory().warm_up, daemon=True).start()
     name = f"[{host}]" if ":" in host and not host.startswith("[") else host
     address = f"http://{name}:{door.getsockname()[1]}/" + (f"?{KEY}={token}" if token else "")

@@ -71,6 +71,14 @@ ENGLISH: dict[str, str] = {
     "why_csv": "Attribution (CSV)",
     "why_page": "Attribution (HTML)",
     "response_csv": "Responses (CSV)",
+    # mesa
+    "page_mesa": "Mesa",
+    "mesa_title": "Mesa's own view",
+    "mesa_subtitle": "For those who know Mesa: its own controls and portrayals on the question of "
+    "the page Try it, one world at central behaviour, a day a step from the day of the reform. "
+    "Grids are the small hexagons, paler with trust; townships the large ones and departments the "
+    "squares, darker with backlog. Parameters count from the next Reset on.",
+    "mesa_seed": "Seed",
     # about
     "about_title": "What this is, and what it cannot tell",
     "about_subtitle": "What the model assumes, where its numbers come from, and where it ends.",
@@ -163,6 +171,12 @@ CHINESE: dict[str, str] = {
     "why_csv": "归因（CSV）",
     "why_page": "归因（HTML）",
     "response_csv": "响应（CSV）",
+    "page_mesa": "Mesa",
+    "mesa_title": "Mesa自带界面",
+    "mesa_subtitle": "供熟悉Mesa的用户使用：用Mesa自带的控件和图形运行“试一试”页上的问题，"
+    "一个世界，行为取中间值，从改革当日起每步一天。小六边形是网格，信任越高颜色越浅；"
+    "大六边形是镇街，方块是部门，积压越重颜色越深。参数在下次点击“Reset”后生效。",
+    "mesa_seed": "随机种子",
     "about_title": "这是什么，它不能说明什么",
     "about_subtitle": "模型假设了什么，数字从哪里来，它的边界在哪里。",
     "about_model": "模型做什么",

@@ -1,0 +1,131 @@
+"""What *The city* runs: one world's two arms evening by evening, and one unit on an evening.
+
+Lives here: the questions, the work each takes, and which parts of it all visitors share.
+May not: Solara, words, or stepping a world (`scenarios.cityday`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from model.plan import burnt_in
+from model.scenario import Scenario
+from model.tables import World
+from scenarios.cityday import Arm, City, Unit, begun, stepped, unit_view
+from scenarios.ensemble import chosen
+from scenarios.flows import ALL, Group, fields_of, groups
+from viz.app.laboratory import laboratory
+from viz.app.state import NO_REFORM, Ask
+from viz.app.work import FIRST_SEED, Job, Tick
+
+DAYS = 200
+"""Evenings that are played."""
+STEPS = 3
+"""Parts of the work: the world before the reform, and its two arms."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which city: what is asked on all pages, in one world."""
+
+    ask: Ask
+    world: int = FIRST_SEED
+
+    @property
+    def scenario(self) -> Scenario:
+        """The question in the behaviour that this world draws."""
+        ensemble = chosen(self.ask.behaviour)
+        return ensemble.drawn(self.ask.scenario, self.world) if ensemble else self.ask.scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """A city that was asked for, and the units that can be opened in it."""
+
+    question: Question
+    city: City
+    units: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One unit on the evening of a day in one arm of a city."""
+
+    question: Question
+    arm: str
+    day: int
+    group: Group
+
+
+def city_job(question: Question) -> Job:
+    """Both arms of the city; it can be given up before each."""
+
+    def run(tick: Tick, go_on: Tick) -> Played:
+        scenario, ask, world = question.scenario, question.ask, question.world
+        snapshot = _snapshot(question)
+        tick()
+        bare = Ask(ask.place, NO_REFORM, (), ask.behaviour)
+        before = _arm(Question(bare, world), snapshot)
+        tick()
+        idle = scenario.after == scenario.before
+        after = before if idle else _arm(question, snapshot)
+        tick()
+        names = groups(snapshot.units, "units", fields_of(scenario))
+        city = City(scenario, world, tuple(range(1, DAYS + 1)), before, after)
+        return Played(question, city, tuple(dict.fromkeys(names)))
+
+    return run
+
+
+def unit_job(look: Look) -> Job:
+    """The unit, whose arm is run again up to that evening: (Look, Unit)."""
+
+    def run(tick: Tick, go_on: Tick) -> tuple[Look, Unit]:
+        question = look.question
+        snapshot = _snapshot(question)
+        go_on()
+        found = unit_view(
+            question.scenario, question.world, look.day, look.group,
+            reformed=look.arm == "after", snapshot=snapshot,
+        )  # fmt: skip
+        tick()
+        return look, found
+
+    return run
+
+
+def _snapshot(question: Question) -> World:
+    """The world on the eve of the reform, from the shelf that all pages share."""
+    scenario, world = question.scenario, question.world
+    found: World = laboratory().shelf.get(
+        ("snapshot", question.ask.place, question.ask.behaviour, world),
+        lambda: burnt_in(scenario, world),
+        lambda kept: sum(array.nbytes for array in kept),
+    )
+    return found
+
+
+def _arm(question: Question, snapshot: World) -> Arm:
+    """One arm evening by evening, from the shelf or run now."""
+    scenario = question.scenario
+
+    def made() -> Arm:
+        start = begun(snapshot, scenario, question.world, reformed=True)
+        return stepped(start, tuple(range(1, DAYS + 1)))[1]
+
+    found: Arm = laboratory().shelf.get(
+        ("evenings", question),
+        made,
+        lambda arm: sum(int(getattr(arm, one.name).nbytes) for one in fields(arm)),
+    )
+    return found
+
+
+def unit_mark(group: Group) -> str:
+    """A unit as the address has it, numbered as readers see it: `township-3`, `desk`."""
+    return group.kind if group.number == ALL else f"{group.kind}-{group.number + 1}"
+
+
+def unit_of(mark: str, units: tuple[Group, ...]) -> Group | None:
+    """The unit of this mark; None where the place has none of that name."""
+    return {unit_mark(group): group for group in units}.get(mark)

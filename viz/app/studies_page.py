@@ -1,0 +1,91 @@
+"""The page *Studies*: which study of this machine is looked into; what it is decides the rest.
+
+Lives here: the choice, and what is said where there is none. May not: a sweep's own parts
+(studies_sweep.py) or a search's (studies_front.py), or which folders may be read.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+import solara
+from solara.alias import rv
+
+from viz.app.basics import Copy, html
+from viz.app.desk import Desk, use_desk
+from viz.app.export import PROGRAM
+from viz.app.studies_found import Cabinet, Listed, cabinet
+from viz.app.studies_front import Search
+from viz.app.studies_sweep import Swept
+from viz.app.texts import say
+from viz.texts import Language
+
+MARKS = ("study", "outcome", "axes", "keep", "under", "of")
+"""What of a study stands in the address; another study begins with its own first view."""
+FIRST_STUDIES = ("sweep six_powers", "optimise one_town")
+
+
+@solara.component
+def Studies() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, home = desk.language, cabinet()
+    again, set_again = solara.use_state(0)
+    listed = solara.use_memo(home.studies, [again])
+    with rv.Html(tag="div", class_="studies"):
+        html("h1", [say(language, "studies_title")])
+        html("p", [say(language, "studies_subtitle")], "subtitle")
+        with rv.Html(tag="div", class_="run"):
+            if listed:
+                Choice(listed, desk)
+            solara.Button(say(language, "studies_again"), on_click=lambda: set_again(again + 1),
+                          outlined=True, small=True, classes=["again"])  # fmt: skip
+        if not listed:
+            Empty(home, language)
+            return
+        study = chosen(listed, desk.mark("study"))
+        part = Swept if study.kind == "sweep" else Search
+        part(study.name, again).key(f"{study.kind} {study.name}")
+
+
+def chosen(listed: Sequence[Listed], name: str) -> Listed:
+    """The study of that name; the first one for a name that none has."""
+    return next((one for one in listed if one.name == name), listed[0])
+
+
+@solara.component
+def Choice(listed: Sequence[Listed], desk: Desk) -> None:  # noqa: N802
+    """All studies by title and folder."""
+    language = desk.language
+
+    def choose(name: str) -> None:
+        desk.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
+
+    rv.Select(
+        label=say(language, "studies_choose"),
+        items=[
+            {"text": say(language, "studies_name", name=one.name,
+                         title=one.title_zh if language == "zh" else one.title),
+             "value": one.name}
+            for one in listed
+        ],
+        v_model=chosen(listed, desk.mark("study")).name,
+        on_v_model=choose,
+        outlined=True, dense=True, hide_details=True, class_="choose-study",
+    )  # fmt: skip
+
+
+@solara.component
+def Empty(home: Cabinet, language: Language) -> None:  # noqa: N802
+    """How a study is made."""
+    with rv.Html(tag="section", class_="empty"):
+        html("p", [say(language, "studies_empty", folder=home.called)])
+        for command in FIRST_STUDIES:
+            out = shlex.quote(f"{home.called}/{command.split()[1]}")
+            line = f"{PROGRAM} {command} --out {out}"
+            with rv.Html(tag="p", class_="command"):
+                html("code", [line])
+                Copy(text=line, label=say(language, "copy"), done=say(language, "copied"),
+                     about=line)  # fmt: skip
+        html("p", [say(language, "studies_elsewhere")], "quiet")
