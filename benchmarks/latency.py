@@ -36,12 +36,14 @@ PATIENCE = 600_000
 WATCH = """() => {
   window.moved = null;
   window.addEventListener("keydown", () => { window.moved = performance.now(); }, true);
-  const first = (of) => of && of.startsWith("coarse");
-  window.answered = (old) => new Promise((done) => {
+  const question = (of) => of && of.replace(/^[a-z]+-\\d+-/, "");
+  window.answered = () => new Promise((done) => {
+    const of = () => (document.querySelector(".cards") || { dataset: {} }).dataset.of;
+    const old = question(of());
     const look = () => {
-      const cards = document.querySelector(".cards"), of = cards && cards.dataset.of;
+      const now = of();
       const drawn = [...document.querySelectorAll(".plot")].map((plot) => plot.dataset.drawn);
-      if (of !== old && first(of) && drawn.length && drawn.every((one) => one === of)) {
+      if (now && question(now) !== old && drawn.length && drawn.every((one) => one === now)) {
         watcher.disconnect();
         done(performance.now() - window.moved);
       }
@@ -73,8 +75,7 @@ def moves(page: Any, count: int) -> list[float]:
     slider = page.locator(f"[data-lever={LEVER}] [role=slider]")
     found = []
     for move in range(count):
-        page.evaluate("() => { window.next = window.answered("
-                      "document.querySelector('.cards').dataset.of); }")  # fmt: skip
+        page.evaluate("() => { window.next = window.answered(); }")
         slider.press("ArrowRight" if move % 40 < 20 else "ArrowLeft")
         found.append(float(page.evaluate("() => window.next")))
         page.wait_for_timeout(PAUSE)

@@ -92,6 +92,7 @@ class Desk:
         self.flow, self.trail = Task(), Task()
         self.city, self.unit = Task(), Task()
         self._last = ("", 0.0)
+        self._watched, self._given_up = False, threading.Event()
 
     @property
     def ask(self) -> Ask:
@@ -118,7 +119,7 @@ class Desk:
             self.trouble.value = refused.part
             return
         self.trouble.value = ""
-        self.view.value = view
+        self._show(view)
 
     def speak(self, language: Language) -> None:
         """Switch the language."""
@@ -149,8 +150,8 @@ class Desk:
 
     def free(self, name: str) -> None:
         """Put one lever back to the reform."""
-        self._held(name, None)
         self._asked(self.ask.freed(name))
+        self._held(name, None)
 
     def move(self, name: str, value: float) -> None:
         """Put one lever at a value."""
@@ -159,8 +160,8 @@ class Desk:
     def type(self, name: str, text: str) -> None:
         """Put one lever at what was typed; what cannot be stays beside the lever, with a reason."""
         moved, complaint = state.tried(self.ask, name, text, self.language)
-        self._held(name, text if complaint else None)
         self._asked(moved, name)
+        self._held(name, text if complaint else None)
 
     def undo(self) -> None:
         """Take the last move back."""
@@ -169,7 +170,7 @@ class Desk:
             self.future.value = (self.ask, *self.future.value)
             self.past.value, self._last = tuple(past), ("", 0.0)
             self.refused.value = {}
-            self.view.value = replace(self.view.value, ask=last)
+            self._show(replace(self.view.value, ask=last))
 
     def redo(self) -> None:
         """Make the move again that was taken back."""
@@ -178,22 +179,20 @@ class Desk:
             self.past.value = (*self.past.value, self.ask)
             self.future.value = tuple(rest)
             self.refused.value = {}
-            self.view.value = replace(self.view.value, ask=following)
+            self._show(replace(self.view.value, ask=following))
 
-    def work(self) -> Callable[[], None]:
-        """Start working on the present question; returns what gives it up."""
-        ask, given_up = self.ask, threading.Event()
+    def watch(self) -> Callable[[], None]:
+        """Work on the present question and on those that follow; returns what ends that."""
+        self._watched = True
+        answer = self.news.value.answer
+        if not (answer and answer.final and answer.ask == self.ask):
+            self._work(self.ask)
 
-        def told(progress: Progress, found: Answer | None) -> None:
-            if not given_up.is_set():
-                self.news.value = News(found or self.news.value.answer, progress)
+        def look_away() -> None:
+            self._watched = False
+            self._given_up.set()
 
-        def run() -> None:
-            if not given_up.wait(REST):
-                laboratory().answer(ask, given_up, told)
-
-        threading.Thread(target=run, daemon=True).start()
-        return given_up.set
+        return look_away
 
     def leave(self) -> None:
         """Give up all long work: the visitor has gone."""
@@ -205,12 +204,35 @@ class Desk:
         """Ask; steps of one lever that follow each other quickly are one move."""
         if ask == self.ask:
             return
-        same, self._last = self._last, (lever, time.monotonic())
-        under_way = lever and lever == same[0] and self._last[1] - same[1] < ONE_MOVE
+        before, (same, moved) = self.ask, self._last
+        self._last = (lever, time.monotonic())
+        self._show(replace(self.view.value, ask=ask))
+        under_way = lever and lever == same and self._last[1] - moved < ONE_MOVE
         if not (under_way and self.past.value):
-            self.past.value = (*self.past.value, self.ask)[-MOST_STEPS:]
-        self.future.value = ()
-        self.view.value = replace(self.view.value, ask=ask)
+            self.past.value = (*self.past.value, before)[-MOST_STEPS:]
+        if self.future.value:
+            self.future.value = ()
+
+    def _show(self, view: View) -> None:
+        """Show a view; work on its question begins first, for drawing the page takes a while."""
+        if self._watched and view.ask != self.ask:
+            self._work(view.ask)
+        self.view.value = view
+
+    def _work(self, ask: Ask) -> None:
+        """Give up the question before, and begin with this one."""
+        self._given_up.set()
+        given_up = self._given_up = threading.Event()
+
+        def told(progress: Progress, found: Answer | None) -> None:
+            if not given_up.is_set():
+                self.news.value = News(found or self.news.value.answer, progress)
+
+        def run() -> None:
+            if not given_up.wait(REST):
+                laboratory().answer(ask, given_up, told)
+
+        threading.Thread(target=run, daemon=True).start()
 
     def _held(self, name: str, text: str | None) -> None:
         held = {key: value for key, value in self.refused.value.items() if key != name}

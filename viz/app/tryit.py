@@ -76,7 +76,7 @@ def Below() -> None:  # noqa: N802
 def TryIt() -> None:  # noqa: N802
     """The whole page."""
     desk = use_desk()
-    solara.use_effect(desk.work, [desk.ask])
+    solara.use_effect(desk.watch, [])
     with rv.Html(tag="div", class_="try"):
         with rv.Html(tag="div", class_="chosen"):
             html("h1", [say(desk.language, "title")])

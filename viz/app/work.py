@@ -35,8 +35,8 @@ HEADLINE = (
     "burden",
     "vertical_neglect",
 )
-REST = 0.02
-"""Seconds that a lever must rest before work begins: a slider under way asks many times."""
+REST = 0.005
+"""Seconds before work begins: steps of a slider that come together are asked once."""
 SETTLED = 0.4
 """Seconds of rest before the long work begins, which would compete with the next first answer."""
 FIRST_SEED = 1
@@ -266,7 +266,7 @@ class Laboratory:
                     go_on()
                     end = last and len(pairs) == total
                     tell(Progress(ask, total, len(pairs), finished=end), answer)
-                else:
+                elif not stage.coarse:
                     tell(Progress(ask, total, len(pairs)), None)
 
     def _pair(self, ask: Ask, seed: int, days: int, go_on: Tick) -> Pair:
