@@ -18,7 +18,7 @@ from model.scenario import Scenario
 from model.world import copied, enact, run_days
 from scenarios.experiment import Arm
 
-PIECE = 20
+PIECE = 10
 """Days run in one call: a superseded arm ends within some twenty milliseconds."""
 KEPT = tuple(dict.fromkeys(name for both in SERIES.values() for name in both))
 """The daily counters that curves are drawn from; the others are not kept."""
