@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, TypeVar
 
 from model.plan import burnt_in
@@ -45,6 +46,8 @@ CACHE_BYTES = 1_500_000_000
 """Room for snapshots and before-arms of all visitors: thirty worlds of every place."""
 LISTEN = 0.5
 """Seconds between two looks at how long the queue still is."""
+TELLS = 0.3
+"""Seconds between two words on progress: each is drawn, and drawing takes from all visitors."""
 PATIENCE = 5
 """How far long work stands back (the `nice` of its threads), so that first answers come first."""
 
@@ -257,6 +260,7 @@ class Laboratory:
                 pool.submit(self._pair, ask, seed, stage.days, go_on) for seed in stage.seeds
             ]
             pairs: list[Pair] = []
+            told = monotonic()
             for future in waiting:
                 pairs.append(_patiently(future, lambda: tell(
                     Progress(ask, total, len(pairs), ahead()), None), go_on))  # fmt: skip
@@ -266,7 +270,8 @@ class Laboratory:
                     go_on()
                     end = last and len(pairs) == total
                     tell(Progress(ask, total, len(pairs), finished=end), answer)
-                elif not stage.coarse:
+                elif not stage.coarse and monotonic() - told > TELLS:
+                    told = monotonic()
                     tell(Progress(ask, total, len(pairs)), None)
 
     def _pair(self, ask: Ask, seed: int, days: int, go_on: Tick) -> Pair:
