@@ -22,12 +22,13 @@ MOVES = 100
 TARGET = 300
 """Milliseconds within which the first answer is to be there in nineteen of twenty moves."""
 PLACES = {
-    "baiyun": "six_powers",
     "jinniu": "five_powers",
     "huaisi": "big_department",
     "tianjin": "war_zone",
     "wenjiang": "one_list",
+    "baiyun": "six_powers",
 }
+"""The largest comes last: what a server that has just begun still lays out is no part of a move."""
 LEVER = "platform"
 PAUSE = 150
 """Milliseconds between an answer and the next move: a hand that looks at each answer."""
