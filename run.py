@@ -172,6 +172,7 @@ def trace(
     reform: ReformText = "none",
     seed: Seed = 1,
     days: Annotated[int, number_option("Days from the reform on.")] = 120,
+    set_: Settings = None,
     behaviour: Behaviour = None,
     case: Annotated[
         int | None, number_option("Tell the way of the N-th case known since the reform.")
@@ -195,7 +196,7 @@ def trace(
             f"trace: {given}: expected one of them. Give --case N for one case in words, or "
             "--log FILE for the log of all."
         )
-    scenario = load(place, reform)
+    scenario = load(place, reform, set=settings(set_ or []))
     check_log(scenario, seed, days)
     (drawn,) = group_drawn([scenario], seed, chosen(behaviour or PLAUSIBLE))
     if log:

@@ -49,6 +49,18 @@ def test_a_trace_tells_a_case_day_by_day(place: Path) -> None:
     assert contents(place.parent).keys() == {"tiny.toml"}
 
 
+def test_a_trace_takes_levers(place: Path) -> None:
+    logs = {}
+    for moved in ([], ["--set", "platform=1", "--set", "bottom_up_weight=0.5"]):
+        log = place.parent / f"{len(moved)}.csv"
+        assert call("trace", "--place", place, "--days", 40, "--log", log, *moved).exit_code == 0
+        logs[len(moved)] = log.read_bytes()
+    assert logs[0] != logs[4]
+    refused = call("trace", "--place", place, "--case", 3, "--set", "platform=7")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "platform" in refused.stderr
+
+
 @pytest.mark.parametrize("asked", [("--case", 2), ("--log", "log.csv")])
 def test_a_trace_names_what_is_not_yet_in_force(
     asked: tuple[object, ...], place: Path, idle: str

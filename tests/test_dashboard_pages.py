@@ -36,6 +36,7 @@ def test_every_page_stands_in_both_languages(
     for page in PAGES:
         name = "try" if page.path == "/" else page.path
         visit.go(name)
+        visit.still()
         text = visit.page.locator("main").inner_text()
         if name != "about":  # sources are told as their files have them
             assert bool(re.search("[一-鿿]", text)) == (language == "zh")

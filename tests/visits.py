@@ -13,14 +13,30 @@ from urllib.parse import urlsplit
 import pytest
 
 from browser import chromium, executable, served
+from viz.app.work import FULL
 
 WIDE, PHONE = (1280, 900), (360, 800)
 COLD = 180_000  # milliseconds: an engine that must be compiled first
 HARMLESS = {"data", "blob", "about"}
 TOWN = "?v=1&place=huaisi&reform=big_department"
 """Where tests look: a town whose thirty worlds of two years take a second."""
-ANSWERED = """before => document.querySelector(".cards").dataset.of !== before
-    && document.querySelector(".status[data-state=done]")"""
+ANSWERED = f"""before => {{
+  const of = document.querySelector(".cards").dataset.of;
+  return of !== before && of.startsWith("full-{FULL.replications}-")
+    && document.querySelector(".status[data-state=done]");
+}}"""
+"""The whole answer to another question than before: a status line may change after its cards."""
+STILL = """() => new Promise((done) => {
+  const settled = () => { watcher.disconnect(); done(); };
+  let timer = setTimeout(settled, 300);
+  setTimeout(settled, 5000);
+  const watcher = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(settled, 300);
+  });
+  watcher.observe(document.querySelector("main"), { subtree: true, childList: true });
+})"""
+"""Resolves when nothing has been laid out for a while; a page that plays is not waited for."""
 MARKS = [
     pytest.mark.long,
     pytest.mark.skipif(
@@ -104,11 +120,19 @@ class Visit:
         self.page.wait_for_selector(f".{page}")
         self.page.wait_for_selector(f"nav a[aria-current=page][href^='{path}?']")
 
+    def still(self) -> None:
+        """Wait until the page stands.
+
+        Mesa's page left while its grid is being laid out complains of models that are gone:
+        jupyter-widgets saves to a closed comm ("Syncing error: no comm channel defined").
+        """
+        self.page.evaluate(STILL)
+
     def is_clean(self) -> None:
         """Nothing went wrong, and nothing was asked of another machine."""
-        assert self.complaints == []
-        assert self.abroad == []
-        assert self.failed == []
+        assert self.complaints == [], self.complaints
+        assert self.abroad == [], self.abroad
+        assert self.failed == [], self.failed
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from solara.alias import rv
 from model.outcomes import OUTCOMES
 from scenarios.experiment import version
 from scenarios.files import read_place, read_reform, shipped
-from viz.app.basics import html, words
+from viz.app.basics import html, items, plain, words
 from viz.app.desk import use_desk
 from viz.app.texts import say
 from viz.report import LIMITS, PLAUSIBLE, READING
@@ -32,8 +32,8 @@ def About() -> None:  # noqa: N802
     language = desk.language
     wording = words(language)
     instead = PLAUSIBLE if desk.ask.behaviour == "plausible" else {}
-    reading = [_plain(wording.text(instead.get(key, key))) for key in READING]
-    limits = [_plain(wording.text(instead.get(key, key))) for key in LIMITS]
+    reading = [plain(wording.text(instead.get(key, key))) for key in READING]
+    limits = [plain(wording.text(instead.get(key, key))) for key in LIMITS]
     with rv.Html(tag="div", class_="prose about"):
         html("h1", [say(language, "about_title")])
         html("p", [say(language, "about_subtitle")], "subtitle")
@@ -54,10 +54,6 @@ def About() -> None:  # noqa: N802
         html("p", [say(language, "about_version", version=version())], "quiet")
 
 
-def _plain(text: str) -> str:
-    return text.replace("**", "")
-
-
 def _origin(reform: str) -> str:
     """Where and when a reform was made, as its file has it."""
     texts = read_reform(reform).texts
@@ -66,7 +62,7 @@ def _origin(reform: str) -> str:
 
 def _section(key: str, texts: Sequence[str], language: Language) -> Any:
     heading = html("h2", [say(language, key)])
-    return html("section", [heading, html("ul", [html("li", [text]) for text in texts])])
+    return html("section", [heading, items(texts)])
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> Any:

@@ -6,7 +6,7 @@ May not: a question, an answer, or a text of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -99,6 +99,28 @@ def Figure(  # noqa: N802
     )
 
 
+@solara.component
+def Choose(  # noqa: N802
+    label: str, items: Mapping[str, str], value: str, choose: Callable[[str], None], name: str
+) -> None:
+    """One choice among values, each with its text."""
+    rv.Select(
+        label=label,
+        items=[{"text": text, "value": key} for key, text in items.items()],
+        v_model=value,
+        on_v_model=choose,
+        outlined=True, dense=True, hide_details=True, class_=f"choose-{name}",
+    )  # fmt: skip
+
+
+@solara.component
+def Line(text: str, about: str, language: Language) -> None:  # noqa: N802
+    """A line of a terminal, with a button that copies it; `about` says which line it is."""
+    with rv.Html(tag="p", class_="command"):
+        html("code", [text])
+        Copy(text=text, label=say(language, "copy"), done=say(language, "copied"), about=about)
+
+
 def html(tag: str, children: Sequence[Any] = (), class_: str = "", **attributes: str) -> Any:
     """One element of the page."""
     return rv.Html(tag=tag, class_=class_, children=list(children), attributes=attributes)
@@ -107,3 +129,25 @@ def html(tag: str, children: Sequence[Any] = (), class_: str = "", **attributes:
 def items(texts: Sequence[str]) -> Any:
     """A list of texts."""
     return html("ul", [html("li", [text]) for text in texts])
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], label: str) -> Any:
+    """A table that can be scrolled sideways; the first cell of a row is its heading."""
+    heads = html("thead", [html("tr", [html("th", [text], scope="col") for text in head])])
+    body = [
+        html(
+            "tr", [html("th", _listed(first), scope="row"), *(html("td", _listed(c)) for c in rest)]
+        )
+        for first, *rest in rows
+    ]
+    attributes = {"tabindex": "0", "role": "region", "aria-label": label}
+    return html("div", [html("table", [heads, html("tbody", body)])], "wide", **attributes)
+
+
+def _listed(cell: Any) -> list[Any]:
+    return list(cell) if isinstance(cell, list) else [cell]
+
+
+def plain(sentence: str) -> str:
+    """A sentence without the marks of what a printed page sets in bold."""
+    return sentence.replace("**", "")

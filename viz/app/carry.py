@@ -9,7 +9,7 @@ import solara
 from solara.alias import rv
 
 from viz.app import export
-from viz.app.basics import Copy, html
+from viz.app.basics import Copy, Line, html
 from viz.app.state import Ask
 from viz.app.texts import say
 from viz.app.work import Answer
@@ -45,9 +45,7 @@ def Command(line: str, language: Language) -> None:  # noqa: N802
     """The command that gives the same in a terminal."""
     heading = say(language, "terminal")
     html("h3", [heading])
-    with rv.Html(tag="p", class_="command"):
-        html("code", [line])
-        Copy(text=line, label=say(language, "copy"), done=say(language, "copied"), about=heading)
+    Line(line, heading, language)
     html("p", [say(language, "terminal_note")], "quiet")
 
 

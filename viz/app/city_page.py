@@ -14,7 +14,7 @@ import solara
 from solara.alias import rv
 
 from viz.app import state
-from viz.app.basics import Figure, html, words
+from viz.app.basics import Choose, Figure, html, words
 from viz.app.carry import Download
 from viz.app.city_csv import evenings_csv
 from viz.app.city_panel import UnitPanel
@@ -120,12 +120,7 @@ def Choices(question: Question) -> None:  # noqa: N802
     )  # fmt: skip
     with rv.Html(tag="div", class_="choices"):
         for name, key, texts, value, choose in chosen:
-            rv.Select(
-                label=say(language, key),
-                items=[{"text": text, "value": one} for one, text in texts.items()],
-                v_model=value, on_v_model=choose, outlined=True, dense=True, hide_details=True,
-                class_=f"choose-{name}",
-            )  # fmt: skip
+            Choose(say(language, key), texts, value, choose, name)
         label = {"role": "group", "aria-label": say(language, "city_arm")}
         with rv.Html(tag="div", class_="toggle arms", attributes=label):
             for arm in ARMS:

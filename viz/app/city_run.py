@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from model.plan import burnt_in
 from model.scenario import Scenario
 from model.tables import World
 from scenarios.cityday import Arm, City, Unit, begun, stepped, unit_view
-from scenarios.ensemble import chosen
 from scenarios.flows import ALL, Group, fields_of, groups
 from viz.app.laboratory import laboratory
-from viz.app.state import NO_REFORM, Ask
+from viz.app.state import Ask
 from viz.app.work import FIRST_SEED, Job, Tick
 
 DAYS = 200
@@ -34,8 +32,7 @@ class Question:
     @property
     def scenario(self) -> Scenario:
         """The question in the behaviour that this world draws."""
-        ensemble = chosen(self.ask.behaviour)
-        return ensemble.drawn(self.ask.scenario, self.world) if ensemble else self.ask.scenario
+        return self.ask.drawn(self.world)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +58,12 @@ def city_job(question: Question) -> Job:
     """Both arms of the city; it can be given up before each."""
 
     def run(tick: Tick, go_on: Tick) -> Played:
-        scenario, ask, world = question.scenario, question.ask, question.world
-        snapshot = _snapshot(question)
+        ask, world, scenario = question.ask, question.world, question.scenario
+        snapshot = laboratory().snapshot(ask, world)
         tick()
-        bare = Ask(ask.place, NO_REFORM, (), ask.behaviour)
-        before = _arm(Question(bare, world), snapshot)
+        before = _arm(Question(ask.unreformed, world), snapshot)
         tick()
-        idle = scenario.after == scenario.before
-        after = before if idle else _arm(question, snapshot)
+        after = before if ask.idle else _arm(question, snapshot)
         tick()
         names = groups(snapshot.units, "units", fields_of(scenario))
         city = City(scenario, world, tuple(range(1, DAYS + 1)), before, after)
@@ -82,7 +77,7 @@ def unit_job(look: Look) -> Job:
 
     def run(tick: Tick, go_on: Tick) -> tuple[Look, Unit]:
         question = look.question
-        snapshot = _snapshot(question)
+        snapshot = laboratory().snapshot(question.ask, question.world)
         go_on()
         found = unit_view(
             question.scenario, question.world, look.day, look.group,
@@ -92,17 +87,6 @@ def unit_job(look: Look) -> Job:
         return look, found
 
     return run
-
-
-def _snapshot(question: Question) -> World:
-    """The world on the eve of the reform, from the shelf that all pages share."""
-    scenario, world = question.scenario, question.world
-    found: World = laboratory().shelf.get(
-        ("snapshot", question.ask.place, question.ask.behaviour, world),
-        lambda: burnt_in(scenario, world),
-        lambda kept: sum(array.nbytes for array in kept),
-    )
-    return found
 
 
 def _arm(question: Question, snapshot: World) -> Arm:

@@ -10,11 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 import solara
-from solara.alias import rv
 
-from viz.app.basics import html
 from viz.app.desk import Task
-from viz.app.texts import say
+from viz.app.progress import standing, status
 from viz.app.work import Job
 from viz.texts import Language
 
@@ -34,17 +32,7 @@ def begun(task: Task, question: Any, done: bool, steps: int, job: Callable[[], J
 def Status(task: Task, question: Any, fresh: bool, language: Language) -> None:  # noqa: N802
     """How far the work is, or why there is none."""
     told = task.news.value.progress
-    state_, line, value = "done" if fresh else "busy", "", 0.0
-    if told and told.question == question and told.failed:
-        state_, line = "failed", say(language, "long_failed", reason=told.failed)
-    elif told and not fresh:
-        line = say(language, "long_working", done=told.done, total=told.total)
-        line = say(language, "queued", ahead=told.ahead) if told.ahead else line
-        value = 100 * told.done / told.total
-    with rv.Html(tag="div", class_="status", attributes={"data-state": state_, "role": "status"}):
-        html("span", [line], "working")
-        rv.ProgressLinear(
-            value=value, height=4, rounded=True, color="#2f86c8",
-            class_="" if state_ == "busy" else "hidden",
-            indeterminate=state_ == "busy" and not value,
-        )  # fmt: skip
+    state, line, value = standing(told if told and told.question == question else None, language)
+    if state != "failed":
+        state = "done" if fresh else "busy"
+    status(state, line, value)

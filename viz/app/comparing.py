@@ -18,11 +18,12 @@ from scenarios.ensemble import chosen
 from scenarios.files import shipped
 from viz import figures
 from viz.app import state
-from viz.app.basics import Figure, html, items, words
+from viz.app.basics import Choose, Figure, html, items, plain, words
 from viz.app.carry import Command, Download
 from viz.app.desk import Desk, use_desk
+from viz.app.effort import Effort
 from viz.app.export import PROGRAM, report_of
-from viz.app.longwork import Effort, LongWork
+from viz.app.longwork import LongWork
 from viz.app.texts import say
 from viz.app.work import FIRST_SEED, Job
 from viz.findings import cards
@@ -80,13 +81,9 @@ def Compare() -> None:  # noqa: N802
         html("h1", [say(language, "compare_title")])
         html("p", [say(language, "compare_subtitle")], "subtitle")
         with rv.Html(tag="div", class_="choices"):
-            rv.Select(
-                label=say(language, "place"),
-                items=[{"text": wording.title(n), "value": n} for n in state.places()],
-                v_model=ask.place,
-                on_v_model=lambda name: desk.put(desk.ask.at(name)),
-                outlined=True, dense=True, hide_details=True, class_="choose-place",
-            )  # fmt: skip
+            places = {name: wording.title(name) for name in state.places()}
+            Choose(say(language, "place"), places, ask.place,
+                   lambda name: desk.put(desk.ask.at(name)), "place")  # fmt: skip
             rv.Select(
                 label=say(language, "compare_choose"),
                 items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
@@ -124,7 +121,7 @@ def Found(question: Question, found: Comparison, language: Language) -> None:  #
         html("p", [wording.title(question.place)], "asked")
         for card in cards(frame, empty, found.meta["pending"], wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
-            items([sentence.replace("**", "") for sentence in card.sentences])
+            items([plain(sentence) for sentence in card.sentences])
     with rv.Html(tag="section"):
         html("h2", [say(language, "compare_effects")])
         html("p", [say(language, "compare_effects_note")], "quiet")

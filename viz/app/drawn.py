@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from viz.app.bare import axis, layout
 from viz.app.series import ARMS, BANDS, Array, Curve, Curves
-from viz.figures import AXIS, BLUE, GREY, GRID
+from viz.figures import BLUE, GREY
 from viz.wording import Wording
 
 COLOURS = {"before": GREY, "after": BLUE}
@@ -20,6 +21,7 @@ WIDTHS = {"before": 4.5, "after": 2.2}
 FILLS = {"before": "133,140,148", "after": "47,134,200"}
 DENSITY = {90: 0.14, 50: 0.24}
 HEIGHT = 240
+MARGIN = {"l": 46, "r": 12, "t": 6, "b": 46}
 MONTH, HALF_YEAR = 30, 180
 
 
@@ -66,28 +68,16 @@ def _layout(curves: Curves, series: tuple[str, str], wording: Wording) -> dict[s
               if 90 in curves.by[arm, series[0]].bands]  # fmt: skip
     tops = [float(np.nanmax(line)) for line in drawn if not np.isnan(line).all()]
     last = int(curves.days[-1])
-    axis = {"gridcolor": GRID, "fixedrange": True, "zeroline": False, "linecolor": AXIS}
-    return {
-        "height": HEIGHT,
-        "margin": {"l": 46, "r": 12, "t": 6, "b": 46},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 13},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "xaxis": axis
-        | {
-            "title": {"text": wording.text("axis_days"), "font": {"size": 12}, "standoff": 6},
-            "tick0": 0,
-            "dtick": HALF_YEAR if last > HALF_YEAR else MONTH,
-            "range": [0, last],
-        },
-        "yaxis": axis
-        | {
-            "range": [0, 106.0 * max(tops, default=1.0)],
-            "ticksuffix": "%",
-            "nticks": 6,
-            "ticklabelstandoff": 5,
-        },
+    days = {
+        "title": {"text": wording.text("axis_days"), "font": {"size": 12}, "standoff": 6},
+        "tick0": 0,
+        "dtick": HALF_YEAR if last > HALF_YEAR else MONTH,
+        "range": [0, last],
     }
+    shares = {
+        "range": [0, 106.0 * max(tops, default=1.0)],
+        "ticksuffix": "%",
+        "nticks": 6,
+        "ticklabelstandoff": 5,
+    }
+    return layout(HEIGHT, MARGIN, xaxis=axis(**days), yaxis=axis(**shares))

@@ -18,14 +18,18 @@ from viz.app.work import FIRST_SEED, FULL, HEADLINE, Answer
 PROGRAM = ".venv/bin/python run.py"
 
 
-def command(ask: Ask) -> str:
-    """The command that gives the same numbers in a terminal."""
-    parts = ["compare", "--place", ask.place, "--reform", ask.reform]
+def asked(ask: Ask) -> str:
+    """The options of a command that ask this question."""
+    parts = ["--place", ask.place, "--reform", ask.reform]
     for name, value in ask.moved:
         parts += ["--set", f"{name}={value:.9g}"]
-    parts += ["--behaviour", ask.behaviour, "--replications", str(FULL.replications)]
-    parts += ["--days", str(FULL.days), "--seed", str(FIRST_SEED)]
-    return f"{PROGRAM} {shlex.join(parts)}"
+    return shlex.join([*parts, "--behaviour", ask.behaviour])
+
+
+def command(ask: Ask) -> str:
+    """The command that gives the same numbers in a terminal."""
+    size = f"--replications {FULL.replications} --days {FULL.days} --seed {FIRST_SEED}"
+    return f"{PROGRAM} compare {asked(ask)} {size}"
 
 
 def configuration(ask: Ask) -> str:

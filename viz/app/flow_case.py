@@ -10,9 +10,10 @@ import solara
 from solara.alias import rv
 
 from scenarios.eventlog import Traced, kind
-from viz.app.basics import Copy, Figure, html, words
+from viz.app.basics import Choose, Figure, Line, html, words
 from viz.app.desk import Desk, use_desk
-from viz.app.export import PROGRAM
+from viz.app.effort import minutes
+from viz.app.export import PROGRAM, asked
 from viz.app.flow_run import (
     EFFORT,
     PICKS,
@@ -21,10 +22,8 @@ from viz.app.flow_run import (
     Trail,
     at_once,
     trail_job,
-    unreformed,
 )
 from viz.app.flow_status import Work
-from viz.app.longwork import minutes
 from viz.app.said import heading_of
 from viz.app.state import Ask
 from viz.app.texts import say
@@ -85,13 +84,9 @@ def Choice(desk: Desk, trail: Trail | None) -> None:  # noqa: N802
             refuse(say(language, "follow_refused", last=f"{last:,}"))
 
     with rv.Html(tag="div", class_="choices"):
-        rv.Select(
-            label=say(language, "follow_world"),
-            items=[{"text": str(seed), "value": seed} for seed in SEEDS],
-            v_model=world_of(desk),
-            on_v_model=lambda seed: desk.put_marks(world=str(seed), case=""),
-            outlined=True, dense=True, hide_details=True, class_="choose-world",
-        )  # fmt: skip
+        worlds = {str(seed): str(seed) for seed in SEEDS}
+        Choose(say(language, "follow_world"), worlds, str(world_of(desk)),
+               lambda seed: desk.put_marks(world=seed, case=""), "world")  # fmt: skip
         field = rv.TextField(
             label=say(language, "follow_case"), v_model=typed, on_v_model=put_typed,
             error_messages=[refused] if refused else [], disabled=trail is None,
@@ -116,10 +111,9 @@ def Choice(desk: Desk, trail: Trail | None) -> None:  # noqa: N802
 def Ways(trail: Trail, language: Language, *, stale: bool) -> None:  # noqa: N802
     """The way before the reform, if there is one, beside the way after it."""
     ask = trail.ask
-    idle = ask.scenario.after == ask.scenario.before
     if stale:
         html("p", [heading_of(ask, words(language))], "asked")
-    if idle:
+    if ask.idle:
         html("p", [passing_say(language, "same")], "quiet")
     elif trail.before is None:
         html("p", [say(language, "follow_only_after")], "quiet")
@@ -128,8 +122,8 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:  # noqa: N80
     html("p", [say(language, "follow_key")], "quiet")
     with rv.Html(tag="div", class_="panels"):
         if trail.before is not None:
-            Way(trail.before, trail.case_before, unreformed(ask), trail.seed, "before", language)
-        Way(trail.after, trail.case, ask, trail.seed, "before" if idle else "after", language)
+            Way(trail.before, trail.case_before, ask.unreformed, trail.seed, "before", language)
+        Way(trail.after, trail.case, ask, trail.seed, "before" if ask.idle else "after", language)
 
 
 @solara.component
@@ -151,7 +145,9 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
             for text, buck in zip(told.sentences, bucks, strict=False)
         ]
         html("ol", lines)
-        _command(ask, seed, case, language)
+        heading = say(language, "terminal")
+        html("p", [heading], "quiet")
+        Line(command(ask, seed, case), heading, language)
 
 
 def summary(run: Traced, told: Followed, language: Language) -> str:
@@ -173,21 +169,5 @@ def summary(run: Traced, told: Followed, language: Language) -> str:
 
 
 def command(ask: Ask, seed: int, case: int) -> str:
-    """The command that tells the same way; empty where levers are moved, which it does not take."""
-    if ask.moved:
-        return ""
-    return (
-        f"{PROGRAM} trace --place {ask.place} --reform {ask.reform} --behaviour {ask.behaviour} "
-        f"--seed {seed} --days {TRACED} --case {case}"
-    )
-
-
-def _command(ask: Ask, seed: int, case: int, language: Language) -> None:
-    line, heading = command(ask, seed, case), say(language, "terminal")
-    if not line:
-        html("p", [say(language, "follow_by_hand")], "quiet")
-        return
-    html("p", [heading], "quiet")
-    with rv.Html(tag="p", class_="command"):
-        html("code", [line])
-        Copy(text=line, label=say(language, "copy"), done=say(language, "copied"), about=heading)
+    """The command that tells the same way."""
+    return f"{PROGRAM} trace {asked(ask)} --seed {seed} --days {TRACED} --case {case}"

@@ -15,13 +15,13 @@ from solara.alias import rv
 from scenarios.flows import LEVELS, Compared
 from viz import passing, passing_said
 from viz.app import state
-from viz.app.basics import Figure, html, items, words
+from viz.app.basics import Choose, Figure, html, items, table, words
 from viz.app.carry import Download
 from viz.app.desk import Desk, use_desk
+from viz.app.effort import minutes
 from viz.app.flow_case import Follow
 from viz.app.flow_run import DAYS, EFFORT, WORLDS, at_once, flow_job
 from viz.app.flow_status import Work
-from viz.app.longwork import minutes
 from viz.app.said import heading_of
 from viz.app.state import Ask
 from viz.app.texts import say
@@ -74,24 +74,19 @@ def Flow() -> None:  # noqa: N802
 def _choices(desk: Desk) -> None:
     """Place, reform, how units are grouped, and which picture."""
     language, ask, wording = desk.language, desk.ask, words(desk.language)
-    named = [(name, wording.title(name)) for name in state.places()]
-    reforms = [(name, wording.title(name)) for name in state.reforms()]
-    levels = [(name, passing_say(language, name)) for name in LEVELS]
-    pictures = [(name, say(language, f"flow_{name}")) for name in PICTURES]
+    places = {name: wording.title(name) for name in state.places()}
+    reforms = {name: wording.title(name) for name in state.reforms()}
+    levels = {name: passing_say(language, name) for name in LEVELS}
+    pictures = {name: say(language, f"flow_{name}") for name in PICTURES}
     with rv.Html(tag="div", class_="choices"):
         for key, choices, held, put in (
-            ("place", named, ask.place, lambda name: desk.put(desk.ask.at(name))),
+            ("place", places, ask.place, lambda name: desk.put(desk.ask.at(name))),
             ("reform", reforms, ask.reform, lambda name: desk.put(desk.ask.under(name))),
             ("flow_level", levels, level_of(desk), lambda name: desk.put_marks(level=name)),
             ("flow_picture", pictures, picture_of(desk),
              lambda name: desk.put_marks(picture=name)),
         ):  # fmt: skip
-            rv.Select(
-                label=say(language, key),
-                items=[{"text": text, "value": name} for name, text in choices],
-                v_model=held, on_v_model=put, outlined=True, dense=True, hide_details=True,
-                class_=f"choose-{key.removeprefix('flow_')}",
-            )  # fmt: skip
+            Choose(say(language, key), choices, held, put, key.removeprefix("flow_"))
 
 
 @solara.component
@@ -139,21 +134,17 @@ def named_table(found: Compared, level: str, language: Language) -> pd.DataFrame
 
 def _table(found: Compared, level: str, language: Language) -> Any:
     """The largest flows: who gives, who takes, and for each arm all and the buck among them."""
-    heads = ["axis_giver", "axis_taker"]
-    head = [html("th", [passing_say(language, key).capitalize()], scope="col") for key in heads]
-    for arm in ARMS:
-        for column in SHOWN:
-            title = say(language, f"flow_{column}", arm=passing_say(language, arm))
-            head.append(html("th", [title], scope="col"))
-    body = []
-    for row in named_table(found, level, language)[:LISTED].to_dict("records"):
-        cells = [html("td", [_told(row[f"{arm}_{column}"], column)])
-                 for arm in ARMS for column in SHOWN]  # fmt: skip
-        giver, taker = (row[end][:1].upper() + row[end][1:] for end in ("giver", "taker"))
-        body.append(html("tr", [html("th", [giver], scope="row"), html("td", [taker]), *cells]))
-    rows = [html("thead", [html("tr", head)]), html("tbody", body)]
-    return html("div", [html("table", rows)], "wide", tabindex="0", role="region",
-                **{"aria-label": say(language, "flow_table")})  # fmt: skip
+    ends = [passing_say(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
+    counts = [say(language, f"flow_{column}", arm=passing_say(language, arm))
+              for arm in ARMS for column in SHOWN]  # fmt: skip
+    rows = [
+        [
+            *(row[end][:1].upper() + row[end][1:] for end in ("giver", "taker")),
+            *(_told(row[f"{arm}_{column}"], column) for arm in ARMS for column in SHOWN),
+        ]
+        for row in named_table(found, level, language)[:LISTED].to_dict("records")
+    ]
+    return table([*ends, *counts], rows, say(language, "flow_table"))
 
 
 def _told(value: float, column: str) -> str:

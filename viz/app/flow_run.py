@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from model.plan import FOLLOW_UP, burnt_in
+from model.plan import FOLLOW_UP
 from model.scenario import Scenario
 from model.tables import World
-from scenarios.ensemble import chosen, group_drawn
+from scenarios.ensemble import chosen
 from scenarios.eventlog import Traced, traced
-from scenarios.experiment import CASES_A_MINUTE, expected_cases
 from scenarios.flows import Compared, compared
+from viz.app.effort import Effort, seconds
 from viz.app.laboratory import laboratory
-from viz.app.longwork import Effort
-from viz.app.state import NO_REFORM, Ask
+from viz.app.state import Ask
 from viz.app.work import FIRST_SEED, Job
 
 WORLDS, DAYS = 4, 120
@@ -46,24 +45,16 @@ READ = ("p", "units", "matters", "true_matters", "cases")
 
 def at_once(ask: Ask) -> bool:
     """Whether the flows of a question are found so quickly that nobody need ask for them."""
-    cases = expected_cases([[ask.scenario]], WORLDS, DAYS)
-    return 60.0 * cases / CASES_A_MINUTE <= AT_ONCE
+    return seconds([[ask.scenario]], Effort("", WORLDS, DAYS)) <= AT_ONCE
 
 
 def flow_job(ask: Ask) -> Job:
     """The flows of the present question, before and after: (ask, Compared)."""
 
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Compared]:
-        shelf = laboratory().shelf
-
-        def start(drawn: Scenario, seed: int) -> World:
+        def start(_: Scenario, seed: int) -> World:
             go_on()
-            world: World = shelf.get(
-                ("snapshot", ask.place, ask.behaviour, seed),
-                lambda: burnt_in(drawn, seed),
-                lambda kept: sum(array.nbytes for array in kept),
-            )
-            return world
+            return laboratory().snapshot(ask, seed)
 
         found = compared(ask.scenario, SEEDS, DAYS, ensemble=chosen(ask.behaviour), tick=tick,
                          start=start)  # fmt: skip
@@ -105,8 +96,7 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
         after = kept(ask, seed)
         tick()
         go_on()
-        idle = ask.scenario.after == ask.scenario.before
-        before = after if idle else kept(unreformed(ask), seed)
+        before = after if ask.idle else kept(ask.unreformed, seed)
         tick()
         table = both(after.log, before.log)
         picks = offered(table, seed)
@@ -121,24 +111,18 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
             cases=known,
             picks=picks,
             after=alone(after, number),
-            before=alone(before, there) if there and not idle else None,
+            before=alone(before, there) if there and not ask.idle else None,
             case_before=there,
         )
 
     return run
 
 
-def unreformed(ask: Ask) -> Ask:
-    """The same place before the reform."""
-    return Ask(ask.place, NO_REFORM, (), ask.behaviour)
-
-
 def kept(ask: Ask, seed: int) -> Traced:
     """The run with its log, from the shelf or made now; kept without what telling does not read."""
 
     def made() -> Traced:
-        (drawn,) = group_drawn([ask.scenario], seed, chosen(ask.behaviour))
-        run = traced(drawn, seed, TRACED)
+        run = traced(ask.drawn(seed), seed, TRACED)
         return replace(run, world=_slim(run.world, run.world.cases))
 
     run: Traced = laboratory().shelf.get(

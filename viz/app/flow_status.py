@@ -13,6 +13,7 @@ from solara.alias import rv
 
 from viz.app.basics import html
 from viz.app.desk import Task
+from viz.app.progress import begin_or_cancel, standing, status
 from viz.app.texts import say
 from viz.texts import Language
 
@@ -46,24 +47,10 @@ def Work(  # noqa: N802
     waits = not task.busy and question != found and (bool(cost) or bool(told and told.failed))
     if waits or (task.busy and cost):
         with rv.Html(tag="div", class_="run"):
-            if task.busy:
-                solara.Button(say(language, "cancel"), on_click=task.cancel, classes=["cancel"])
-            else:
-                solara.Button(say(language, "begin"), on_click=begin, color="primary",
-                              classes=["begin"])  # fmt: skip
+            begin_or_cancel(task, task.busy, begin, language)
             html("span", [cost], "quiet")
-    state, line, value = "done" if question == found else "idle", "", 0.0
-    if told and told.failed:
-        state, line = "failed", say(language, "long_failed", reason=told.failed)
-    elif told and not told.finished:
-        state, value = "busy", 100 * told.done / told.total
-        line = say(language, "long_working", done=told.done, total=told.total)
-        if told.ahead:
-            line = say(language, "queued", ahead=told.ahead)
-    elif waits and found is not None:
-        line = say(language, "older")
-    with rv.Html(tag="div", class_="status", attributes={"data-state": state, "role": "status"}):
-        html("span", [line], "working")
-        rv.ProgressLinear(value=value, height=4, rounded=True, color="#2f86c8",
-                          class_="" if state == "busy" else "hidden",
-                          indeterminate=state == "busy" and not value)  # fmt: skip
+    state, line, value = standing(told, language)
+    if state in ("idle", "done"):
+        state = "done" if question == found else "idle"
+        line = say(language, "older") if waits and found is not None else ""
+    status(state, line, value)

@@ -14,6 +14,7 @@ from solara.alias import rv
 from viz.app import said
 from viz.app.basics import Figure, html, items, words
 from viz.app.drawn import HEIGHT, daily_figure
+from viz.app.progress import status
 from viz.app.series import FEWEST
 from viz.app.state import Ask
 from viz.app.texts import say
@@ -124,13 +125,7 @@ def Status(  # noqa: N802
     if busy and ahead:
         working = say(language, "queued", ahead=ahead)
     state = "busy" if busy else "failed" if failed else "done"
-    with rv.Html(tag="div", class_="status", attributes={"data-state": state, "role": "status"}):
-        html("span", [line], "made-of")
-        html("span", [working], "working")
-        rv.ProgressLinear(
-            value=100 * done / total, height=4, rounded=True, color="#2f86c8",
-            class_="" if busy else "hidden", indeterminate=busy and not done,
-        )  # fmt: skip
+    status(state, working, 100 * done / total, line)
 
 
 def made_of(answer: Answer, language: Language) -> str:

@@ -21,20 +21,24 @@ from scenarios.ensemble import chosen
 from scenarios.errors import ScenarioError
 from scenarios.experiment import Pair, experiment
 from viz.app import state
-from viz.app.basics import Figure, html, words
+from viz.app.bare import axis, layout
+from viz.app.basics import Choose, Figure, html, words
 from viz.app.carry import Download
 from viz.app.desk import use_desk
-from viz.app.longwork import Effort, LongWork
+from viz.app.effort import Effort
+from viz.app.longwork import LongWork
 from viz.app.said import TOLD, level, sentence
 from viz.app.state import Ask
 from viz.app.texts import say
 from viz.app.work import FIRST_SEED, Job
-from viz.figures import AXIS, BLUE, GREY, GRID
+from viz.figures import BLUE, GREY
 from viz.texts import Language
 from viz.verdict import mark
 from viz.wording import number, scale
 
 STEPS = 5
+HEIGHT = 230
+MARGIN = {"l": 52, "r": 12, "t": 6, "b": 46}
 DRAWN = ("true_in_time", "buck_passing_rate", "burden", "vertical_neglect")
 JUDGED = "true_in_time"
 FIRST_LEVER = "bottom_up_weight"
@@ -105,13 +109,8 @@ def OneLever() -> None:  # noqa: N802
     with rv.Html(tag="section", class_="response"):
         html("h2", [say(language, "why_response")])
         html("p", [say(language, "why_response_note", count=len(asks))], "quiet")
-        rv.Select(
-            label=say(language, "why_lever"),
-            items=[{"text": wording.lever(one.name), "value": one.name}
-                   for _, held in state.groups() for one in held],
-            v_model=lever, on_v_model=choose, outlined=True, dense=True, hide_details=True,
-            class_="choose-lever",
-        )  # fmt: skip
+        names = {one.name: wording.lever(one.name) for _, held in state.groups() for one in held}
+        Choose(say(language, "why_lever"), names, lever, choose, "lever")
         LongWork(
             desk.response,
             lambda effort: (ask, lever, effort),
@@ -138,7 +137,7 @@ def Answered(found: Response, language: Language) -> None:  # noqa: N802
             with rv.Html(tag="figure"):
                 html("figcaption", [html("b", [wording.outcome(name)])])
                 Figure(figure=drawn(found, name, language), title=wording.outcome(name),
-                       height=230, file=f"response-{found.lever}-{name}",
+                       height=HEIGHT, file=f"response-{found.lever}-{name}",
                        language=language)  # fmt: skip
     with rv.Html(tag="p", class_="files"):
         Download("response_csv", f"{found.ask.place}-{found.lever}.csv",
@@ -180,9 +179,9 @@ def drawn(found: Response, outcome: str, language: Language) -> str:
     factor = scale(at[0]["unit"])
     xs = [state.shown(lever, value) for value in found.values]
     ys, before = [[_number(row[arm], factor) for row in at] for arm in ("after", "before")]
-    up = [_number(row["high"] - row["difference"], factor) for row in at]
-    down = [_number(row["difference"] - row["low"], factor) for row in at]
-    errors = {"type": "data", "symmetric": False, "array": up, "arrayminus": down}
+    above = [_number(row["high"] - row["difference"], factor) for row in at]
+    below = [_number(row["difference"] - row["low"], factor) for row in at]
+    errors = {"type": "data", "symmetric": False, "array": above, "arrayminus": below}
     hover = "%{x}: %{y:.1f}<extra></extra>"
     traces = [
         {"x": xs, "y": before, "mode": "lines", "hovertemplate": hover,
@@ -190,16 +189,11 @@ def drawn(found: Response, outcome: str, language: Language) -> str:
         {"x": xs, "y": ys, "mode": "lines+markers", "hovertemplate": hover, "error_y": errors,
          "line": {"color": BLUE, "width": 2}},
     ]  # fmt: skip
-    axis = {"gridcolor": GRID, "fixedrange": True, "zeroline": False, "linecolor": AXIS}
     unit = state.lever_unit(lever.unit, language)
     title = say(language, "why_response_axis", lever=wording.lever(found.lever), unit=unit)
-    layout = {
-        "height": 230, "margin": {"l": 52, "r": 12, "t": 6, "b": 46}, "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
-        "xaxis": axis | {"title": {"text": title, "font": {"size": 12}, "standoff": 6}},
-        "yaxis": axis | {"nticks": 6, "title": {"text": wording.unit(at[0]["unit"])}},
-    }  # fmt: skip
-    return json.dumps({"data": traces, "layout": layout})
+    across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})
+    up = axis(nticks=6, title={"text": wording.unit(at[0]["unit"])})
+    return json.dumps({"data": traces, "layout": layout(HEIGHT, MARGIN, xaxis=across, yaxis=up)})
 
 
 def _number(value: float, factor: float) -> float | None:

@@ -14,7 +14,7 @@ from itertools import groupby
 from model.declare import Parameter
 from model.levers import Reform
 from model.scenario import Scenario
-from scenarios.ensemble import PLAUSIBLE, WORDS
+from scenarios.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
 from scenarios.errors import ScenarioError
 from scenarios.files import read_place, read_reform, shipped
 from scenarios.load import load
@@ -68,6 +68,21 @@ class Ask:
     def scenario(self) -> Scenario:
         """The question as a scenario. Raises ScenarioError for levers that exclude each other."""
         return _scenario(self)
+
+    def drawn(self, seed: int) -> Scenario:
+        """The scenario in the behaviour that the world of this seed draws."""
+        (scenario,) = group_drawn([self.scenario], seed, chosen(self.behaviour))
+        return scenario
+
+    @property
+    def unreformed(self) -> Ask:
+        """The same place and behaviour before the reform."""
+        return Ask(self.place, NO_REFORM, (), self.behaviour)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is reformed."""
+        return self.scenario.after == self.scenario.before
 
     @property
     def after(self) -> Reform:

@@ -14,9 +14,10 @@ import numpy as np
 
 from model.outcomes import OUTCOMES
 from scenarios.sensitivity import DIFFERENCE
+from viz.app import bare
 from viz.app.studies_kept import Array, Cells, Factor, Trend, declaration
 from viz.app.texts import LEVER_UNITS, lever_unit, say
-from viz.figures import AXIS, BLUE, GRID, VERMILLION
+from viz.figures import AXIS, BLUE, VERMILLION
 from viz.sensitivity_findings import factor as label_of
 from viz.texts import Language
 from viz.wording import Wording, in_percent, lines, number, scale
@@ -201,16 +202,11 @@ def _cell_axis(
 
 
 def _axis() -> dict[str, Any]:
-    return {"gridcolor": GRID, "fixedrange": True, "zeroline": False, "linecolor": AXIS,
-            "automargin": True}  # fmt: skip
+    return bare.axis(automargin=True)
 
 
 def _layout(height: int) -> dict[str, Any]:
-    return {
-        "height": height, "margin": {"l": 12, "r": 30, "t": 8, "b": 12}, "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)", "dragmode": False,
-        "font": {"size": 13}, "hovermode": "closest",
-    }  # fmt: skip
+    return bare.layout(height, {"l": 12, "r": 30, "t": 8, "b": 12})
 
 
 def _round(values: Array) -> list[float]:

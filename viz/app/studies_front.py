@@ -26,11 +26,11 @@ from scenarios.errors import wrong
 from scenarios.optimise_found import Judged, Measured
 from scenarios.optimise_plan import Limit
 from scenarios.optimise_read import SIZES
-from viz.app.basics import html, items
+from viz.app.basics import html, items, plain, table
 from viz.app.carry import Download
 from viz.app.desk import use_desk
 from viz.app.studies_found import Cabinet, cabinet
-from viz.app.studies_parts import Commands, Drawn, Waiting, plain, table
+from viz.app.studies_parts import Commands, Drawn, Waiting
 from viz.app.texts import say
 from viz.optimised import lead, lever_value, limit_said, name, notes, spent, wording
 from viz.optimised import say as said_of

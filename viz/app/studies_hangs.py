@@ -16,11 +16,12 @@ import solara
 from solara.alias import rv
 
 from scenarios.sensitivity import Plan, Sensitivity, sensitivity
-from viz.app.basics import html, items
+from viz.app.basics import html, items, plain
 from viz.app.carry import Download
 from viz.app.desk import Task, use_desk
+from viz.app.progress import begin_or_cancel, standing, status
 from viz.app.studies_found import cabinet
-from viz.app.studies_parts import Commands, Drawn, plain
+from viz.app.studies_parts import Commands, Drawn
 from viz.app.studies_read import Sweep
 from viz.app.texts import say
 from viz.app.work import Job
@@ -100,29 +101,14 @@ def Work(task: Task, question: Question, planned: Plan, language: Language) -> N
     told = task.news.value.progress
     mine = told if told and told.question.study == question.study else None
     with rv.Html(tag="div", class_="run"):
-        if mine and task.busy:
-            solara.Button(say(language, "cancel"), on_click=task.cancel, classes=["cancel"])
-        else:
-            solara.Button(
-                say(language, "begin"), color="primary", classes=["begin"],
-                on_click=lambda: task.begin(question, planned.steps, job(question, planned)),
-            )  # fmt: skip
-    state, line, value = "idle", "", 0.0
-    if mine and mine.failed:
-        state, line = "failed", say(language, "long_failed", reason=mine.failed)
-    elif mine and mine.finished:
-        state = "done"
-        line = "" if mine.question == question else say(language, "older")
-    elif mine:
-        state, value = "busy", 100 * mine.done / mine.total
-        line = say(language, "long_working", done=mine.done, total=mine.total)
-        if mine.ahead:
-            line = say(language, "queued", ahead=mine.ahead)
-    with rv.Html(tag="div", class_="status", attributes={"data-state": state, "role": "status"}):
-        html("span", [line], "working")
-        rv.ProgressLinear(value=value, height=4, rounded=True, color="#2f86c8",
-                          class_="" if state == "busy" else "hidden",
-                          indeterminate=state == "busy" and not value)  # fmt: skip
+        begin_or_cancel(
+            task, mine is not None and task.busy,
+            lambda: task.begin(question, planned.steps, job(question, planned)), language,
+        )  # fmt: skip
+    state, line, value = standing(mine, language)
+    if mine and mine.finished and mine.question != question:
+        line = say(language, "older")
+    status(state, line, value)
 
 
 @solara.component

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import solara
 from solara.alias import rv
 
-from viz.app.basics import Copy, html
+from viz.app.basics import Choose, Line, html
 from viz.app.desk import Desk, use_desk
 from viz.app.export import PROGRAM
 from viz.app.studies_found import Cabinet, Listed, cabinet
@@ -62,18 +62,13 @@ def Choice(listed: Sequence[Listed], desk: Desk) -> None:  # noqa: N802
     def choose(name: str) -> None:
         desk.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
 
-    rv.Select(
-        label=say(language, "studies_choose"),
-        items=[
-            {"text": say(language, "studies_name", name=one.name,
-                         title=one.title_zh if language == "zh" else one.title),
-             "value": one.name}
-            for one in listed
-        ],
-        v_model=chosen(listed, desk.mark("study")).name,
-        on_v_model=choose,
-        outlined=True, dense=True, hide_details=True, class_="choose-study",
-    )  # fmt: skip
+    names = {
+        one.name: say(language, "studies_name", name=one.name,
+                      title=one.title_zh if language == "zh" else one.title)
+        for one in listed
+    }  # fmt: skip
+    held = chosen(listed, desk.mark("study")).name
+    Choose(say(language, "studies_choose"), names, held, choose, "study")
 
 
 @solara.component
@@ -84,8 +79,5 @@ def Empty(home: Cabinet, language: Language) -> None:  # noqa: N802
         for command in FIRST_STUDIES:
             out = shlex.quote(f"{home.called}/{command.split()[1]}")
             line = f"{PROGRAM} {command} --out {out}"
-            with rv.Html(tag="p", class_="command"):
-                html("code", [line])
-                Copy(text=line, label=say(language, "copy"), done=say(language, "copied"),
-                     about=line)  # fmt: skip
+            Line(line, line, language)
         html("p", [say(language, "studies_elsewhere")], "quiet")

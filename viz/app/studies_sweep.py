@@ -19,7 +19,7 @@ from model.outcomes import OUTCOMES
 from scenarios.ensemble import WORDS
 from scenarios.sensitivity import OF
 from scenarios.study_run import TRIES
-from viz.app.basics import html, items, words
+from viz.app.basics import Choose, html, items, table, words
 from viz.app.carry import Download
 from viz.app.desk import Desk, use_desk
 from viz.app.laboratory import laboratory
@@ -28,7 +28,7 @@ from viz.app.studies_found import cabinet
 from viz.app.studies_hangs import Hangs
 from viz.app.studies_keep import Keep
 from viz.app.studies_kept import DOTS, MOST_WHOLE, Kept, read_ranges
-from viz.app.studies_parts import Choose, Commands, Drawn, Waiting, table
+from viz.app.studies_parts import Commands, Drawn, Waiting
 from viz.app.studies_read import Sweep, read_sweep
 from viz.app.texts import say
 from viz.sensitivity_findings import factor as label_of

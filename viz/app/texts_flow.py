@@ -51,7 +51,6 @@ ENGLISH: dict[str, str] = {
     "follow_end_paper": "closed on paper only, {when}",
     "follow_end_open": "not ended",
     "follow_joint": " · ",
-    "follow_by_hand": "Levers are moved by hand, which the command trace does not take.",
 }
 
 CHINESE: dict[str, str] = {
@@ -98,5 +97,4 @@ CHINESE: dict[str, str] = {
     "follow_end_paper": "{when}只在账面办结",
     "follow_end_open": "未办结",
     "follow_joint": " · ",
-    "follow_by_hand": "手动调整了参数，而 trace 命令不接受这样的调整。",
 }

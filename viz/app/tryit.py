@@ -9,7 +9,7 @@ import solara
 from solara.alias import rv
 
 from viz.app import state
-from viz.app.basics import html, words
+from viz.app.basics import Choose, html, words
 from viz.app.carry import Carry
 from viz.app.desk import use_desk
 from viz.app.laboratory import laboratory
@@ -31,16 +31,8 @@ def Choices() -> None:  # noqa: N802
             ("reform", {n: wording.title(n) for n in state.reforms()}, ask.reform, ask.under),
             ("behaviour", behaviours, ask.behaviour, ask.behaving),
         ):
-            rv.Select(
-                label=say(language, key),
-                items=[{"text": text, "value": name} for name, text in names.items()],
-                v_model=value,
-                on_v_model=lambda name, choose=choose: desk.put(choose(name)),
-                outlined=True,
-                dense=True,
-                hide_details=True,
-                class_=f"choose-{key}",
-            )
+            Choose(say(language, key), names, value,
+                   lambda name, choose=choose: desk.put(choose(name)), key)  # fmt: skip
 
 
 @solara.component

@@ -17,10 +17,11 @@ from scenarios import explain as explaining
 from scenarios.checks import LEVERS
 from scenarios.ensemble import chosen
 from scenarios.explain import GROUP, PAIRS, Explanation, Game, by_group
-from viz.app.basics import Figure, html, items, words
+from viz.app.basics import Figure, html, items, plain, words
 from viz.app.carry import Download
 from viz.app.desk import use_desk
-from viz.app.longwork import Effort, LongWork
+from viz.app.effort import Effort
+from viz.app.longwork import LongWork
 from viz.app.response import OneLever
 from viz.app.said import heading_of
 from viz.app.state import Ask
@@ -110,9 +111,9 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa
     with rv.Html(tag="section", class_="words"):
         html("p", [heading_of(ask, wording)], "asked")
         html("h2", [say(language, "why_unintended")])
-        items([line.replace("**", "") for line in made_worse(made, found, wording)])
+        items([plain(line) for line in made_worse(made, found, wording)])
         html("h2", [say(language, "why_words")])
-        items([sentences(block, found, wording).replace("**", "") for block in made])
+        items([plain(sentences(block, found, wording)) for block in made])
     with rv.Html(tag="section"):
         html("h2", [say(language, "why_waterfalls")])
         with rv.Html(tag="div", class_="panels"):

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from model.plan import burnt_in
-from model.scenario import Scenario
+from model.tables import World
 from scenarios.compare import rows
 from scenarios.ensemble import chosen
 from scenarios.experiment import Arm, Pair
@@ -235,6 +235,15 @@ class Laboratory:
             if not given_up.is_set():
                 tell(Progress(question, total, failed=f"{type(error).__name__}: {error}"), None)
 
+    def snapshot(self, ask: Ask, seed: int) -> World:
+        """The world of this seed on the eve of the reform, from the shelf or laid out now."""
+        found: World = self.shelf.get(
+            ("snapshot", ask.place, ask.behaviour, seed),
+            lambda: burnt_in(ask.drawn(seed), seed),
+            lambda world: sum(array.nbytes for array in world),
+        )
+        return found
+
     def close(self) -> None:
         """Begin no further run."""
         self._closed.set()
@@ -277,22 +286,15 @@ class Laboratory:
     def _pair(self, ask: Ask, seed: int, days: int, go_on: Tick) -> Pair:
         """One replication; what does not depend on the levers comes from the shelf."""
         go_on()
-        scenario, behaviour = ask.scenario, ask.behaviour
-        ensemble = chosen(behaviour)
-        drawn: Scenario = ensemble.drawn(scenario, seed) if ensemble else scenario
-        snapshot = self.shelf.get(
-            ("snapshot", ask.place, behaviour, seed),
-            lambda: burnt_in(drawn, seed),
-            lambda world: sum(array.nbytes for array in world),
-        )
+        drawn, snapshot = ask.drawn(seed), self.snapshot(ask, seed)
         go_on()
         before: Arm = self.shelf.get(
-            ("before", ask.place, behaviour, seed, days),
+            ("before", ask.place, ask.behaviour, seed, days),
             lambda: arm_in_pieces(snapshot, drawn, seed, days, reformed=False),
             lambda run: run.daily.nbytes,
         )
         go_on()
-        if scenario.after == scenario.before:
+        if ask.idle:
             return Pair(seed=seed, before=before, after=(before,))
         after = arm_in_pieces(snapshot, drawn, seed, days, reformed=True, go_on=go_on)
         return Pair(seed=seed, before=before, after=(after,))
