@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from viz.commands import explain, fit, logs, optimise, sensitivity, studies
+from viz.commands import explain, fit, flows, logs, optimise, sensitivity, studies
 from viz.commands.frame import Commands, guarded
 from viz.console import (
     counted,
@@ -243,7 +243,7 @@ def list_(json_: Json = False) -> None:
     print_tables(catalogue_tables(found))
 
 
-for more in (logs, studies, explain, fit, sensitivity, optimise):
+for more in (logs, studies, flows, explain, fit, sensitivity, optimise):
     app.add_typer(more.app)
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ __all__ = ["place"]  # a fixture
 COMMANDS = (
     "run", "compare", "sweep", "status", "calibrate", "trace", "measure", "validate", "list",
     "explain", "fit", "sensitivity",
-    "optimise", "discover",
+    "optimise", "discover", "flows",
 )  # fmt: skip
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)

@@ -21,14 +21,15 @@ from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visi
 from scenarios.eventlog import Traced, traced, way
 from scenarios.flows import LEVELS, Compared
 from scenarios.load import load
-from viz.app import flow_case, flow_run
+from viz.app import flow_case, flow_page, flow_run
 from viz.app.address import MARKS as FORMS
-from viz.app.flow_page import PICTURES, named_table
+from viz.app.flow_page import PICTURES
 from viz.app.flow_run import DAYS, KEY, PICKS, SEEDS, TRACED, Trail
 from viz.app.state import Ask, places
 from viz.city_plan import plan
 from viz.followed import followed, place_on, way_map
 from viz.passing import matrix
+from viz.passing_said import named_table, said
 from viz.texts import LANGUAGES, Language
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
@@ -87,6 +88,22 @@ def test_work_that_is_given_up_ends() -> None:
     for job in (flow_run.flow_job(ASK), flow_run.trail_job(ASK, 1, None)):
         with pytest.raises(InterruptedError):
             job(nothing, stop)
+
+
+@pytest.mark.parametrize("moved", [(), (("platform", 0.9),)])
+def test_the_command_counts_the_same_hand_offs(
+    moved: tuple[tuple[str, float], ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Ask(ASK.place, ASK.reform, moved, ASK.behaviour)
+    _, flows = flow_run.flow_job(ask)(nothing, nothing)
+    line = shlex.split(flow_page.command(ask, "fields"))
+    with monkeypatch.context() as there:
+        there.chdir(tmp_path)
+        result = call(*line[line.index("flows") :])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[:-1] == said(flows, "en")
+    wanted = named_table(flows, "fields", "en").to_csv(index=False)
+    assert (tmp_path / "flows.csv").read_text() == wanted
 
 
 # ---- a case

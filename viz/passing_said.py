@@ -1,12 +1,14 @@
 """What the flows between units say, in sentences and in both languages.
 
-Lives here: the sum, passing the buck, who moves most, and between whom it is worst.
+Lives here: the sum, passing the buck, who moves most, between whom it is worst; the table by name.
 May not: run anything, draw, or hold wording of its own (`passing_words`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import pandas as pd
 
 from scenarios.flows import Compared
 from viz.passing_words import ARMS, field_names, group_name, rate, say
@@ -33,6 +35,16 @@ def said(found: Compared, language: Language) -> list[str]:
         share = 100 * float(table["after_by_desk"].sum()) / after
         lines.append(say(language, "by_desk", share=f"{share:.0f}"))
     return [*lines, say(language, "scope")]
+
+
+def named_table(found: Compared, level: str, language: Language) -> pd.DataFrame:
+    """Hand-offs per 1,000 known cases by giver and taker, both by name, for each arm."""
+    table, fields = found.table(level), field_names(found.scenario, language)
+    names = {
+        end: [group_name(group, fields, language) for group in table[end]]
+        for end in ("giver", "taker")
+    }
+    return table.assign(**names)
 
 
 def _moved(

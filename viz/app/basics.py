@@ -55,6 +55,13 @@ def Client(  # noqa: N802
     """What the browser does by itself: the address, the page's language, keys to undo and redo."""
 
 
+@solara.component_vue("nav.vue", vuetify=False)
+def Nav(  # noqa: N802
+    label: str, pages: Any, here: str, query: str, event_go: Callable[[str], None]
+) -> None:
+    """Links to pages, each with the whole state in its address."""
+
+
 @solara.component_vue("theme.vue")
 def Theme(label: str, choices: Any) -> None:  # noqa: N802
     """Light, dark, or what the system says; kept by the browser."""
@@ -119,6 +126,19 @@ def Line(text: str, about: str, language: Language) -> None:  # noqa: N802
     with rv.Html(tag="p", class_="command"):
         html("code", [text])
         Copy(text=text, label=say(language, "copy"), done=say(language, "copied"), about=about)
+
+
+def kept(component: Callable[..., Any], *arguments: Any, key: str | None = None) -> Any:
+    """A component's element, the same one while its arguments are: then nothing in it is walked.
+
+    A hook: call it as often and in the same order at every drawing, outside of any `with`.
+    """
+
+    def made() -> Any:
+        element = component(*arguments)
+        return element.key(key) if key else element
+
+    return solara.use_memo(made, [component, *arguments])
 
 
 def html(tag: str, children: Sequence[Any] = (), class_: str = "", **attributes: str) -> Any:

@@ -14,13 +14,14 @@ import solara
 from solara.alias import rv
 
 from viz.app import state
-from viz.app.basics import Choose, Figure, html, words
+from viz.app.basics import Choose, Figure, Line, html, words
 from viz.app.carry import Download
 from viz.app.city_csv import evenings_csv
 from viz.app.city_panel import UnitPanel
 from viz.app.city_run import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
 from viz.app.city_status import Status, begun
 from viz.app.desk import Desk, use_desk
+from viz.app.export import PROGRAM, asked
 from viz.app.said import heading_of
 from viz.app.texts import say
 from viz.app.work import FIRST_SEED, FULL
@@ -97,6 +98,9 @@ def TheCity() -> None:  # noqa: N802
         if found:
             with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
                 Stage(found, language)
+                about = say(language, "city_terminal")
+                html("p", [about], "quiet")
+                Line(command(found.question, arm_of(desk)), about, language)
         html("p", [say(language, "city_one_world", days=DAYS)], "quiet")
         html("p", [say(language, "city_plan")], "quiet")
 
@@ -174,6 +178,12 @@ def Stage(found: Played, language: Language) -> None:  # noqa: N802
                 Download("city_csv", f"{ask.place}-{ask.reform}-evenings.csv",
                          lambda: evenings_csv(city), language)  # fmt: skip
         UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
+
+
+def command(question: Question, arm: Name) -> str:
+    """The command that writes every event of the arm that is shown."""
+    ask = question.ask if arm == "after" else question.ask.unreformed
+    return f"{PROGRAM} trace {asked(ask)} --seed {question.world} --days {DAYS} --log log.csv"
 
 
 @solara.component

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import solara
+from solara.lab import Ref
 
 from viz.app import address, state
 from viz.app.address import RefusedError, View
@@ -83,6 +84,7 @@ class Desk:
         except RefusedError as refused:
             self.trouble.value = refused.part
         self.view = solara.Reactive(view)
+        self._language = Ref(self.view.fields.language)
         self.refused: solara.Reactive[dict[str, str]] = solara.Reactive({})
         self.news: solara.Reactive[News] = solara.Reactive(News())
         self.past: solara.Reactive[tuple[Ask, ...]] = solara.Reactive(())
@@ -101,8 +103,9 @@ class Desk:
 
     @property
     def language(self) -> Language:
-        """The language of this visitor."""
-        return self.view.value.language
+        """The language of this visitor; reading it alone, nothing is drawn anew for a move."""
+        found: Language = self._language.value
+        return found
 
     @property
     def query(self) -> str:

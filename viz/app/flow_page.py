@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import solara
 from solara.alias import rv
 
 from scenarios.flows import LEVELS, Compared
-from viz import passing, passing_said
+from viz import passing
 from viz.app import state
 from viz.app.basics import Choose, Figure, html, items, table, words
-from viz.app.carry import Download
+from viz.app.carry import Command, Download
 from viz.app.desk import Desk, use_desk
 from viz.app.effort import minutes
+from viz.app.export import PROGRAM, asked
 from viz.app.flow_case import Follow
-from viz.app.flow_run import DAYS, EFFORT, WORLDS, at_once, flow_job
+from viz.app.flow_run import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job
 from viz.app.flow_status import Work
 from viz.app.said import heading_of
 from viz.app.state import Ask
 from viz.app.texts import say
-from viz.passing_words import ARMS, field_names, group_name, rate
+from viz.passing_said import named_table, said
+from viz.passing_words import ARMS, rate
 from viz.passing_words import say as passing_say
 from viz.texts import Language
 
@@ -99,7 +100,7 @@ def Found(  # noqa: N802
         html("h2", [say(language, "flow_words")])
         if stale:
             html("p", [heading_of(ask, words(language))], "asked")
-        items(passing_said.said(found, language))
+        items(said(found, language))
     with rv.Html(tag="section"):
         html("h2", [say(language, "flow_pictures")])
         key = "key_sankey" if picture == "bands" else "key_matrix"
@@ -120,16 +121,13 @@ def Found(  # noqa: N802
             Download("flow_csv", f"{ask.place}-{ask.reform}-flows-{level}.csv",
                      lambda: named_table(found, level, language).to_csv(index=False),
                      language)  # fmt: skip
+        Command(command(ask, level), language)
 
 
-def named_table(found: Compared, level: str, language: Language) -> pd.DataFrame:
-    """Hand-offs per 1,000 known cases by giver and taker, both by name, for each arm."""
-    table, fields = found.table(level), field_names(found.scenario, language)
-    names = {
-        end: [group_name(group, fields, language) for group in table[end]]
-        for end in ("giver", "taker")
-    }
-    return table.assign(**names)
+def command(ask: Ask, level: str) -> str:
+    """The command that counts the same hand-offs."""
+    size = f"--replications {WORLDS} --days {DAYS} --seed {SEEDS[0]}"
+    return f"{PROGRAM} flows {asked(ask)} {size} --level {level} --csv flows.csv"
 
 
 def _table(found: Compared, level: str, language: Language) -> Any:

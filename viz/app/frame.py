@@ -13,7 +13,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from viz.app.basics import Client, Theme, html
+from viz.app.basics import Client, Nav, Theme, html
 from viz.app.desk import Desk, desk_context
 from viz.app.texts import NAMES, say
 from viz.texts import LANGUAGES
@@ -29,6 +29,11 @@ class Entry:
     path: str
     key: str
     component: Callable[..., Any]
+
+    @property
+    def address(self) -> str:
+        """Where it is found on the server."""
+        return "/" if self.path == "/" else f"/{self.path}"
 
 
 def framed(pages: Sequence[Entry]) -> list[solara.Route]:
@@ -60,8 +65,7 @@ def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:  # noqa: N802
     names = [say(language, page.key) for page in pages if page.path == here]
     solara.Title(" · ".join([*names, "Buckstop"]))
     solara.Style(STYLE)
-    Client(query=desk.query, lang=lang, event_undo=lambda _: desk.undo(),
-           event_redo=lambda _: desk.redo())  # fmt: skip
+    Address(desk, lang)
     outer = rv.Html(tag="div", class_="buckstop-frame")
     with outer, rv.Html(tag="div", class_="buckstop", attributes={"lang": lang}):
         html("a", [say(language, "skip")], "skip", href="#main")
@@ -74,14 +78,19 @@ def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:  # noqa: N802
 
 
 @solara.component
+def Address(desk: Desk, lang: str) -> None:  # noqa: N802
+    """The address bar, and the keys that take back and make again."""
+    Client(query=desk.query, lang=lang, event_undo=lambda _: desk.undo(),
+           event_redo=lambda _: desk.redo())  # fmt: skip
+
+
+@solara.component
 def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
     """The name, the way to the other pages, the language and the colours."""
     language = desk.language
     with rv.Html(tag="header"):
         html("p", [say(language, "kicker")], "kicker")
-        with rv.Html(tag="nav", attributes={"aria-label": say(language, "pages")}):
-            for page in pages:
-                Tab(page, page.path == here, desk)
+        Tabs(desk, here, pages)
         with rv.Html(tag="div", class_="settings"):
             with rv.Html(
                 tag="div",
@@ -97,15 +106,13 @@ def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
 
 
 @solara.component
-def Tab(page: Entry, current: bool, desk: Desk) -> None:  # noqa: N802
-    """A link to a page that takes the state along."""
+def Tabs(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
+    """Links to all pages, which take the state along."""
     location = solara.use_context(solara.routing._location_context)
-    path = "/" if page.path == "/" else f"/{page.path}"
-    target = f"{path}?{desk.query}"
-    attributes = {"href": target} | ({"aria-current": "page"} if current else {})
-    link = html("a", [say(desk.language, page.key)], **attributes)
 
-    def go(*_: Any) -> None:
+    def go(path: str) -> None:
         location.pathname = f"{path}?{desk.query}"
 
-    rv.use_event(link, "click.prevent.stop", go)
+    links = [{"path": page.address, "text": say(desk.language, page.key)} for page in pages]
+    at = next((page.address for page in pages if page.path == here), "")
+    Nav(label=say(desk.language, "pages"), pages=links, here=at, query=desk.query, event_go=go)

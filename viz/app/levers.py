@@ -10,7 +10,7 @@ from solara.alias import rv
 
 from model.declare import Parameter
 from viz.app import state
-from viz.app.basics import html, words
+from viz.app.basics import html, kept, words
 from viz.app.desk import Desk, use_desk
 from viz.app.texts import lever_unit, say
 from viz.groups import group_name
@@ -113,26 +113,20 @@ def Levers() -> None:  # noqa: N802
     desk = use_desk()
     language, ask = desk.language, desk.ask
     scenario, written = ask.scenario, ask.reset().after
-    with rv.Html(
-        tag="section", class_="levers", attributes={"aria-label": say(language, "levers")}
-    ):
-        with rv.Html(tag="div", class_="levers-head"):
-            html("h2", [say(language, "levers")])
-            Steps()
-        count = len(ask.moved)
-        note = say(language, "moved_count", count=count) if count else say(language, "levers_note")
-        html("p", [note], "quiet")
-        for group, held in state.groups():
-            html("h3", [group_name(group, language)])
-            for lever in held:
-                Row(
-                    desk,
-                    lever,
-                    float(getattr(scenario.after, lever.name)),
-                    (
-                        float(getattr(scenario.before, lever.name)),
-                        float(getattr(written, lever.name)),
-                    ),
-                    desk.refused.value.get(lever.name),
-                    language,
-                ).key(lever.name)
+    count = len(ask.moved)
+    note = say(language, "moved_count", count=count) if count else say(language, "levers_note")
+    children = [
+        html("div", [html("h2", [say(language, "levers")]), kept(Steps)], "levers-head"),
+        html("p", [note], "quiet"),
+    ]
+    for group, held in state.groups():
+        children.append(html("h3", [group_name(group, language)]))
+        for lever in held:
+            now, before, reform = (
+                float(getattr(levers, lever.name))
+                for levers in (scenario.after, scenario.before, written)
+            )
+            refused = desk.refused.value.get(lever.name)
+            arguments = (desk, lever, now, (before, reform), refused, language)
+            children.append(kept(Row, *arguments, key=lever.name))
+    html("section", children, "levers", **{"aria-label": say(language, "levers")})

@@ -41,8 +41,11 @@ def stamp(answer: Answer) -> str:
 
 
 @solara.component
-def Cards(answer: Answer, language: Language) -> None:  # noqa: N802
+def Cards(answer: Answer | None, language: Language) -> None:  # noqa: N802
     """The headline outcomes: before → after, the difference and how sure it is."""
+    if answer is None:
+        html("div")
+        return
     with rv.Html(tag="div", class_="cards", attributes={"data-of": stamp(answer)}):
         for name in HEADLINE:
             _card(name, answer, language)
@@ -136,8 +139,11 @@ def made_of(answer: Answer, language: Language) -> str:
 
 
 @solara.component
-def InWords(answer: Answer, language: Language) -> None:  # noqa: N802
+def InWords(answer: Answer | None, language: Language) -> None:  # noqa: N802
     """What the answer means, for whom it gets worse, and how sure that is."""
+    if answer is None:
+        html("div")
+        return
     wording = words(language)
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "words")])
@@ -156,8 +162,11 @@ def InWords(answer: Answer, language: Language) -> None:  # noqa: N802
 
 
 @solara.component
-def Curves(answer: Answer, language: Language) -> None:  # noqa: N802
+def Curves(answer: Answer | None, language: Language) -> None:  # noqa: N802
     """Day by day, before and after: what is passed around, and what is solved in time."""
+    if answer is None:
+        html("div")
+        return
     wording = words(language)
     with rv.Html(tag="section", class_="curves"):
         html("h2", [wording.text("daily")])

@@ -29,6 +29,7 @@ ENGLISH: dict[str, str] = {
     "city_evening": "Evening",
     "city_day": "Day {day}",
     "city_csv": "Townships by evening (CSV)",
+    "city_terminal": "Every event of what is shown, in the terminal:",
     "city_hint": "No unit is open. Click a township or a department on the map, or choose one "
     "above.",
     "city_queue": "The queue",
@@ -64,6 +65,7 @@ CHINESE: dict[str, str] = {
     "city_evening": "日期",
     "city_day": "第{day}天",
     "city_csv": "各镇街逐日数据（CSV）",
+    "city_terminal": "在终端中写出图中情形的全部事件：",
     "city_hint": "尚未打开单位。请点击图上的镇街或部门，或在上方选择。",
     "city_queue": "待办队列",
     "city_to": "转出给谁",

@@ -9,30 +9,42 @@ import solara
 from solara.alias import rv
 
 from viz.app import state
-from viz.app.basics import Choose, html, words
+from viz.app.basics import Choose, html, kept, words
 from viz.app.carry import Carry
-from viz.app.desk import use_desk
+from viz.app.desk import Desk, use_desk
 from viz.app.laboratory import laboratory
 from viz.app.levers import Levers
 from viz.app.parts import Cards, Curves, InWords, Missing, Status
 from viz.app.texts import say
+from viz.texts import Language
 
 
 @solara.component
 def Choices() -> None:  # noqa: N802
     """The place, the reform, and how people decide."""
     desk = use_desk()
-    language, ask = desk.language, desk.ask
+    ask = desk.ask
+    held = {"place": ask.place, "reform": ask.reform, "behaviour": ask.behaviour}
+    children = [kept(Choice, desk, key, value, desk.language) for key, value in held.items()]
+    html("div", children, "choices")
+
+
+@solara.component
+def Choice(desk: Desk, key: str, value: str, language: Language) -> None:  # noqa: N802
+    """One of the three, by its name in the texts."""
     wording = words(language)
-    behaviours = {word: say(language, f"behaviour_{word}") for word in state.behaviours()}
-    with rv.Html(tag="div", class_="choices"):
-        for key, names, value, choose in (
-            ("place", {n: wording.title(n) for n in state.places()}, ask.place, ask.at),
-            ("reform", {n: wording.title(n) for n in state.reforms()}, ask.reform, ask.under),
-            ("behaviour", behaviours, ask.behaviour, ask.behaving),
-        ):
-            Choose(say(language, key), names, value,
-                   lambda name, choose=choose: desk.put(choose(name)), key)  # fmt: skip
+
+    def choose(name: str) -> None:
+        ask = desk.ask
+        put = {"place": ask.at, "reform": ask.under, "behaviour": ask.behaving}
+        desk.put(put[key](name))
+
+    names = {
+        "place": {name: wording.title(name) for name in state.places()},
+        "reform": {name: wording.title(name) for name in state.reforms()},
+        "behaviour": {word: say(language, f"behaviour_{word}") for word in state.behaviours()},
+    }
+    Choose(say(language, key), names[key], value, choose, key)
 
 
 @solara.component
@@ -41,12 +53,10 @@ def Answered() -> None:  # noqa: N802
     desk = use_desk()
     language, ask, news = desk.language, desk.ask, desk.news.value
     stale = news.answer is not None and news.answer.ask != ask
-    with rv.Html(tag="section", class_="answer", attributes={"id": "answer"}):
-        html("h2", [say(language, "answer")])
-        Status(ask, news.answer, news.progress, laboratory().ready.is_set(), language)
-        if news.answer:
-            with rv.Html(tag="div", class_="stale" if stale else "fresh"):
-                Cards(news.answer, language)
+    shown = kept(Cards, news.answer, language)
+    status = Status(ask, news.answer, news.progress, laboratory().ready.is_set(), language)
+    parts = [html("h2", [say(language, "answer")]), status]
+    html("section", [*parts, html("div", [shown], _age(stale))], "answer", id="answer")
 
 
 @solara.component
@@ -54,14 +64,18 @@ def Below() -> None:  # noqa: N802
     """What stands below the numbers: words, curves, what can be carried away, what is missing."""
     desk = use_desk()
     language, ask, answer = desk.language, desk.ask, desk.news.value.answer
-    with rv.Html(tag="div", class_="below"):
-        if answer:
-            with rv.Html(tag="div", class_="fresh" if answer.ask == ask else "stale"):
-                Curves(answer, language)
-                InWords(answer, language)
-        Carry(ask, answer if answer and answer.ask == ask else None, language)
-        Missing(ask, language)
-        html("p", [say(language, "limits")], "quiet limits")
+    stale = answer is not None and answer.ask != ask
+    told = [kept(Curves, answer, language), kept(InWords, answer, language)]
+    html("div", [
+        html("div", told, _age(stale)),
+        kept(Carry, ask, None if stale else answer, language),
+        kept(Missing, ask, language),
+        html("p", [say(language, "limits")], "quiet limits"),
+    ], "below")  # fmt: skip
+
+
+def _age(stale: bool) -> str:
+    return "stale" if stale else "fresh"
 
 
 @solara.component

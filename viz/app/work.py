@@ -311,8 +311,9 @@ def _patiently(future: Future[Found], look: Tick, go_on: Tick) -> Found:
 
 
 def gathered(ask: Ask, stage: Stage, pairs: Sequence[Pair]) -> Answer:
-    """The pairs as rows and daily shares."""
-    found = rows([ask.scenario], pairs, chosen(ask.behaviour))
+    """The pairs as rows and daily shares; of few pairs no share of worlds is told."""
+    ensemble = None if stage.coarse else chosen(ask.behaviour)
+    found = rows([ask.scenario], pairs, ensemble)
     return Answer(
         ask=ask,
         stage=stage,
