@@ -6,6 +6,7 @@ May not: rules of the model, words for readers, figures, or files.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,10 +155,13 @@ def begun(snapshot: World, scenario: Scenario, seed: int, *, reformed: bool) -> 
     return world
 
 
-def stepped(world: World, evenings: tuple[int, ...]) -> tuple[World, Arm]:
+def stepped(
+    world: World, evenings: tuple[int, ...], go_on: Callable[[], None] = lambda: None
+) -> tuple[World, Arm]:
     """Run an arm from one evening to the next and read it; the world at the end, and the arm.
 
-    The log is kept only to count whistles and is emptied each time: no rule reads it.
+    The log is kept only to count whistles and is emptied each time: no rule reads it. `go_on` is
+    called before each evening and may raise.
     """
     world.clock["log_on"] = 1
     first, towns = int(world.clock["day"][0]), len(world.towns)
@@ -165,6 +169,7 @@ def stepped(world: World, evenings: tuple[int, ...]) -> tuple[World, Arm]:
     owed = {0: _owed(world)}
     read: list[dict[str, Table]] = []
     for evening in evenings:
+        go_on()
         world = run_days(world, first + evening - int(world.clock["day"][0]))
         rows = world.log[: world.clock["log_rows"][0]]
         calls = rows[(rows["activity"] == EV_DISPATCH) & (rows["unit"] == NONE)]

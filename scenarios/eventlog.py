@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -132,7 +132,7 @@ def _optional(column: np.ndarray[Any, Any]) -> Any:
     return pd.arrays.IntegerArray(column.astype(np.int64), column == NONE)
 
 
-def write_log(run: Traced, path: Path) -> None:
+def write_log(run: Traced, path: Path | IO[str]) -> None:
     """Write the event log as CSV, a row an event."""
     run.log.to_csv(path, index=False, columns=LOG_COLUMNS, date_format="%Y-%m-%dT%H:%M:%S")
 

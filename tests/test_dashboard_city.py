@@ -127,6 +127,20 @@ def test_it_is_given_up_between_its_parts(laboratory: Laboratory, steps: int) ->
     assert ticks == steps
 
 
+def test_it_is_given_up_on_any_evening(laboratory: Laboratory) -> None:
+    looks = 0
+
+    def go_on() -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 30:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        city_job(Question(ASK, 6))(nothing, go_on)
+    assert len(city_job(Question(ASK, 6))(nothing, nothing).city.days) == DAYS
+
+
 def test_a_unit_is_the_very_unit(found: Played) -> None:
     look = Look(QUESTION, "after", 40, Group("department", 2))
     asked, view = unit_job(look)(nothing, nothing)

@@ -18,7 +18,7 @@ import pytest
 from calls import call
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
-from scenarios.eventlog import Traced, traced, way
+from scenarios.eventlog import Traced, traced, way, write_log
 from scenarios.flows import LEVELS, Compared
 from scenarios.load import load
 from viz.app import flow_case, flow_page, flow_run
@@ -131,6 +131,14 @@ def test_the_command_tells_the_same_way() -> None:
         assert result.exit_code == 0
         lines = [text for text in result.stdout.splitlines() if "day " in text]
         assert lines[: len(way(run, case))] == way(run, case)
+
+
+def test_the_events_of_a_case_can_be_carried_away(whole: Traced, tmp_path: Path) -> None:
+    one = trail(2)
+    write_log(whole, tmp_path / "log.csv")
+    header, *rows = (tmp_path / "log.csv").read_text().splitlines()
+    wanted = [header, *(row for row in rows if row.startswith("2,"))]
+    assert flow_case.log_csv(one.after).splitlines() == wanted
 
 
 def test_both_arms_tell_the_same_case() -> None:

@@ -247,6 +247,24 @@ def test_long_work_is_done_one_at_a_time_and_says_how_many_wait(lab: Laboratory)
     assert told[-1][1] == "x"
 
 
+def test_what_takes_seconds_does_not_wait_for_what_takes_minutes(lab: Laboratory) -> None:
+    release, told = threading.Event(), []
+    first = threading.Thread(
+        target=worked, args=(lab, lambda tick, go_on: release.wait(20), threading.Event())
+    )
+    first.start()
+    time.sleep(0.2)
+
+    def tell(progress: Any, found: Any) -> None:
+        told.append((progress, found))
+
+    lab.work("question", 1, lambda tick, go_on: "x", threading.Event(), tell, "short")
+    assert not release.is_set()
+    assert (told[0][0].ahead, told[-1][1]) == (0, "x")
+    release.set()
+    first.join()
+
+
 def test_long_work_given_up_ends_at_its_next_step_and_frees_the_line(lab: Laboratory) -> None:
     given_up = threading.Event()
 

@@ -55,15 +55,15 @@ class Look:
 
 
 def city_job(question: Question) -> Job:
-    """Both arms of the city; it can be given up before each."""
+    """Both arms of the city; it can be given up on every evening."""
 
     def run(tick: Tick, go_on: Tick) -> Played:
         ask, world, scenario = question.ask, question.world, question.scenario
         snapshot = laboratory().snapshot(ask, world)
         tick()
-        before = _arm(Question(ask.unreformed, world), snapshot)
+        before = _arm(Question(ask.unreformed, world), snapshot, go_on)
         tick()
-        after = before if ask.idle else _arm(question, snapshot)
+        after = before if ask.idle else _arm(question, snapshot, go_on)
         tick()
         names = groups(snapshot.units, "units", fields_of(scenario))
         city = City(scenario, world, tuple(range(1, DAYS + 1)), before, after)
@@ -89,13 +89,16 @@ def unit_job(look: Look) -> Job:
     return run
 
 
-def _arm(question: Question, snapshot: World) -> Arm:
-    """One arm evening by evening, from the shelf or run now."""
+def _arm(question: Question, snapshot: World, go_on: Tick) -> Arm:
+    """One arm evening by evening, from the shelf or run now.
+
+    Its lane has one thread: nobody else waits for an arm that is given up half-way.
+    """
     scenario = question.scenario
 
     def made() -> Arm:
         start = begun(snapshot, scenario, question.world, reformed=True)
-        return stepped(start, tuple(range(1, DAYS + 1)))[1]
+        return stepped(start, tuple(range(1, DAYS + 1)), go_on)[1]
 
     found: Arm = laboratory().shelf.get(
         ("evenings", question),

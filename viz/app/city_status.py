@@ -13,7 +13,7 @@ import solara
 
 from viz.app.desk import Task
 from viz.app.progress import standing, status
-from viz.app.work import Job
+from viz.app.work import LANES, Job
 from viz.texts import Language
 
 
@@ -22,7 +22,7 @@ def begun(task: Task, question: Any, done: bool, steps: int, job: Callable[[], J
 
     def start() -> Callable[[], None]:
         if not done:
-            task.begin(question, steps, job())
+            task.begin(question, steps, job(), LANES[1])
         return task.leave
 
     solara.use_effect(start, [question])

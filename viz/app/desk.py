@@ -19,7 +19,7 @@ from viz.app import address, state
 from viz.app.address import RefusedError, View
 from viz.app.laboratory import laboratory
 from viz.app.state import Ask
-from viz.app.work import REST, Answer, Job, Progress
+from viz.app.work import LANES, REST, Answer, Job, Progress
 from viz.texts import Language
 
 MOST_STEPS = 200
@@ -49,14 +49,14 @@ class Task:
         told = self.news.value.progress
         return told is not None and not (told.finished or told.failed)
 
-    def begin(self, question: Any, total: int, job: Job) -> None:
+    def begin(self, question: Any, total: int, job: Job, lane: str = LANES[0]) -> None:
         """Give up what is under way and begin this."""
         self._given_up.set()
         given_up = self._given_up = threading.Event()
         self.news.value = News(self.news.value.answer, Progress(question, total))
 
         def run() -> None:
-            laboratory().work(question, total, job, given_up, self._told)
+            laboratory().work(question, total, job, given_up, self._told, lane)
 
         threading.Thread(target=run, daemon=True).start()
 

@@ -6,11 +6,14 @@ May not: a run (flow_run.py), a sentence or a map of its own (viz/followed.py).
 
 from __future__ import annotations
 
+import io
+
 import solara
 from solara.alias import rv
 
-from scenarios.eventlog import Traced, kind
+from scenarios.eventlog import Traced, kind, write_log
 from viz.app.basics import Choose, Figure, Line, html, words
+from viz.app.carry import Download
 from viz.app.desk import Desk, use_desk
 from viz.app.effort import minutes
 from viz.app.export import PROGRAM, asked
@@ -21,6 +24,7 @@ from viz.app.flow_run import (
     TRACED,
     Trail,
     at_once,
+    lane,
     trail_job,
 )
 from viz.app.flow_status import Work
@@ -58,7 +62,7 @@ def Follow() -> None:  # noqa: N802
         cost = "" if at_once(ask) or here else minutes([[ask.scenario]], EFFORT, language)
         Choice(desk, trail if here else None)
         Work(task, question, question if shown else None,
-             lambda: task.begin(question, 2, trail_job(*question)), language,
+             lambda: task.begin(question, 2, trail_job(*question), lane(ask)), language,
              cost=cost)  # fmt: skip
         if trail is not None and trail.case:
             with rv.Html(tag="div", class_="fresh" if shown else "stale"):
@@ -145,6 +149,9 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
             for text, buck in zip(told.sentences, bucks, strict=False)
         ]
         html("ol", lines)
+        with rv.Html(tag="p", class_="files"):
+            Download("follow_csv", f"{ask.place}-{ask.reform}-case-{case}.csv",
+                     lambda: log_csv(run), language)  # fmt: skip
         heading = say(language, "terminal")
         html("p", [heading], "quiet")
         Line(command(ask, seed, case), heading, language)
@@ -166,6 +173,13 @@ def summary(run: Traced, told: Followed, language: Language) -> str:
     when = say(language, "follow_days" if day else "follow_at_once", days=day)
     parts.append(say(language, f"follow_end_{key}", when=when))
     return say(language, "follow_joint").join(parts)
+
+
+def log_csv(run: Traced) -> str:
+    """The events of the case, as `trace --log` writes them."""
+    text = io.StringIO()
+    write_log(run, text)
+    return text.getvalue()
 
 
 def command(ask: Ask, seed: int, case: int) -> str:

@@ -20,7 +20,7 @@ from viz.app.desk import Desk, use_desk
 from viz.app.effort import minutes
 from viz.app.export import PROGRAM, asked
 from viz.app.flow_case import Follow
-from viz.app.flow_run import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job
+from viz.app.flow_run import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
 from viz.app.flow_status import Work
 from viz.app.said import heading_of
 from viz.app.state import Ask
@@ -64,7 +64,8 @@ def Flow() -> None:  # noqa: N802
         answer = task.news.value.answer
         cost = "" if at_once(ask) else minutes([[ask.scenario]], EFFORT, language)
         Work(task, ask, answer[0] if answer else None,
-             lambda: task.begin(ask, WORLDS, flow_job(ask)), language, cost=cost)  # fmt: skip
+             lambda: task.begin(ask, WORLDS, flow_job(ask), lane(ask)), language,
+             cost=cost)  # fmt: skip
         if answer:
             stale = answer[0] != ask
             with rv.Html(tag="div", class_="stale" if stale else "fresh"):

@@ -21,7 +21,7 @@ from scenarios.flows import Compared, compared
 from viz.app.effort import Effort, seconds
 from viz.app.laboratory import laboratory
 from viz.app.state import Ask
-from viz.app.work import FIRST_SEED, Job
+from viz.app.work import FIRST_SEED, LANES, Job
 
 WORLDS, DAYS = 4, 120
 """Pairs of worlds, and days of known cases; each case is followed for sixty days more."""
@@ -46,6 +46,11 @@ READ = ("p", "units", "matters", "true_matters", "cases")
 def at_once(ask: Ask) -> bool:
     """Whether the flows of a question are found so quickly that nobody need ask for them."""
     return seconds([[ask.scenario]], Effort("", WORLDS, DAYS)) <= AT_ONCE
+
+
+def lane(ask: Ask) -> str:
+    """Where its work stands in line."""
+    return LANES[at_once(ask)]
 
 
 def flow_job(ask: Ask) -> Job:

@@ -48,6 +48,8 @@ LISTEN = 0.5
 """Seconds between two looks at how long the queue still is."""
 TELLS = 0.3
 """Seconds between two words on progress: each is drawn, and drawing takes from all visitors."""
+LANES = ("long", "short")
+"""Where long work stands in line: what takes seconds does not wait for what takes minutes."""
 PATIENCE = 5
 """How far long work stands back (the `nice` of its threads), so that first answers come first."""
 
@@ -160,8 +162,10 @@ class Laboratory:
         self.ready, self._closed = threading.Event(), threading.Event()
         self._quick = ThreadPoolExecutor(self.workers, "first")
         self._steady = ThreadPoolExecutor(self.workers, "full", initializer=stand_back)
-        self._long = ThreadPoolExecutor(1, "long", initializer=stand_back)
-        self._line, self._long_line = Line(), Line()
+        self._line = Line()
+        self._lanes = {
+            name: (ThreadPoolExecutor(1, name, initializer=stand_back), Line()) for name in LANES
+        }
 
     def warm_up(self) -> None:
         """Compile the engine, then lay out every place for a first answer, before anybody asks."""
@@ -201,9 +205,11 @@ class Laboratory:
         job: Job,
         given_up: threading.Event,
         tell: Tell,
+        lane: str = LANES[0],
     ) -> None:
-        """Do a long job, one at a time for all visitors, and tell how far it is."""
+        """Do a long job, one at a time in each lane for all visitors, and tell how far it is."""
         done = 0
+        pool, line = self._lanes[lane]
 
         def go_on() -> None:
             if given_up.is_set():
@@ -220,9 +226,9 @@ class Laboratory:
             return job(tick, go_on)
 
         try:
-            with self._long_line.joined() as before:
+            with line.joined() as before:
                 tell(Progress(question, total, ahead=before()), None)
-                running = self._long.submit(begun)
+                running = pool.submit(begun)
                 found = _patiently(
                     running, lambda: tell(Progress(question, total, done, before()), None), go_on
                 )
@@ -247,7 +253,7 @@ class Laboratory:
     def close(self) -> None:
         """Begin no further run."""
         self._closed.set()
-        for pool in (self._quick, self._steady, self._long):
+        for pool in (self._quick, self._steady, *(pool for pool, _ in self._lanes.values())):
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _stage(
