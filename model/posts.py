@@ -55,6 +55,8 @@ def send_down(w: World, town: int) -> None:
     """
     p, lever, district = w.p[0], w.levers[town], w.towns[town].district
     auxiliaries = p.auxiliary_share * lever.auxiliaries_local
+    if lever.staff_shift + auxiliaries == 0.0:  # a place may have no auxiliaries
+        return
     towns = towns_in(w, district)
     pool = 0.0
     for unit in range(w.units.size):

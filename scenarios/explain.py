@@ -129,8 +129,16 @@ class World:
     events: int
 
 
-def plan(reform: str, place: str = "", by: str = GROUP, pairs: int = PAIRS) -> Game:
+def plan(
+    reform: str,
+    place: str = "",
+    by: str = GROUP,
+    pairs: int = PAIRS,
+    set: Mapping[str, float] | None = None,
+) -> Game:
     """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
+
+    `set` puts levers elsewhere after the reform, as `load` does.
 
     Raises ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
     """
@@ -142,7 +150,7 @@ def plan(reform: str, place: str = "", by: str = GROUP, pairs: int = PAIRS) -> G
             "orders", pairs, "--by clause beside it, for by group all are run", "Leave it out."
         )
     place = place or home(reform)
-    scenario = load(place, reform)
+    scenario = load(place, reform, set=set)
     moved = [name for name in LEVERS if getattr(scenario.after, name) !=
              getattr(scenario.before, name)]  # fmt: skip
     if not moved:

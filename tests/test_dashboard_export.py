@@ -18,9 +18,10 @@ import pytest
 from calls import answered, call
 
 from scenarios.study import read_study
-from viz.app import export, said
+from viz.app import export, said, why
 from viz.app.basics import words
 from viz.app.drawn import daily_figure
+from viz.app.effort import Effort
 from viz.app.state import Ask
 from viz.app.work import Answer, Laboratory, Stage
 from viz.figures import PASSING
@@ -123,3 +124,21 @@ def test_every_outcome_that_is_told_touches_somebody() -> None:
 
     assert set(HEADLINE) <= set(said.TOLD)
     assert len(said.TOLD) == sum(len(names) for names in said.WHOM.values())
+
+
+def test_levers_moved_by_hand_are_explained_as_on_the_page(tmp_path: Path) -> None:
+    ask = Ask("huaisi", "big_department", (("bottom_up_weight", 0.5), ("platform", 0.8)))
+    _, shown = why.job(ask, Effort("", 2, 30))(lambda: None, lambda: None)
+    line = shlex.split(why.command(ask, shown))
+    out = tmp_path / "out"
+    assert call(*line[line.index("explain") :], "--out", out).exit_code == 0
+    found = pd.read_csv(out / "explain.csv")
+    told = pd.read_csv(io.StringIO(shown.frame.to_csv(index=False)))
+    both = found[found["outcome"].isin(told["outcome"])].reset_index(drop=True)
+    wanted = told[told["outcome"].isin(found["outcome"])].reset_index(drop=True)
+    order = ["outcome", "part"]
+    pd.testing.assert_frame_equal(
+        both.sort_values(order, ignore_index=True), wanted.sort_values(order, ignore_index=True)
+    )
+    levers = {name for part in shown.parts for name in part.levers}
+    assert {"bottom_up_weight", "platform"} <= levers

@@ -46,6 +46,18 @@ def run_toy(seed: int, scenario: Scenario | None = None, days: int = 120) -> Wor
     return run_days(build_world(scenario or toy(), seed), days)
 
 
+def test_auxiliaries_that_do_not_exist_cannot_be_moved() -> None:
+    bare = toy(auxiliary_share=0.0)
+    moved = bare.after.model_copy(update={"auxiliaries_local": 1.0})
+    scenario = replace(bare, after=moved)
+    world, same = run_toy(5, bare), run_toy(5, bare)
+    enact(world, scenario, 5)
+    enact(same, bare, 5)
+    world, same = run_days(world, 60), run_days(same, 60)
+    for name in ("units", "cases", "legs", "daily"):
+        assert getattr(world, name).tobytes() == getattr(same, name).tobytes()
+
+
 @pytest.mark.parametrize("reform", shipped("reform"))
 def test_a_reform_of_strength_nought_is_the_baseline_bit_for_bit(reform: str) -> None:
     facts = toy().place

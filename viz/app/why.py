@@ -18,9 +18,10 @@ from scenarios.checks import LEVERS
 from scenarios.ensemble import chosen
 from scenarios.explain import GROUP, PAIRS, Explanation, Game, by_group
 from viz.app.basics import Figure, html, items, plain, words
-from viz.app.carry import Download
+from viz.app.carry import Command, Download
 from viz.app.desk import use_desk
 from viz.app.effort import Effort
+from viz.app.export import PROGRAM, asked
 from viz.app.longwork import LongWork
 from viz.app.response import OneLever
 from viz.app.said import heading_of
@@ -128,3 +129,10 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa
         name = f"{ask.place}-{ask.reform}-why"
         Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)
         Download("why_page", f"{name}.html", lambda: page(found), language)
+    Command(command(ask, found), language)
+
+
+def command(ask: Ask, found: Explanation) -> str:
+    """The command that shares out the same effect."""
+    sizes = " ".join(f"--{name} {found.meta[name]}" for name in ("replications", "days", "seed"))
+    return f"{PROGRAM} explain {asked(ask)} {sizes}"

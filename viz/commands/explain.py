@@ -20,8 +20,10 @@ from viz.options import (
     Json,
     ReformText,
     Seed,
+    Settings,
     examples,
     number_option,
+    settings,
 )
 
 app = typer.Typer()
@@ -67,6 +69,7 @@ def explain(
         int, number_option("By clause: pairs of orders drawn in each world, one the reverse.")
     ] = 1,
     seed: Seed = 1,
+    set_: Settings = None,
     behaviour: Behaviour = None,
     out_: Folder = None,
     json_: Json = False,
@@ -78,7 +81,7 @@ def explain(
     from scenarios.results import check_folder, write_results
     from viz.verdict import HEADLINE
 
-    game = explaining.plan(reform, place, by, orders)
+    game = explaining.plan(reform, place, by, orders, settings(set_ or []))
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
     ensemble = chosen(behaviour or PLAUSIBLE)
