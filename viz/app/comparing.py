@@ -89,7 +89,7 @@ def Compare() -> None:  # noqa: N802
                 items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
                 v_model=list(reforms_),
                 on_v_model=lambda names: desk.set_beside(tuple(names)),
-                multiple=True, chips=True, small_chips=True, deletable_chips=True,
+                multiple=True, chips=True, small_chips=True,
                 outlined=True, hide_details=True, class_="choose-beside",
             )  # fmt: skip
         solara.Button(
