@@ -17,6 +17,8 @@ from model.world import build_world, run_days
 from scenarios import load
 from scenarios.checks import LEVERS
 
+pytest.register_assert_rewrite("visits")  # so that a failure there says what was complained of
+
 TOY = {
     "townships": 6,
     "grids_per_township": 8,

@@ -40,6 +40,8 @@ __all__ = ["address", "browser", "visitor"]  # fixtures
 ASK = Ask("huaisi", "big_department")
 QUESTION = Question(ASK, 3)
 STILL = {"reduced_motion": "reduce"}
+TURNS = ("known", "reopened", "closed")
+"""Events after which a case is open, or closed."""
 
 
 def nothing() -> None:
@@ -66,10 +68,6 @@ def laboratory() -> Any:
 def found(laboratory: Laboratory) -> Played:
     played: Played = city_job(QUESTION)(nothing, nothing)
     return played
-
-
-TURNS = ("known", "reopened", "closed")
-"""Events after which a case is open, or closed."""
 
 
 # ---- what is run

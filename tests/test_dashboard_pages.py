@@ -186,6 +186,7 @@ def test_long_work_is_given_up_by_a_button(visitor: Callable[..., Visit]) -> Non
     visit.page.click(".compare .cancel")
     visit.page.wait_for_selector(".compare .status[data-state=idle]")
     visit.page.wait_for_selector(".compare .begin")
+    assert visit.page.locator(".compare .cancel").count() == 0
     visit.is_clean()
 
 

@@ -215,6 +215,16 @@ def worked(lab: Laboratory, job: Any, given_up: threading.Event) -> list[Any]:
     return told
 
 
+def occupied(lab: Laboratory, release: threading.Event) -> threading.Thread:
+    """A thread whose long work is under way until it is released."""
+    thread = threading.Thread(
+        target=worked, args=(lab, lambda tick, go_on: release.wait(20), threading.Event())
+    )
+    thread.start()
+    time.sleep(0.2)
+    return thread
+
+
 def test_long_work_tells_its_progress_and_what_it_found(lab: Laboratory) -> None:
     def job(tick: Any, go_on: Any) -> str:
         go_on()
@@ -230,11 +240,7 @@ def test_long_work_tells_its_progress_and_what_it_found(lab: Laboratory) -> None
 
 def test_long_work_is_done_one_at_a_time_and_says_how_many_wait(lab: Laboratory) -> None:
     release, told = threading.Event(), []
-    first = threading.Thread(
-        target=worked, args=(lab, lambda tick, go_on: release.wait(20), threading.Event())
-    )
-    first.start()
-    time.sleep(0.2)
+    first = occupied(lab, release)
     second = threading.Thread(
         target=lambda: told.extend(worked(lab, lambda tick, go_on: "x", threading.Event()))
     )
@@ -249,11 +255,7 @@ def test_long_work_is_done_one_at_a_time_and_says_how_many_wait(lab: Laboratory)
 
 def test_what_takes_seconds_does_not_wait_for_what_takes_minutes(lab: Laboratory) -> None:
     release, told = threading.Event(), []
-    first = threading.Thread(
-        target=worked, args=(lab, lambda tick, go_on: release.wait(20), threading.Event())
-    )
-    first.start()
-    time.sleep(0.2)
+    first = occupied(lab, release)
 
     def tell(progress: Any, found: Any) -> None:
         told.append((progress, found))

@@ -130,9 +130,9 @@ class Visit:
 
     def is_clean(self) -> None:
         """Nothing went wrong, and nothing was asked of another machine."""
-        assert self.complaints == [], self.complaints
-        assert self.abroad == [], self.abroad
-        assert self.failed == [], self.failed
+        assert self.complaints == []
+        assert self.abroad == []
+        assert self.failed == []
 
 
 @pytest.fixture(scope="module")
