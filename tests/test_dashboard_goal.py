@@ -38,30 +38,31 @@ def asked(page: Any, part: str) -> None:
     page.wait_for_function(f"() => location.search.includes('{part}')", timeout=COLD)
 
 
+def choose(page: Any, reform: str) -> None:
+    """Open the list of reforms and take one."""
+    page.click(".choose-reform .v-select__slot")
+    page.click(f".v-menu__content.menuable__content__active >> text={reform}")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_weight_raised_in_baiyun_is_answered_in_words(
     visitor: Callable[..., Visit], language: str
 ) -> None:
     visit, words, actions = visitor(query=""), WORDS[language], 0
     page = visit.page
-    page.wait_for_selector(".plot[data-drawn]", timeout=COLD)  # a first answer to read
+    visit.done()  # an answer to read, and nothing under way that could be taken for the next one
     if language == "zh":
         page.click(".toggle button[lang=zh]")
         page.wait_for_selector("main[lang=zh-CN]")
         actions += 1
-    page.click(".choose-reform .v-select__slot")
-    page.click(f".v-menu__content.menuable__content__active >> text={words['none']}")
+    visit.asks(lambda: choose(page, words["none"]))
     actions += 2
     asked(page, "reform=none")
-    field = page.locator(f"{WEIGHT} input[type=text]")
-    stood = f"() => document.querySelector('{WEIGHT} input[type=text]').value === '5'"
-    page.wait_for_function(stood, timeout=COLD)
-    field.fill("50")
-    field.press("Enter")
+    assert visit.value(WEIGHT) == "5"
+    visit.asks(lambda: visit.type(WEIGHT, "50"))
     actions += 2
     asked(page, "set=bottom_up_weight:0.5")
-    page.wait_for_selector(".cards[data-of^='full-30-']", timeout=2 * COLD)
-    page.wait_for_selector(".below .fresh .how_sure", timeout=COLD)
+    visit.still()
     assert actions <= 5
     for key, place in (
         ("asked", ".words .asked"),

@@ -34,7 +34,9 @@ STILL = """() => new Promise((done) => {
     clearTimeout(timer);
     timer = setTimeout(settled, 300);
   });
-  watcher.observe(document.querySelector("main"), { subtree: true, childList: true });
+  watcher.observe(document.querySelector("main"), {
+    subtree: true, childList: true, characterData: true,
+  });
 })"""
 """Resolves when nothing has been laid out for a while; a page that plays is not waited for."""
 MARKS = [
