@@ -7,6 +7,7 @@ May not: any particular parameter, any rule, anything that reads a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -98,6 +99,7 @@ def declared(record: type[Declared]) -> dict[str, Parameter]:
     return found
 
 
+@cache
 def engine_dtype(*records: type[Declared]) -> np.dtype[Any]:
     """The record type that carries these declarations into the engine: int → i8, float → f8."""
     fields = [

@@ -21,7 +21,7 @@ from scenarios.compare import daily, rows
 from scenarios.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.experiment import arm, experiment
 from viz.app import work
-from viz.app.runs import PIECE, arm_in_pieces, duplicate
+from viz.app.runs import PIECE, arm_in_pieces
 from viz.app.series import FEWEST
 from viz.app.shelf import Shelf
 from viz.app.state import Ask
@@ -62,17 +62,6 @@ def test_an_arm_in_pieces_is_the_arm_in_one(days: int, reformed: bool) -> None:
     for columns in SERIES.values():
         for name in columns:
             assert np.array_equal(pieces.daily[name], whole.daily[name])
-
-
-def test_a_duplicate_is_equal_and_shares_nothing() -> None:
-    world = burnt_in(TOWN.scenario, 3)
-    twin = duplicate(world)
-    for name, array in world._asdict().items():
-        held = getattr(twin, name)
-        assert (held.dtype, held.shape, held.tobytes()) == (
-            array.dtype, array.shape, array.tobytes()
-        )  # fmt: skip
-        assert not np.shares_memory(held, array)
 
 
 def test_an_arm_is_given_up_between_two_pieces() -> None:

@@ -86,6 +86,15 @@ def test_the_snapshot_is_not_touched_by_its_arms() -> None:
     assert digest(snapshot) == was
 
 
+def test_a_copy_is_equal_and_shares_nothing() -> None:
+    world = burnt_in(load("huaisi"), 3)
+    for array, copy in zip(world, copied(world), strict=True):
+        assert (copy.dtype, copy.shape, copy.tobytes()) == (
+            array.dtype, array.shape, array.tobytes()
+        )  # fmt: skip
+        assert not np.shares_memory(copy, array)
+
+
 def test_one_silenced_grid_changes_no_draw_of_any_other() -> None:
     loud, quiet = build_world(toy(), 7), build_world(toy(), 7)
     quiet.grids["p0"][3], quiet.grids["latent"][3] = 1.0, 0
