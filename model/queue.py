@@ -19,7 +19,7 @@ def order(red: bool, whistled: bool, day: int, grid: int, nth: int, number: int)
 
     Room for day < 2^20, grid < 2^24, nth < 2^14, number < 8 below the two class bits.
     """
-    age = ((day * 16777216 + grid) * 16384 + nth) * 8 + number
+    age = ((int(day) * 16777216 + int(grid)) * 16384 + int(nth)) * 8 + int(number)
     return (0 if red else RED_LAST) + (0 if whistled else WHISTLED_LAST) + age
 
 

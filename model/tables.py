@@ -65,26 +65,28 @@ def _same(kind: str, names: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), kind)
 
 
+# Cases and legs are many and visited at random, so their columns are half as wide as others':
+# days, slots and flags stay far below 2^31, and `NEVER` does.
 CASE = _record(
     key="u8",
     **_same(
-        "i8",
+        "i4",
         "grid day nth matter township colour inlet status legs legs_done known_w deadline "
         "due_w base_due_w rung hops first_unit",
     ),
-    leg=("i8", 3),
-    **_same("i8", "sent rejected bound_to_department recorded extended pingpong responded started"),
+    leg=("i4", 3),
+    **_same("i4", "sent rejected bound_to_department recorded extended pingpong responded started"),
 )
 LEG = _record(
     order="i8",
     work="f8",
     **_same(
-        "i8",
+        "i4",
         "case number holder since state hops returns arrived_w sent_w sender whistle_due_w child "
         "sibling",
     ),
-    past=("i8", 4),
-    **_same("i8", "recorded whistled bound designated answered convened refused worked sheds"),
+    past=("i4", 4),
+    **_same("i4", "recorded whistled bound designated answered convened refused worked sheds"),
 )
 UNIT = _record(
     **_same(
@@ -121,7 +123,7 @@ MATTER = _record(
     **_same("f8", "share alias_share work familiar convene delegable"),
 )
 TRUE_MATTER = _record(lead="i8", second="i8", co_count="i8", co=("i8", 2), bound="i8")
-TRUE_CASE = _record(**_same("i8", "solved_w passed evaded contested"))
+TRUE_CASE = _record(**_same("i4", "solved_w passed evaded contested"))
 CLOCK = _record(
     seed="u8",
     **_same(

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from calls import call
+from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
 from scenarios.cityday import Arm, Unit, city, unit_view
@@ -291,10 +292,10 @@ def test_evenings_are_turned_by_hand_and_kept_in_the_address(
     visit = come(visitor, f"&lang={language}&measure=trust", size, **STILL)
     assert frame(visit) == DAYS - 1
     said = visit.page.locator(".city .summary")
-    assert ("200天" if language == "zh" else "Day 200") in said.inner_text()
+    expect(said).to_contain_text("200天" if language == "zh" else "Day 200")
     visit.page.click(".city .back")
     assert frame(visit) == DAYS - 2
-    assert "199" in said.inner_text()
+    expect(said).to_contain_text("199")
     marked(visit, "day", "199")
     visit.page.locator(".city .keys input").press("Home")
     marked(visit, "day", "1")
@@ -319,7 +320,7 @@ def test_it_plays_by_itself_and_a_click_opens_a_unit(visitor: Callable[..., Visi
     day = marks(visit)["day"]
     visit.page.wait_for_selector(f".unit h2 >> text=day {day},", timeout=COLD)
     assert frame(visit) == int(day) - 1 < DAYS - 1
-    assert visit.page.locator(".city .play").inner_text() == "▶ Play"
+    expect(visit.page.locator(".city .play")).to_have_text("▶ Play")
     visit.is_clean()
 
 
@@ -351,7 +352,7 @@ def test_units_are_opened_by_the_keyboard_and_from_each_other(
     visit.page.wait_for_selector(".unit h2", timeout=COLD)
     first = marks(visit)["unit"]
     head = visit.page.locator(".unit h2")
-    assert "120" in head.inner_text()
+    expect(head).to_contain_text("120")
     named = visit.page.locator(".unit .other").first
     name = named.inner_text()
     named.click()
@@ -366,14 +367,14 @@ def test_units_are_opened_by_the_keyboard_and_from_each_other(
 def test_the_map_follows_arm_measure_and_colours(visitor: Callable[..., Visit]) -> None:
     visit = come(visitor, "", **STILL)
     title = visit.page.locator(f"{PLOT} .annotation-text").first
-    assert "After the reform" in (title.text_content() or "")
+    expect(title).to_contain_text("After the reform")
     ramp = f"document.querySelector('{PLOT}').data[1].colorscale[0][1]"
     assert visit.page.evaluate(ramp) == LIGHT.ramp[0][1]
     visit.page.click(".city .arm-before")
     marked(visit, "arm", "before")
     visit.page.wait_for_selector(f"{PLOT}[data-drawn^=before-backlog]")
-    assert "Before the reform" in (title.text_content() or "")
-    assert "without the reform" in visit.page.locator(".city .summary").inner_text()
+    expect(title).to_contain_text("Before the reform")
+    expect(visit.page.locator(".city .summary")).to_contain_text("without the reform")
     visit.page.click("[data-theme=dark]")
     visit.page.wait_for_selector(f"{PLOT}[data-drawn$='{DARK.paper}']")
     assert visit.page.evaluate(ramp) == DARK.ramp[0][1]

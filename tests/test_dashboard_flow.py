@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from calls import call
+from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
 from scenarios.eventlog import Traced, traced, way, write_log
@@ -286,8 +287,8 @@ def test_flows_and_a_case_stand_without_a_button(
 ) -> None:
     visit = come(visitor, f"&lang={language}&level=fields", size)
     page = visit.page
-    assert page.locator(".flow .sankey").count() == 2
-    assert page.locator(".flow .way").count() == 2
+    expect(page.locator(".flow .sankey")).to_have_count(2)
+    expect(page.locator(".flow .way")).to_have_count(2)
     assert page.locator(".flow .way li.buck").first.inner_text().startswith("▲")
     assert bool(CHINESE.search(page.locator(".flow").inner_text())) == (language == "zh")
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
@@ -305,7 +306,7 @@ def test_another_case_is_followed_by_a_button_and_by_its_number(
     page.click(".pick-rejected")
     page.wait_for_selector(f".way[data-arm=after]:not([data-case='{first}'])", timeout=COLD)
     other = str(way_after.get_attribute("data-case"))
-    assert f"case={other}" in page.evaluate("location.search")
+    expect(page).to_have_url(re.compile(f"case={other}(&|$)"))
     field = page.locator(".choose-case input")
     field.fill("0")
     field.press("Enter")
@@ -313,7 +314,7 @@ def test_another_case_is_followed_by_a_button_and_by_its_number(
     field.fill(first)
     field.press("Enter")
     page.wait_for_selector(f".way[data-arm=after][data-case='{first}']", timeout=COLD)
-    assert page.locator(".choose-case .error--text").count() == 0
+    expect(page.locator(".choose-case .error--text")).to_have_count(0)
     visit.is_clean()
 
 
@@ -323,7 +324,7 @@ def test_a_link_shows_its_case_and_one_that_is_not_there_the_first(
 ) -> None:
     visit = come(visitor, "&case=12&world=2&picture=matrix")
     assert visit.page.locator(".way[data-arm=after]").get_attribute("data-case") == "12"
-    assert visit.page.locator(".flow .heatmaplayer").count() == 2
+    expect(visit.page.locator(".flow .heatmaplayer")).to_have_count(2)
     lost = come(visitor, "&case=999999999")
     assert lost.page.locator(".way[data-arm=after]").get_attribute("data-case") != "999999999"
     visit.is_clean()
@@ -342,7 +343,7 @@ def test_the_flows_follow_the_question_and_can_be_saved(visitor: Callable[..., V
     page.click(".menuable__content__active .v-list-item >> nth=0")
     page.wait_for_selector(".flow .way[data-arm=before]:only-child", timeout=COLD)
     page.wait_for_selector(READY, state="attached", timeout=COLD)
-    assert page.locator(".flow .words li").first.inner_text() != said
+    expect(page.locator(".flow .words li").first).not_to_have_text(said)
     visit.is_clean()
 
 

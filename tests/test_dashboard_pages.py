@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
 from viz.app.address import read
@@ -36,6 +37,8 @@ def test_every_page_stands_in_both_languages(
     for page in PAGES:
         name = "try" if page.path == "/" else page.path
         visit.go(name)
+        if name == "mesa":
+            expect(visit.page.locator(".mesa-main img")).to_have_count(3)
         visit.still()
         text = visit.page.locator("main").inner_text()
         if name != "about":  # sources are told as their files have them
@@ -169,12 +172,12 @@ def test_reforms_are_compared_side_by_side(visitor: Callable[..., Visit]) -> Non
     visit.page.click(".compare .begin")
     visit.page.wait_for_selector(".compare .status[data-state=done]", timeout=COLD)
     table = visit.page.locator(".compare table")
-    assert table.locator("thead th").count() == 3
-    assert "% of worlds" in table.inner_text()
-    assert visit.page.locator(".compare .js-plotly-plot").count() == 5
+    expect(table.locator("thead th")).to_have_count(3)
+    expect(table).to_contain_text("% of worlds")
+    expect(visit.page.locator(".compare .js-plotly-plot")).to_have_count(5)
     visit.go("try")
     visit.go("compare")
-    assert table.count() == 1  # what was found is still there
+    expect(table).to_have_count(1)  # what was found is still there
     visit.is_clean()
 
 
@@ -186,7 +189,7 @@ def test_long_work_is_given_up_by_a_button(visitor: Callable[..., Visit]) -> Non
     visit.page.click(".compare .cancel")
     visit.page.wait_for_selector(".compare .status[data-state=idle]")
     visit.page.wait_for_selector(".compare .begin")
-    assert visit.page.locator(".compare .cancel").count() == 0
+    expect(visit.page.locator(".compare .cancel")).to_have_count(0)
     visit.is_clean()
 
 
@@ -195,9 +198,9 @@ def test_why_says_what_did_it_and_what_was_not_intended(visitor: Callable[..., V
     visit.go("why")
     visit.page.locator(".why .begin").first.click()
     visit.page.wait_for_selector(".why .status[data-state=done]", timeout=COLD)
-    assert "Unintended effects" in visit.page.locator(".why .words").first.inner_text()
-    assert visit.page.locator(".why .js-plotly-plot").count() >= 5
+    expect(visit.page.locator(".why .words").first).to_contain_text("Unintended effects")
+    expect(visit.page.locator(".why .js-plotly-plot").nth(4)).to_be_attached()
     visit.page.click(".response .begin")
     visit.page.wait_for_selector(".response .status[data-state=done]", timeout=COLD)
-    assert "Of these values" in visit.page.locator(".response .words").inner_text()
+    expect(visit.page.locator(".response .words")).to_contain_text("Of these values")
     visit.is_clean()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from studies_made import folder
 from visits import COLD, MARKS, PHONE, WIDE, Visit, browser, visitor
 
@@ -67,7 +68,7 @@ def test_a_range_filters_everything_and_stands_in_the_link(
     visitor: Callable[..., Visit],
 ) -> None:
     visit = come(visitor, "sobol")
-    every = kept(visit)
+    every, whole = kept(visit), visit.page.inner_text(".kept")
     assert every[0] == every[1]
     slider = visit.page.locator("[data-factor=platform] [role=slider]").first
     for _ in range(8):
@@ -81,12 +82,13 @@ def test_a_range_filters_everything_and_stands_in_the_link(
     )
     some = kept(visit)
     assert (int(some[0]) < int(some[1]), some[1]) == (True, every[1])
-    assert visit.page.locator(".means tbody tr").first.locator("td").last.inner_text() == some[0]
+    last = visit.page.locator(".means tbody tr").first.locator("td").last
+    expect(last).to_have_text(some[0])
     other = come(visitor, "sobol", more=f"&keep={marks(visit)['keep']}")
     assert kept(other) == some
     other.page.click(".keep .all")
     other.page.wait_for_function("!location.search.includes('keep')")
-    assert kept(other) == every
+    expect(other.page.locator(".kept")).to_have_text(whole)
     visit.is_clean()
     other.is_clean()
 
@@ -96,7 +98,7 @@ def test_sensitivity_is_run_on_demand(visitor: Callable[..., Visit]) -> None:
     visit.page.click(".hangs .begin")
     visit.page.wait_for_selector(".hangs .status[data-state=done]", timeout=COLD)
     visit.page.wait_for_function("document.querySelectorAll('.hangs .js-plotly-plot').length >= 3")
-    assert re.search("[一-鿿]", visit.page.inner_text(".hangs .words"))
+    expect(visit.page.locator(".hangs .words")).to_contain_text(re.compile("[一-鿿]"))
     visit.is_clean()
 
 
@@ -126,5 +128,6 @@ def test_another_study_is_chosen_by_its_title(visitor: Callable[..., Visit]) -> 
     visit.page.click(".choose-study")
     visit.page.click(".v-menu__content :text('(search)')")
     visit.page.wait_for_selector(".studies .front")
+    expect(visit.page).to_have_url(re.compile("study=search"))
     assert marks(visit) == {"study": "search"}
     visit.is_clean()

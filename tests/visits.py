@@ -11,12 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from browser import chromium, executable, served
 from viz.app.work import FULL
 
 WIDE, PHONE = (1280, 900), (360, 800)
 COLD = 180_000  # milliseconds: an engine that must be compiled first
+expect.set_options(timeout=60_000)  # what is drawn in several messages is waited for, not slept for
 HARMLESS = {"data", "blob", "about"}
 TOWN = "?v=1&place=huaisi&reform=big_department"
 """Where tests look: a town whose thirty worlds of two years take a second."""
