@@ -28,8 +28,14 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 
+def _plain(kind: Any) -> Any:
+    """The type that a function is compiled for where it is given this one."""
+    kind = unliteral(kind)
+    return numba.int64 if kind == numba.int32 else kind
+
+
 def _compiler(**options: Any) -> Callable[[Function], Function]:
-    """A decorator that compiles a function once for each type of its arguments, not each constant.
+    """A decorator that compiles a function once, not for each constant or width of an integer.
 
     Numba makes a specialisation for every literal that is passed; a third of all compiling went
     into them, and what is inlined folds its constants anyway.
@@ -40,7 +46,7 @@ def _compiler(**options: Any) -> Callable[[Function], Function]:
         if JIT:
             template = made.get_call_template
             made.get_call_template = lambda args, kws: template(
-                tuple(map(unliteral, args)), {name: unliteral(kws[name]) for name in kws}
+                tuple(map(_plain, args)), {name: _plain(kws[name]) for name in kws}
             )
         return made
 
