@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from calls import tiny
 
@@ -90,7 +91,8 @@ def test_givers_are_the_ledgers_last_units(scenario: Scenario, snapshot: World) 
         found = handoffs(world, rows, held)[(rows["activity"][:seen] == EV_HANDOFF).sum() :]
         legs = world.legs[(world.legs["state"] > 0) & (world.legs["case"] != NONE)]
         cases = world.cases[legs["case"]]
-        keys = (cases["day"] << 38) + (cases["grid"] << 14) + cases["nth"]
+        day, grid, nth = (cases[name].astype(np.int64) for name in ("day", "grid", "nth"))
+        keys = (day << 38) + (grid << 14) + nth
         for one in found:
             leg = legs[(keys == one["case"]) & (legs["number"] == one["leg"])]
             if len(leg):
