@@ -18,6 +18,8 @@ import numba as _numba
 import numpy as np
 from numba.core.types import unliteral as _unliteral
 
+from model.key import stamp
+
 numba: Any = _numba  # its stubs know neither the config's fields nor the wrapper options
 JIT = not numba.config.DISABLE_JIT
 unliteral: Any = _unliteral
@@ -65,25 +67,16 @@ Without wrappers for Python the engine compiles in half the time.
 seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
 """Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
 
-RECORDS = ("tables", "declare", "levers", "place", "behaviour")
-"""Rooms whose record types the engine is compiled for."""
-COMPILED = (b"@rule", b"@mechanics", b"@seldom", b"@entry")
-"""What marks a room that has something compiled in it."""
 
-
-def source_key() -> str:
-    """A hash of every engine source and of the libraries that compile it (16 hex digits).
+def cache_key() -> str:
+    """Sixteen hex digits over the model's stamp and the libraries that compile it.
 
     Numba's own cache does not notice a change in a function imported from another file; a
     directory named after all sources does.
     """
-    digest = hashlib.sha256(f"{numba.__version__} {np.__version__} {sys.version}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        text = source.read_bytes()
-        if source.stem in RECORDS or any(mark in text for mark in COMPILED):
-            digest.update(source.name.encode() + text)
-    digest.update(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())
-    return digest.hexdigest()[:16]
+    bounds = os.environ.get("NUMBA_BOUNDSCHECK", "")
+    made_by = f"{stamp()} {numba.__version__} {np.__version__} {sys.version} {bounds}"
+    return hashlib.sha256(made_by.encode()).hexdigest()[:16]
 
 
 def cache_directory() -> Path | None:
@@ -97,7 +90,7 @@ def cache_directory() -> Path | None:
     if "BUCKSTOP_CACHE" in os.environ:
         roots.insert(0, Path(os.environ["BUCKSTOP_CACHE"]))
     for root in roots:
-        folder = root / source_key()
+        folder = root / cache_key()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):

@@ -6,7 +6,6 @@ May not: run an arm (experiment.py), say what a lever does, or write a page (cla
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-import model
+from model.key import stamp
 from model.scenario import Scenario
 from scenarios.compare import home, interval, joint_hash
 from scenarios.experiment import Arm, Pair, check_size, experiment
@@ -149,14 +148,6 @@ def reforms() -> tuple[str, ...]:
 def of(reform: str) -> list[Clause]:
     """The clauses of a reform."""
     return [clause for clause in clauses() if clause.reform == reform]
-
-
-def stamp() -> str:
-    """A hash of the engine's sources alone (16 hex digits): the same on every machine."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(model.__file__).parent.glob("*.py")):
-        digest.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
-    return digest.hexdigest()[:16]
 
 
 def configuration() -> str:

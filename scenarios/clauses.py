@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from model.key import stamp
 from model.outcomes import OUTCOMES
 from scenarios.ablation import (
     DAYS,
@@ -28,7 +29,6 @@ from scenarios.ablation import (
     configuration,
     of,
     reforms,
-    stamp,
 )
 from scenarios.checks import LEVERS
 from scenarios.compare import home

@@ -1,6 +1,6 @@
 """Provenance: which code, in which state, on which machine and libraries, made a result.
 
-Lives here: the key of the model, the state of a git checkout, and the environment.
+Lives here: the hash of a configuration, the state of a git checkout, and the environment.
 May not: decide whether two studies are one (store.py), or hold a path, a user or a host.
 """
 
@@ -16,19 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import model
-from model.compiled import source_key
 from scenarios.experiment import version
 
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "pandas", "pyarrow", "pydantic", "SALib")
 GIT_SECONDS = 10
-
-
-def model_key() -> str:
-    """A hash of the model's sources and of what compiles them (16 hex digits)."""
-    digest = hashlib.sha256(source_key().encode())
-    for source in sorted(Path(model.__file__).parent.glob("*.py")):
-        digest.update(f"{source.name}\n{source.read_text(encoding='utf-8')}".encode())
-    return digest.hexdigest()[:16]
 
 
 def config_hash(config: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from model.key import stamp
 from model.outcomes import OUTCOMES
 from model.plan import BURN_IN, FOLLOW_UP
 from model.scenario import Scenario
@@ -27,7 +28,6 @@ from scenarios.errors import ScenarioError, unknown, wrong
 from scenarios.experiment import check_count, check_size, cost, label, version
 from scenarios.files import read_document
 from scenarios.load import load
-from scenarios.provenance import model_key
 
 KEYS = (
     "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "daily",
@@ -213,7 +213,7 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
         seed=document.get("seed", 1),
         outcomes=_outcomes(document.get("outcomes", "all"), where),
         design=read_design(document.get("design", {}), where, path.parent),
-        model=model_key(),
+        model=stamp(),
         ensemble=ensemble,
         daily=_daily(document.get("daily", False), where),
     )

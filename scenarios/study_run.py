@@ -28,12 +28,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from model.key import stamp
 from model.plan import burnt_in
 from model.world import build_world, run_days
 from scenarios.design_samplers import Point
 from scenarios.errors import ScenarioError
 from scenarios.experiment import Arm, arm
-from scenarios.provenance import model_key
 from scenarios.study import SHARING, Answer, Run, Study, check_workers
 
 TRIES = 4
@@ -293,9 +293,9 @@ def play_packed(blob: bytes, share: Share) -> list[Answer]:
 @lru_cache(maxsize=4)
 def _unpacked(blob: bytes) -> Study:
     study: Study = pickle.loads(blob)
-    if study.model != model_key():
+    if study.model != stamp():
         raise ScenarioError(
-            f"model = {model_key()!r} on a worker: expected {study.model!r}, as where the sweep "
+            f"model = {stamp()!r} on a worker: expected {study.model!r}, as where the sweep "
             "was started. Give all workers one version of Buckstop, Python, NumPy and Numba."
         )
     return study

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from model.declare import declared
+from model.key import stamp
 from model.levers import Reform
 from model.outcomes import OUTCOMES
 from model.plan import burnt_in
@@ -35,7 +36,6 @@ from scenarios.ablation import (
     effect,
     of,
     reforms,
-    stamp,
     without,
 )
 from scenarios.compare import home

@@ -3,8 +3,9 @@
 Lives here: which runs, what is read off each, and the comparison with `digest.json` beside it.
 May not: a label, a name of a file, or anything else that changes no number.
 
-Where a number is meant to change, run this file as a program: it writes the digest anew. That
-takes a CHANGELOG line "numbers change: why".
+`digest.json` also holds the stamp of the model that it was last proven for. After a pure move,
+`make restamp` runs this and carries that stamp over; where a number is meant to change, running
+this file as a program writes the digest anew, which takes a CHANGELOG line "numbers change: why".
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.key import stamp
 from model.levers import Reform
 from model.plan import burnt_in, finish_arm
 from model.scenario import Scenario
@@ -87,6 +89,12 @@ def toy(reform: str) -> Scenario:
     scenario = load("baseline", reform)
     place = scenario.place.model_validate(scenario.place.model_dump() | TOY)
     return replace(scenario, place=place)
+
+
+def stored() -> dict[str, Any]:
+    """The digest as it is kept: the stamp it was proven for, and its runs."""
+    found: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))
+    return found
 
 
 def hashed(table: Table) -> str:
@@ -174,20 +182,17 @@ CASES: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_run_gives_the_stored_numbers(name: str) -> None:
-    stored = json.loads(STORED.read_text(encoding="utf-8"))
-    assert json.loads(json.dumps(CASES[name]())) == stored[name]
+    assert json.loads(json.dumps(CASES[name]())) == stored()["runs"][name]
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("reform", ["none", "six_powers+war_zone"])
 def test_the_compiler_changes_no_bit(reform: str) -> None:
-    stored = json.loads(STORED.read_text(encoding="utf-8"))
-    assert unjitted(reform) == stored[f"short {reform}"]
+    assert unjitted(reform) == stored()["runs"][f"short {reform}"]
 
 
 def test_every_stored_run_is_run() -> None:
-    stored = json.loads(STORED.read_text(encoding="utf-8"))
-    assert list(stored) == list(CASES)
+    assert list(stored()["runs"]) == list(CASES)
 
 
 def test_one_flipped_number_is_noticed() -> None:
@@ -202,4 +207,5 @@ if __name__ == "__main__":
         print(json.dumps(short(sys.argv[1])))
     else:
         numbers = {name: make() for name, make in CASES.items()}
-        STORED.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+        digest = {"stamp": stamp(), "runs": numbers}
+        STORED.write_text(json.dumps(digest, indent=1) + "\n", encoding="utf-8")

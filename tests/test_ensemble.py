@@ -16,8 +16,8 @@ from calls import answered, call, place, strict
 from conftest import toy
 from scipy.stats import chisquare
 
+from model.key import stamp
 from scenarios import load
-from scenarios.ablation import stamp
 from scenarios.calibrate import Bench, Notebook
 from scenarios.checks import BEHAVIOURAL, FACTS
 from scenarios.compare import interval, rows

@@ -173,7 +173,7 @@ def test_a_changed_plan_or_model_can_stand_beside_the_old_one(
     )
     third = plan(place.parent, EVERYTHING)
     assert "out = 'o/v2'" in refused(third, "--out", "o")
-    monkeypatch.setattr(studying, "model_key", lambda: "other")
+    monkeypatch.setattr(studying, "stamp", lambda: "other")
     changed = refused(second, "--out", "o")
     assert 'model = "other", there' in changed
     call("sweep", second, "--threads", "--out", "o", "--new-version")

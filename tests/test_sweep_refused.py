@@ -96,7 +96,7 @@ def test_a_folder_with_another_plan_is_refused(
     place.write_text(text.replace("20000", "21000"), encoding="utf-8")
     assert "place.residents = 21000.0, there 20000.0" in refused(study, "--out", "o")
     place.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(studying, "model_key", lambda: "other")
+    monkeypatch.setattr(studying, "stamp", lambda: "other")
     assert "model = " in refused(study, "--out", "o")
 
 

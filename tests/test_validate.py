@@ -17,8 +17,8 @@ from calls import TINY, answered, call, strict, tiny
 from logs import SERVICENOW, geometric, given
 from scipy.stats import t as student
 
+from model.key import stamp
 from scenarios import validate as validating
-from scenarios.ablation import stamp
 from scenarios.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.likeness import contents, intervals, likeness
 from scenarios.load import load
