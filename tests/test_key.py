@@ -81,7 +81,7 @@ def test_what_only_readers_see_leaves_the_stamp(house: Path, old: str, new: str)
     [
         ("GAIN * work", "GAIN + work"),
         ("GAIN = 2.0", "GAIN = 2.5"),
-        ("parameter(0.05", "parameter(0.06"),
+        ("0.05, ", "0.06, "),
         ("0.0, 1.0", "0.0, 0.9"),
         ("weight: float", "weight: int"),
         ("weight:", "weights:"),
