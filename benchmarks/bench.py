@@ -23,7 +23,7 @@ from rich.table import Table
 
 import throughput
 from model import GovernanceModel
-from model.world import build_world, run_days
+from model.district.setup import build_world, run_days
 from scenarios import load
 from yardstick import NoCompilerError, build, measure
 
@@ -35,7 +35,7 @@ START = """
 from time import perf_counter
 import mesa, numba, numpy, pandas, pydantic
 start = perf_counter()
-from model.world import build_world, run_days
+from model.district.setup import build_world, run_days
 from scenarios import load
 run_days(build_world(load("baseline"), 1), 1)
 print(perf_counter() - start)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from model.tables import SECTION_UNIT
+from model.tables.records import SECTION_UNIT
 
 if TYPE_CHECKING:
     from model.governance import GovernanceModel

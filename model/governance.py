@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 
 from model.agents import Department, Grid, Township
-from model.outcomes import SERIES, outcomes
+from model.declared.scenario import Scenario
+from model.district.setup import enact, run_days
 from model.plan import TALLIES, Cohort, burnt_in, finish_arm, read_cohort
-from model.scenario import Scenario
-from model.world import enact, run_days
+from model.readings import SERIES, outcomes
 
 COUNTS = ("known", "dispatched", "open", "whistles", "hops")
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from scipy.stats import CensoredData, ecdf
 
-from model.district import workday
-from model.scenario import Scenario
-from model.tables import DURATIONS, World
-from model.world import build_world, copied, enact, run_days
+from model.declared.scenario import Scenario
+from model.district.setup import build_world, copied, enact, run_days
+from model.rules.dispatcher import workday
+from model.tables.records import DURATIONS, World
 
 BURN_IN = 365
 DAYS = 730

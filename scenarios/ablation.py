@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.scenario import Scenario
 from model.key import stamp
-from model.scenario import Scenario
 from scenarios.compare import home, interval, joint_hash
 from scenarios.experiment import Arm, Pair, check_size, experiment
 from scenarios.files import read_reform

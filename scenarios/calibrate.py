@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
+from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import Cohort, burnt_in, run_arm
-from model.scenario import Scenario
 from scenarios.ensemble import moved
 from scenarios.errors import ScenarioError
 from scenarios.load import load

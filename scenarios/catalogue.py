@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from model.declare import Parameter
-from model.levers import DENOMINATORS
+from model.declared.declare import Parameter
+from model.declared.levers import DENOMINATORS
 from scenarios.checks import BEHAVIOURAL, FACTS, LEVERS
 from scenarios.files import Line, read_place, read_reform, shipped
 
@@ -21,9 +21,9 @@ PAGE = Path(__file__).parent.parent / "docs" / "parameters.md"
 
 INTRO = """# Parameters
 
-Generated from the declarations in `model/levers.py`, `model/place.py` and `model/behaviour.py` by
-`python -m scenarios.catalogue`; a test holds this page and the declarations together. Ranges are
-inclusive. The default of a lever is what stands before a reform.
+Generated from the declarations in `model/declared/` by `python -m scenarios.catalogue`; a test
+holds this page and the declarations together. Ranges are inclusive. The default of a lever is
+what stands before a reform.
 """
 
 DENOMINATORS_INTRO = """## Denominators
@@ -86,7 +86,7 @@ def _reform_row(name: str) -> dict[str, Any]:
 def _outcome_rows() -> list[dict[str, Any]]:
     """The declared outcomes, imported late because the listing of places needs none of them."""
     try:
-        outcomes = import_module("model.outcomes").OUTCOMES
+        outcomes = import_module("model.readings").OUTCOMES
     except ModuleNotFoundError:
         return []
     return [outcome.row() for outcome in outcomes.values()]

@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from model.behaviour import Behaviour
-from model.declare import Parameter, declared
-from model.levers import Reform
-from model.place import Demand, Place
+from model.declared.behaviour import Behaviour
+from model.declared.declare import Parameter, declared
+from model.declared.levers import Reform
+from model.declared.place import Demand, Place
 from scenarios.errors import ScenarioError, unknown, wrong
 
 Kind = Literal["lever", "place fact", "behavioural parameter"]

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.district import is_workday, workday
+from model.declared.scenario import Scenario
+from model.district.setup import copied, enact, run_days
 from model.plan import TALLIES, burnt_in
-from model.scenario import Scenario
-from model.tables import (
+from model.rules.dispatcher import is_workday, workday
+from model.tables.records import (
     DESK,
     EV_DISPATCH,
     FREE,
@@ -32,7 +33,6 @@ from model.tables import (
     WAITING,
     World,
 )
-from model.world import copied, enact, run_days
 from scenarios.errors import wrong
 from scenarios.experiment import check_count, check_size
 from scenarios.flows import Group, fields_of, groups, handoffs, held_legs, paired

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from model.key import stamp
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.ablation import (
     DAYS,
     KINDS,

@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from model.outcomes import OUTCOMES, SERIES
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
+from model.readings import OUTCOMES, SERIES
 from scenarios.ensemble import Ensemble, behaviour_meta
 from scenarios.errors import ScenarioError
 from scenarios.experiment import Pair, check_size, experiment, label, version

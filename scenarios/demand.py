@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import brentq
 
-from model.matters import shared_out
+from model.district.matters import shared_out
 from scenarios.events import Known
 from scenarios.moments import DAY, NONE
 

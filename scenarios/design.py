@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from model.declare import Parameter
-from model.scenario import Scenario
+from model.declared.declare import Parameter
+from model.declared.scenario import Scenario
 from scenarios.checks import KINDS, SUM_AT_MOST_ONE, Kind, crowding, described, number, together
 from scenarios.design_given import Rows, from_csv, listed
 from scenarios.design_samplers import SAMPLERS, Factor, Factors, Options, Point

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.declare import Parameter
+from model.declared.declare import Parameter
 from scenarios.checks import Kind
 
 Point = dict[str, float]

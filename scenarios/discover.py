@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.errors import ScenarioError, unknown, wrong
 from scenarios.experiment import check_count
 from scenarios.results import Writers, write_json

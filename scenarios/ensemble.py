@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from model import draws
-from model.behaviour import Behaviour
-from model.place import Place
-from model.scenario import Scenario
+from model.declared.behaviour import Behaviour
+from model.declared.place import Place
+from model.declared.scenario import Scenario
+from model.tables import draws
 from scenarios.checks import BEHAVIOURAL, FACTS
 from scenarios.errors import ScenarioError, unknown
 

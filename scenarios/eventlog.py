@@ -14,10 +14,11 @@ from typing import IO, Any
 import numpy as np
 import pandas as pd
 
-from model.matters import DOMAINS
+from model.declared.scenario import Scenario
+from model.district.matters import DOMAINS
+from model.district.setup import enact, run_days
 from model.plan import BURN_IN, burnt_in
-from model.scenario import Scenario
-from model.tables import (
+from model.tables.records import (
     ACTIVITIES,
     DESK,
     FREE,
@@ -27,7 +28,6 @@ from model.tables import (
     VOID,
     World,
 )
-from model.world import enact, run_days
 from scenarios.errors import ScenarioError, wrong
 from scenarios.experiment import check_size
 

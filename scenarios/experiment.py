@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from model.outcomes import outcomes
+from model.declared.scenario import Scenario
 from model.plan import BURN_IN, burnt_in, run_arm
-from model.scenario import Scenario
+from model.readings import outcomes
 from scenarios.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.errors import ScenarioError, wrong
 

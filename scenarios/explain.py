@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.levers import Reform
-from model.outcomes import OUTCOMES
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from model.scenario import Scenario
+from model.readings import OUTCOMES
 from scenarios.ablation import MEASURED, of
 from scenarios.checks import LEVERS
 from scenarios.compare import home, interval, joint_hash, titles

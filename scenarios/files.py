@@ -15,9 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from model.declare import Parameter
-from model.levers import DENOMINATORS
-from model.place import DRAWN, Demand
+from model.declared.declare import Parameter
+from model.declared.levers import DENOMINATORS
+from model.declared.place import DRAWN, Demand
 from scenarios.checks import Kind, find, number, together
 from scenarios.errors import ScenarioError, unknown, wrong
 
@@ -108,7 +108,7 @@ def _demand(document: dict[str, Any], path: Path) -> Demand:
     table = document.get("demand", {})
     if table == {}:
         return DRAWN
-    from model.matters import DOMAINS  # brings the compiler with it
+    from model.district.matters import DOMAINS  # brings the compiler with it
 
     if not isinstance(table, dict):
         raise wrong(f"{path}: demand", table, "a table", "Write [demand.townships].")

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from model.matters import DOMAINS
+from model.declared.scenario import Scenario
+from model.district.matters import DOMAINS
+from model.district.setup import copied, enact, run_days
 from model.plan import COHORT, FOLLOW_UP, burnt_in
-from model.scenario import Scenario
-from model.tables import (
+from model.tables.records import (
     DESK,
     EV_DISPATCH,
     EV_HANDOFF,
@@ -29,7 +30,6 @@ from model.tables import (
     VOID,
     World,
 )
-from model.world import copied, enact, run_days
 from scenarios.ensemble import Ensemble, group_drawn
 from scenarios.errors import unknown
 from scenarios.eventlog import check_log

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from model.outcomes import outcomes
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
+from model.readings import outcomes
 from scenarios.files import shipped
 from scenarios.load import load
 from scenarios.shapes import cohorts

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from model.behaviour import Behaviour
-from model.declare import Declared, Parameter, declared, parameter
-from model.levers import Reform
-from model.place import Place
-from model.scenario import Scenario
+from model.declared.behaviour import Behaviour
+from model.declared.declare import Declared, Parameter, declared, parameter
+from model.declared.levers import Reform
+from model.declared.place import Place
+from model.declared.scenario import Scenario
 from scenarios.checks import LEVERS, crowding, find, located, number, together
 from scenarios.errors import ScenarioError, wrong
 from scenarios.files import Line, PlaceFile, read_place, read_reform

@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.scenario import Scenario
 from model.key import stamp
-from model.outcomes import OUTCOMES
 from model.plan import burnt_in
-from model.scenario import Scenario
+from model.readings import OUTCOMES
 from scenarios.ensemble import group_drawn
 from scenarios.errors import ScenarioError
 from scenarios.experiment import arm, label, on_threads, replicate

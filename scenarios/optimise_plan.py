@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from model.levers import Reform
-from model.scenario import Scenario
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
 from scenarios.checks import LEVERS
 from scenarios.ensemble import Ensemble, behaviour_meta
 from scenarios.experiment import expected_cases

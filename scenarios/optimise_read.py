@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from model.outcomes import OUTCOMES
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
+from model.readings import OUTCOMES
 from scenarios.checks import find, number, together
 from scenarios.ensemble import PLAUSIBLE, chosen
 from scenarios.errors import ScenarioError, unknown, wrong

@@ -19,8 +19,8 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from scipy.special import stdtrit
 
-from model.outcomes import OUTCOMES
 from model.plan import Cohort
+from model.readings import OUTCOMES
 from scenarios.shapes import TARGETS as SHAPES
 from scenarios.targets import Stats, Target, pooled
 

@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model import draws
-from model.declare import declared
-from model.levers import Reform
-from model.outcomes import OUTCOMES
+from model.declared.declare import declared
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import copied, enact
 from model.plan import burnt_in, finish_arm, run_arm
-from model.scenario import Scenario
-from model.tables import World
-from model.world import copied, enact
+from model.readings import OUTCOMES
+from model.tables import draws
+from model.tables.records import World
 from scenarios import compare as comparing
 from scenarios.compare import clauses, home, interval, joint_hash, titles
 from scenarios.ensemble import Ensemble, behaviour_meta, group_drawn

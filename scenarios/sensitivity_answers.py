@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.sensitivity_methods import METHODS, Array, Indices, Sample, growth, noise_share
 
 TOLERANCE = 0.1

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.scenario import Scenario
 from model.plan import Cohort, burnt_in, run_arm
-from model.scenario import Scenario
 from scenarios.files import shipped
 from scenarios.load import load
 

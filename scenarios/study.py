@@ -17,10 +17,10 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.scenario import Scenario
 from model.key import stamp
-from model.outcomes import OUTCOMES
 from model.plan import BURN_IN, FOLLOW_UP
-from model.scenario import Scenario
+from model.readings import OUTCOMES
 from scenarios.design import Design, read_design
 from scenarios.design_samplers import Point
 from scenarios.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen

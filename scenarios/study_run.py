@@ -28,9 +28,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
+from model.district.setup import build_world, run_days
 from model.key import stamp
 from model.plan import burnt_in
-from model.world import build_world, run_days
 from scenarios.design_samplers import Point
 from scenarios.errors import ScenarioError
 from scenarios.experiment import Arm, arm

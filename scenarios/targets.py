@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from model.outcomes import OUTCOMES, outcomes
 from model.plan import Cohort
+from model.readings import OUTCOMES, outcomes
 from scenarios.checks import BEHAVIOURAL, FACTS, find, number
 from scenarios.ensemble import DUTY_SHIFT
 from scenarios.errors import ScenarioError, unknown, wrong

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from model.matters import DOMAINS
+from model.district.matters import DOMAINS
 from scenarios.checks import FACTS, number
 from scenarios.columns import Columns
 from scenarios.demand import (

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.outcomes import OUTCOMES
+from model.declared.scenario import Scenario
 from model.plan import COHORT, Cohort, burnt_in, run_arm
-from model.scenario import Scenario
+from model.readings import OUTCOMES
 from scenarios import patterns
 from scenarios.compare import home
 from scenarios.diagnosis import places as all_places

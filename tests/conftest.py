@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from model.scenario import Scenario
-from model.world import build_world, run_days
+from model.declared.scenario import Scenario
+from model.district.setup import build_world, run_days
 from scenarios import load
 from scenarios.checks import LEVERS
 

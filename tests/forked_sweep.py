@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow.dataset  # noqa: F401 (else every reader of a batch imports it anew)
 from conftest import toy
 
-from model.world import build_world, run_days
+from model.district.setup import build_world, run_days
 from scenarios import store
 from scenarios.store import go_on
 from scenarios.store_open import opened

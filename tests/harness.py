@@ -14,17 +14,20 @@ import numpy as np
 from conftest import toy
 from hypothesis import strategies as st
 
-from model import draws
-from model.behaviour import Behaviour
-from model.cases import give, open_case, open_leg, pile, release
-from model.compiled import mechanics, rule
-from model.declare import Parameter, declared, engine_row
-from model.draws import exponential, make_key, uniform
-from model.levers import Reform
-from model.ownership import office_class, signal
-from model.place import Place
-from model.queue import pop, push
-from model.tables import (
+from model.declared.behaviour import Behaviour
+from model.declared.declare import Parameter, declared, engine_row
+from model.declared.levers import Reform
+from model.declared.place import Place
+from model.district.setup import build_world
+from model.mechanics.cases import give, open_case, open_leg, pile, release
+from model.mechanics.ownership import office_class, signal
+from model.mechanics.queue import pop, push
+from model.rules.answer import choose
+from model.steps.work import work as work_room
+from model.tables import draws
+from model.tables.compiled import mechanics, rule
+from model.tables.draws import exponential, make_key, uniform
+from model.tables.records import (
     FREE,
     NONE,
     OPEN,
@@ -35,9 +38,6 @@ from model.tables import (
     UNIT,
     World,
 )
-from model.units import choose
-from model.work import work as work_room
-from model.world import build_world
 
 Array = np.ndarray[Any, Any]
 

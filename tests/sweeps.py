@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 from calls import call, contents
 
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
 from scenarios.design_samplers import Point
 from scenarios.study import Answer, Study
 

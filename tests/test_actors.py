@@ -16,8 +16,10 @@ from harness import PARAMETERS, ROUNDING, SHARE
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.address import MINUTES, looks_up, memory_error
-from model.district import (
+from model.declared.place import Demand, Place
+from model.district.matters import draw_matters
+from model.rules.address import MINUTES, looks_up, memory_error
+from model.rules.dispatcher import (
     BY_FIRST_RECEIVER,
     BY_LIST,
     BY_TERRITORY,
@@ -29,11 +31,20 @@ from model.district import (
     reach_chance,
     workday,
 )
-from model.grid import FADED, appear, leaves, report_chance, settles
-from model.matters import draw_matters
-from model.place import Demand, Place
-from model.resident import moved_trust, satisfaction
-from model.tables import AMONG, HOTLINE, NAMED, NONE, ONE, OTHER, PATROL, SEVERAL, SILENT, UNNAMED
+from model.rules.grid import FADED, appear, leaves, report_chance, settles
+from model.rules.resident import moved_trust, satisfaction
+from model.tables.records import (
+    AMONG,
+    HOTLINE,
+    NAMED,
+    NONE,
+    ONE,
+    OTHER,
+    PATROL,
+    SEVERAL,
+    SILENT,
+    UNNAMED,
+)
 
 # --- The district ---------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from calls import COMPARISON_FILES, ROOT, TINY, call, contents, place, process
 
-from model.declare import Parameter
+from model.declared.declare import Parameter
 from scenarios.checks import LEVERS
 from scenarios.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
 

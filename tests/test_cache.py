@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = """
-from model.world import build_world, run_days
+from model.district.setup import build_world, run_days
 from scenarios import load
 world = run_days(build_world(load("huaisi"), 3), 40)
 print(int(world.daily["judged"].sum()), int(world.daily["satisfied"].sum()))
@@ -54,7 +54,7 @@ def test_an_edited_rule_changes_results_with_nothing_cleared_by_hand(tmp_path: P
 
 
 def test_without_a_place_to_write_the_cache_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    from model import compiled
+    from model.tables import compiled
 
     for name in ("BUCKSTOP_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "/dev/null/nowhere")

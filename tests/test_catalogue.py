@@ -10,9 +10,9 @@ import json
 
 import pytest
 
-from model.behaviour import Behaviour
-from model.levers import Reform
-from model.place import Place
+from model.declared.behaviour import Behaviour
+from model.declared.levers import Reform
+from model.declared.place import Place
 from scenarios.catalogue import PAGE, catalogue, parameters_page
 
 

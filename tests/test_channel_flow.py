@@ -27,12 +27,14 @@ from test_channels import (
     way,
 )
 
-from model import draws
-from model.declare import engine_row
-from model.district import calendar_day, workday
-from model.draws import make_key, uniform
-from model.levers import Reform
-from model.tables import (
+from model.declared.declare import engine_row
+from model.declared.levers import Reform
+from model.district.setup import run_days
+from model.rules.answer import case_stakes
+from model.rules.dispatcher import calendar_day, workday
+from model.tables import draws
+from model.tables.draws import make_key, uniform
+from model.tables.records import (
     AT_DESK,
     EV_CLOSED,
     EV_LEG_DONE,
@@ -50,8 +52,6 @@ from model.tables import (
     WAITING,
     World,
 )
-from model.units import case_stakes
-from model.world import run_days
 
 GRIDS = TOY["grids_per_township"]
 SHEDDING = {"duty": 0.0}  # place fact: nobody feels bound, so that cases travel

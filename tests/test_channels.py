@@ -15,13 +15,15 @@ import numpy as np
 import pytest
 from conftest import TOY, toy
 
-from model.behaviour import Behaviour
-from model.declare import engine_row
-from model.district import colour_weight
-from model.levers import Reform
-from model.matters import VETO_ORDER
-from model.place import Place
-from model.tables import (
+from model.declared.behaviour import Behaviour
+from model.declared.declare import engine_row
+from model.declared.levers import Reform
+from model.declared.place import Place
+from model.district.matters import VETO_ORDER
+from model.district.setup import build_world, enact, run_days
+from model.rules.answer import case_stakes
+from model.rules.dispatcher import colour_weight
+from model.tables.records import (
     EV_HANDOFF,
     EV_KNOWN,
     FREE,
@@ -34,8 +36,6 @@ from model.tables import (
     TRANSIT,
     World,
 )  # fmt: skip
-from model.units import case_stakes
-from model.world import build_world, enact, run_days
 
 B, P = Behaviour(), Place()
 TOWNS = TOY["townships"]

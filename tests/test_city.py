@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from calls import tiny
 
+from model.declared.scenario import Scenario
+from model.district.setup import run_days
 from model.governance import GovernanceModel
 from model.plan import BURN_IN, burnt_in
-from model.scenario import Scenario
-from model.tables import DONE, DROPPED, NONE, World
-from model.world import run_days
+from model.tables.records import DONE, DROPPED, NONE, World
 from scenarios import cityday, load
 from scenarios.cityday import Arm, City, begun, city, stepped, unit_view
 from scenarios.errors import ScenarioError

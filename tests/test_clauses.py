@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.declare import declared
+from model.declared.declare import declared
+from model.declared.levers import Reform
 from model.key import stamp
-from model.levers import Reform
-from model.outcomes import OUTCOMES
 from model.plan import burnt_in
+from model.readings import OUTCOMES
 from scenarios import clauses as page_of
 from scenarios import load
 from scenarios.ablation import (

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from calls import ROOT, answered, call, contents, place, process, strict
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios import compare as comparing
 from scenarios import load
 from scenarios.files import shipped

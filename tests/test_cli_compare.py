@@ -16,7 +16,7 @@ import pytest
 from calls import COMPARISON_FILES, answered, call, contents, place, strict
 from rich.console import Console
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios import compare as comparing
 from scenarios import load
 from scenarios.checks import LEVERS

@@ -19,7 +19,7 @@ from calls import answered, call, contents, place, process
 from conftest import toy
 
 from model.plan import BURN_IN
-from model.tables import ACTIVITIES, SECTION_UNIT
+from model.tables.records import ACTIVITIES, SECTION_UNIT
 from scenarios import load
 from scenarios.eventlog import LOG_COLUMNS, Traced, traced, unit_name, way
 

@@ -14,12 +14,12 @@ from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.contacts import freshness, known_through, presence, reports, stations
-from model.district import colour_weight, conference_chance
-from model.grid import settling_hours
-from model.place import Place
-from model.township import gate_refuses
-from model.units import case_stakes
+from model.declared.place import Place
+from model.rules.answer import case_stakes
+from model.rules.contacts import freshness, known_through, presence, reports, stations
+from model.rules.dispatcher import colour_weight, conference_chance
+from model.rules.grid import settling_hours
+from model.rules.township import gate_refuses
 
 # --- Contacts, hours, gates and colours -----------------------------------------------------
 

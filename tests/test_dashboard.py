@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from model.declare import Parameter
+from model.declared.declare import Parameter
 from viz.app import state
 from viz.app.state import Ask
 from viz.app.texts import APP_TEXTS, LEVER_UNITS

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from model.outcomes import SERIES
 from model.plan import burnt_in
+from model.readings import SERIES
 from scenarios.compare import daily, rows
 from scenarios.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.experiment import arm, experiment

@@ -13,10 +13,10 @@ import pytest
 from calls import TINY
 from harness import toy
 
-from model.matters import draw_matters
-from model.place import DRAWN, Demand
+from model.declared.place import DRAWN, Demand
+from model.district.matters import draw_matters
+from model.district.setup import build_world
 from model.plan import burnt_in
-from model.world import build_world
 from scenarios.errors import ScenarioError
 from scenarios.eventlog import traced, way
 from scenarios.load import load

@@ -22,12 +22,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import build_world, copied, enact, run_days
 from model.key import stamp
-from model.levers import Reform
 from model.plan import burnt_in, finish_arm
-from model.scenario import Scenario
-from model.tables import LOG_ROW
-from model.world import build_world, copied, enact, run_days
+from model.tables.records import LOG_ROW
 from scenarios import load
 from scenarios.ensemble import CENTRAL, PLAUSIBLE, chosen, group_drawn
 from scenarios.experiment import arm

@@ -19,11 +19,11 @@ import numpy as np
 import pytest
 from conftest import toy
 
-from model.levers import Reform
-from model.outcomes import outcomes
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import World, copied, enact
 from model.plan import Cohort, burnt_in, finish_arm, run_arm
-from model.scenario import Scenario
-from model.world import World, copied, enact
+from model.readings import outcomes
 from scenarios import load
 
 Array = np.ndarray[Any, Any]

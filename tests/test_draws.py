@@ -18,11 +18,11 @@ from harness import Array, counter, fill, private, through_the_pile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import draws
-from model.draws import exponential, make_key, normals, uniform, uniforms
-from model.queue import order
-from model.tables import COMMANDED, VOID
-from model.world import build_world
+from model.district.setup import build_world
+from model.mechanics.queue import order
+from model.tables import draws
+from model.tables.draws import exponential, make_key, normals, uniform, uniforms
+from model.tables.records import COMMANDED, VOID
 
 SHIFTS = ("S30", "S27", "S31", "S11")
 PURPOSES = [

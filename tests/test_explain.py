@@ -16,8 +16,8 @@ import pytest
 from calls import answered, call, contents, place, strict, tiny
 from conftest import toy
 
-from model.levers import Reform
-from model.outcomes import OUTCOMES
+from model.declared.levers import Reform
+from model.readings import OUTCOMES
 from scenarios import load
 from scenarios.ablation import MEASURED, of, reforms
 from scenarios.checks import LEVERS, SUM_AT_MOST_ONE

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.checks import LEVERS
 from scenarios.explain import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
 from viz.explained import page, table

@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from harness import toy
 
-from model.matters import draw_matters
-from model.place import Demand, Place
-from model.scenario import Scenario
-from model.world import build_world
+from model.declared.place import Demand, Place
+from model.declared.scenario import Scenario
+from model.district.matters import draw_matters
+from model.district.setup import build_world
 from scenarios.demand import (
     LEAST_DAYS,
     by_name,

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from calls import tiny
 
+from model.declared.scenario import Scenario
+from model.district.setup import copied, enact, run_days
 from model.plan import burnt_in, run_arm
-from model.scenario import Scenario
-from model.tables import DESK, EV_HANDOFF, NONE, SECTION_UNIT, World
-from model.world import copied, enact, run_days
+from model.tables.records import DESK, EV_HANDOFF, NONE, SECTION_UNIT, World
 from scenarios import load
 from scenarios.errors import ScenarioError
 from scenarios.flows import (

@@ -12,11 +12,12 @@ from harness import between
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model.declare import declared
-from model.levers import Reform
-from model.posts import KEEPS
-from model.scenario import Scenario
-from model.tables import (
+from model.declared.declare import declared
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import build_world, enact, run_days
+from model.mechanics.posts import KEEPS
+from model.tables.records import (
     AT_DESK,
     DONE,
     FREE,
@@ -29,7 +30,6 @@ from model.tables import (
     SECTION_UNIT,
     World,
 )
-from model.world import build_world, enact, run_days
 from scenarios.files import shipped
 
 Table = np.ndarray[Any, Any]

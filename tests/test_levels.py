@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from model.outcomes import outcomes
 from model.plan import Cohort
+from model.readings import outcomes
 from scenarios import load
 from scenarios.files import shipped
 from scenarios.shapes import cohorts, passing_spread, shapes

@@ -13,11 +13,11 @@ import pytest
 from conftest import toy
 from test_zeros import digest
 
-from model.declare import declared
-from model.levers import Reform
-from model.outcomes import outcomes
+from model.declared.declare import declared
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
 from model.plan import burnt_in, run_arm
-from model.scenario import Scenario
+from model.readings import outcomes
 from scenarios import load
 from scenarios.catalogue import catalogue
 from scenarios.files import read_reform, shipped

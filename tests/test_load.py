@@ -21,9 +21,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.behaviour import Behaviour
-from model.levers import Reform
-from model.place import Place
+from model.declared.behaviour import Behaviour
+from model.declared.levers import Reform
+from model.declared.place import Place
 from scenarios import ScenarioError, load
 from scenarios.checks import FACTS, LEVERS, together
 from scenarios.files import read_place, read_reform, shipped

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from logs import HELPDESK, NYC, SERVICENOW, geometric, given, table, way, written, xes
 from scipy.stats import norm, spearmanr
 
-from model.tables import SECTION_UNIT
+from model.tables.records import SECTION_UNIT
 from scenarios.columns import OWN_LOG
 from scenarios.estimates import OfCases, gini
 from scenarios.eventlog import LOG_COLUMNS, traced, write_log

@@ -18,9 +18,9 @@ from calls import tiny
 
 from model import GovernanceModel
 from model.agents import Department, Grid, Township
-from model.outcomes import OUTCOMES, SERIES
+from model.declared.scenario import Scenario
 from model.plan import BURN_IN, COHORT, FOLLOW_UP, TALLIES
-from model.scenario import Scenario
+from model.readings import OUTCOMES, SERIES
 from scenarios import load
 from scenarios.experiment import single
 

@@ -14,11 +14,11 @@ from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever, record
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.department import attention, effort, leverage
-from model.habit import attraction, centre, experience, lesson, pull, pulled
-from model.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
-from model.units import IMPOSSIBLE, choose
-from model.verdict import (
+from model.rules.answer import IMPOSSIBLE, choose
+from model.rules.department import attention, effort, leverage
+from model.rules.habit import attraction, centre, experience, lesson, pull, pulled
+from model.rules.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
+from model.rules.verdict import (
     facts,
     facts_weight,
     grade,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from model import tables
+from model.tables import records as tables
 from scenarios.checks import BEHAVIOURAL
 from scenarios.odd import PAGE, filled, groups_in
 
@@ -51,9 +51,9 @@ def test_a_test_named_exists(path: str, name: str) -> None:
 
 
 def test_step_numbers_are_those_of_the_day() -> None:
-    day = (ROOT / "model" / "day.py").read_text("utf-8")
+    day = (ROOT / "model" / "steps" / "day.py").read_text("utf-8")
     coded = re.findall(r"^\s+(\w+)\(w, day(?:, day_w)?\)  # (\d)$", day, re.MULTILINE)
-    told = re.findall(r"^\| (\d) \|.*`model/\w+\.py: (\w+)` \|$", TEXT, re.MULTILINE)
+    told = re.findall(r"^\| (\d) \|.*`model/steps/\w+\.py: (\w+)` \|$", TEXT, re.MULTILINE)
     assert [(number, name) for name, number in coded] == told
     assert [number for number, _ in told] == list("1234567")
 

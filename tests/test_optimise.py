@@ -25,7 +25,7 @@ from calls import ROOT, answered, call, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios import optimise as optimising
 from scenarios.ensemble import shipped_ensemble
 from scenarios.errors import ScenarioError

@@ -21,12 +21,12 @@ from conftest import toy
 from rich.console import Console
 from test_zeros import digest
 
-from model.declare import declared, engine_row
-from model.levers import Reform
+from model.declared.declare import declared, engine_row
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import copied, run_days
 from model.plan import BASELINE_DAYS, BURN_IN, burnt_in, finish_arm, run_arm
-from model.scenario import Scenario
-from model.tables import TOWN
-from model.world import copied, run_days
+from model.tables.records import TOWN
 from scenarios import pilot
 from scenarios.experiment import LAST_SEED, MOST_REPLICATIONS
 from scenarios.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication

@@ -18,7 +18,7 @@ import pytest
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.checks import LEVERS
 from viz import figures
 from viz.findings import cards, lead

@@ -16,18 +16,7 @@ from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, Array, lever, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.department import stakes
-from model.tables import (
-    AMONG,
-    NAMED,
-    OTHER,
-    PASS,
-    RETURN,
-    STALL,
-    UNNAMED,
-)
-from model.township import personal_stakes, section_stakes, triage_payoffs, whistle_habit
-from model.units import (
+from model.rules.answer import (
     LegFacts,
     belief,
     choose,
@@ -36,6 +25,17 @@ from model.units import (
     payoffs,
     shirk_chance,
     stall_shows,
+)
+from model.rules.department import stakes
+from model.rules.township import personal_stakes, section_stakes, triage_payoffs, whistle_habit
+from model.tables.records import (
+    AMONG,
+    NAMED,
+    OTHER,
+    PASS,
+    RETURN,
+    STALL,
+    UNNAMED,
 )
 
 INSIDE = st.floats(0.001, 0.999)

@@ -17,7 +17,7 @@ import pytest
 from calls import answered, call, contents, place
 from sweeps import EVERYTHING, LEVERS_ONLY, plan, refused, same, swept, table
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios import store as storing
 from scenarios import study as studying
 from scenarios import study_run as running

@@ -28,8 +28,8 @@ from sweeps import (
     table,
 )
 
-from model.outcomes import OUTCOMES
 from model.plan import burnt_in
+from model.readings import OUTCOMES
 from scenarios import study_run as running
 from scenarios.errors import ScenarioError
 from scenarios.experiment import arm

@@ -12,7 +12,7 @@ import pytest
 from calls import ROOT, call, place
 from sweeps import EVERYTHING, plan, refused, swept
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios import study as studying
 from scenarios.checks import BEHAVIOURAL, FACTS, LEVERS
 from scenarios.errors import ScenarioError

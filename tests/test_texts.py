@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from model.levers import Reform
-from model.outcomes import OUTCOMES
+from model.declared.levers import Reform
+from model.readings import OUTCOMES
 from viz.texts import CHINESE, ENGLISH, FORMULAS, UNITS
 from viz.wording import Wording
 

@@ -30,10 +30,10 @@ from harness import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import draws
-from model.tables import OPEN, REACH
-from model.units import IMPOSSIBLE, choose
-from model.world import build_world, run_days
+from model.district.setup import build_world, run_days
+from model.rules.answer import IMPOSSIBLE, choose
+from model.tables import draws
+from model.tables.records import OPEN, REACH
 
 BATCHES = 32
 ERRORS = 4.0

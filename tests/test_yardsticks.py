@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from conftest import toy
 
+from model.district.setup import copied, enact, run_days
 from model.plan import burnt_in
-from model.tables import OPEN, VOID, World
-from model.world import copied, enact, run_days
+from model.tables.records import OPEN, VOID, World
 from scenarios.files import shipped
 
 

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from conftest import toy
 
-from model import tables
+from model.declared.scenario import Scenario
+from model.district.setup import build_world, copied, enact, run_days
 from model.plan import burnt_in, run_arm
-from model.scenario import Scenario
-from model.tables import World
-from model.world import build_world, copied, enact, run_days
+from model.tables import records as tables
+from model.tables.records import World
 from scenarios import load
 from scenarios.files import shipped
 
@@ -25,7 +25,7 @@ FINGERPRINT = """
 import hashlib, sys
 sys.path.insert(0, "tests")
 from conftest import toy
-from model import tables
+from model.tables import records as tables
 from model.plan import burnt_in, run_arm
 from test_zeros import digest
 scenario = toy("six_powers+one_list")
@@ -180,7 +180,7 @@ SMALL = """
 import sys
 sys.path.insert(0, "tests")
 from conftest import toy
-from model.world import build_world, enact, run_days
+from model.district.setup import build_world, enact, run_days
 from test_zeros import digest
 scenario = toy("six_powers+five_powers+one_list+big_department", townships=2,
                grids_per_township=3, residents=9000.0, departments=4, sections_per_township=3)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
 from scenarios.cityday import AGES, STATES, Unit
 from viz.city_words import say
 from viz.figures import BLUE, GRID, VERMILLION

@@ -6,7 +6,7 @@ May not: labels that an outcome declares (they come from there), a number, a fig
 
 from __future__ import annotations
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from viz.texts import Language
 
 ENGLISH: dict[str, str] = {

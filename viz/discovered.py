@@ -13,7 +13,7 @@ from typing import Any
 from rich import box as boxes
 from rich.table import Table
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.checks import KINDS
 from scenarios.discover import Box, Discovery, Restriction
 from scenarios.files import read_reform, shipped

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from model.place import Place
-from model.tables import DESK, HEADQUARTERS, OFFICE_UNIT, World
+from model.declared.place import Place
+from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT, World
 from scenarios import eventlog
 from scenarios.cityday import MOST_GRIDS
 from scenarios.eventlog import Traced

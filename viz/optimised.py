@@ -15,7 +15,7 @@ from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.optimise_found import Found, Judged
 from scenarios.optimise_plan import Limit, Plan
 from scenarios.results import Writers

@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.optimise_found import Judged, Measured
 from viz.figures import AXIS, BLUE, GREY, GRID, VERMILLION
 from viz.wording import lines, number, scale

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from model.matters import DOMAINS
-from model.scenario import Scenario
-from model.tables import DESK, NONE, OFFICE_UNIT, SECTION_UNIT, World
+from model.declared.scenario import Scenario
+from model.district.matters import DOMAINS
+from model.tables.records import DESK, NONE, OFFICE_UNIT, SECTION_UNIT, World
 from scenarios import eventlog
 from scenarios.flows import ALL, Group, fields_of
 from viz.texts import Language

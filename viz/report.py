@@ -19,7 +19,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from viz import figures
 from viz.findings import cards, lead
 from viz.texts import LANGUAGES, Language

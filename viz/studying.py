@@ -11,7 +11,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from viz.console import print_tables
 from viz.wording import Wording, number
 

@@ -14,7 +14,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from viz.verdict import HEADLINE, SYMBOLS, Mark, mark, of, records, reforms
 from viz.wording import Wording, is_missing, lines, number
 

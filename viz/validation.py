@@ -17,7 +17,7 @@ from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.files import read_place, shipped
 from scenarios.patterns import Finding, Pattern
 from scenarios.results import Writers

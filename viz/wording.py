@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from model.declare import Parameter, declared
-from model.levers import Reform
-from model.outcomes import OUTCOMES
+from model.declared.declare import Parameter, declared
+from model.declared.levers import Reform
+from model.readings import OUTCOMES
 from viz.texts import FORMULAS, SPOKEN_UNITS, TEXTS, UNITS, Language
 
 MINUS = "−"

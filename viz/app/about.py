@@ -12,7 +12,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.experiment import version
 from scenarios.files import read_place, read_reform, shipped
 from viz.app.basics import html, items, plain, words

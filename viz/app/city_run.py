@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from model.scenario import Scenario
-from model.tables import World
+from model.declared.scenario import Scenario
+from model.tables.records import World
 from scenarios.cityday import Arm, City, Unit, begun, stepped, unit_view
 from scenarios.flows import ALL, Group, fields_of, groups
 from viz.app.laboratory import laboratory

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
 from scenarios.experiment import CASES_A_MINUTE, expected_cases
 from viz.app.texts import say
 from viz.texts import Language

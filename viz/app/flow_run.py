@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from model.declared.scenario import Scenario
 from model.plan import FOLLOW_UP
-from model.scenario import Scenario
-from model.tables import World
+from model.tables.records import World
 from scenarios.ensemble import chosen
 from scenarios.eventlog import Traced, traced
 from scenarios.flows import Compared, compared

@@ -8,7 +8,7 @@ from __future__ import annotations
 import solara
 from solara.alias import rv
 
-from model.declare import Parameter
+from model.declared.declare import Parameter
 from viz.app import state
 from viz.app.basics import html, kept, words
 from viz.app.desk import Desk, use_desk

@@ -11,7 +11,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from model.scenario import Scenario
+from model.declared.scenario import Scenario
 from viz.app.basics import Choose, html
 from viz.app.desk import Task
 from viz.app.effort import EFFORTS, Effort, minutes

@@ -14,7 +14,7 @@ from mesa.visualization import Slider
 from mesa.visualization.components import AgentPortrayalStyle
 
 from model.agents import Department, Grid, Township
-from model.declare import Parameter
+from model.declared.declare import Parameter
 from model.governance import GovernanceModel
 from scenarios.load import load
 from viz.app.state import Ask, levers, titles

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from model.outcomes import SERIES, outcomes
+from model.declared.scenario import Scenario
+from model.district.setup import copied, enact, run_days
 from model.plan import BURN_IN, COHORT, FOLLOW_UP, TALLIES, read_cohort
-from model.scenario import Scenario
-from model.world import copied, enact, run_days
+from model.readings import SERIES, outcomes
 from scenarios.experiment import Arm
 
 PIECE = 10

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.outcomes import SERIES
+from model.readings import SERIES
 from scenarios.compare import SMOOTHING
 from scenarios.experiment import Arm, Pair
 

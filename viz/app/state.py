@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from model.declare import Parameter
-from model.levers import Reform
-from model.scenario import Scenario
+from model.declared.declare import Parameter
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
 from scenarios.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
 from scenarios.errors import ScenarioError
 from scenarios.files import read_place, read_reform, shipped

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.sensitivity import DIFFERENCE
 from viz.app import bare
 from viz.app.studies_kept import Array, Cells, Factor, Trend, declaration

@@ -21,7 +21,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.errors import wrong
 from scenarios.optimise_found import Judged, Measured
 from scenarios.optimise_plan import Limit

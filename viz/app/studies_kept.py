@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.declare import Parameter
-from model.outcomes import OUTCOMES
+from model.declared.declare import Parameter
+from model.readings import OUTCOMES
 from scenarios.checks import KINDS
 from scenarios.sensitivity import AFTER, DIFFERENCE
 from scenarios.store_status import Results, means

@@ -15,7 +15,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from model.outcomes import OUTCOMES
+from model.readings import OUTCOMES
 from scenarios.ensemble import WORDS
 from scenarios.sensitivity import OF
 from scenarios.study_run import TRIES

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import solara
 from solara.alias import rv
 
-from model.levers import Reform
+from model.declared.levers import Reform
 from scenarios import explain as explaining
 from scenarios.checks import LEVERS
 from scenarios.ensemble import chosen

@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from model.plan import burnt_in
-from model.tables import World
+from model.tables.records import World
 from scenarios.compare import rows
 from scenarios.ensemble import chosen
 from scenarios.experiment import Arm, Pair

@@ -1,0 +1,62 @@
+"""`Scenario`: one resolved pair of arms, before and after, ready for the engine.
+
+Lives here: the record that joins a place, behaviour and two reforms, its plain form and its hash.
+May not: read a file, know where a value came from, or decide what an overlay means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from model.declared.behaviour import Behaviour
+from model.declared.levers import Reform
+from model.declared.place import DRAWN, Demand, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A place, how people decide in it, and the levers in force before and after.
+
+    `pending` names the clauses left out because no rule reads their lever yet; `already` names
+    the clauses skipped because the place has them, or more, without the reform.
+    """
+
+    place_name: str
+    reform_names: tuple[str, ...]
+    place: Place
+    behaviour: Behaviour
+    before: Reform
+    after: Reform
+    pending: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
+    demand: Demand = DRAWN
+
+    def config(self) -> dict[str, Any]:
+        """Everything that was resolved, as plain JSON-ready values."""
+        return {
+            "place_name": self.place_name,
+            "reform_names": list(self.reform_names),
+            "pending": list(self.pending),
+            "already": list(self.already),
+            "config_hash": self.config_hash,
+            **self._numbers(),
+        }
+
+    @property
+    def config_hash(self) -> str:
+        """Sixteen hex digits that change with any number the engine sees, and with no label."""
+        canonical = json.dumps(self._numbers(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+    def _numbers(self) -> dict[str, dict[str, Any]]:
+        demand = {"townships": self.demand.townships, "domains": self.demand.domains}
+        return {
+            "place": self.place.model_dump(),
+            **({"demand": demand} if self.demand != DRAWN else {}),
+            "behaviour": self.behaviour.model_dump(),
+            "before": self.before.model_dump(),
+            "after": self.after.model_dump(),
+        }

@@ -1,0 +1,156 @@
+"""The one rule by which any unit answers a leg: act, pass, return or stall (MODEL.md 5.1).
+
+Lives here: belief, visibility, payoffs in staff-days and the logit over them.
+May not: truth, tables, or anything a particular actor adds (stakes are the actors' rooms').
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from model.rules.dispatcher import colour_weight
+from model.tables.compiled import rule
+from model.tables.records import AMONG, NAMED, UNNAMED
+
+IMPOSSIBLE = -1e9
+
+
+class LegFacts(NamedTuple):
+    """What a unit knows of the leg on its desk, all in staff-days or shares."""
+
+    belief: float
+    duty: float
+    work: float
+    backlog: float
+    hops: float
+    stakes: float
+    visibility: float
+    shirk: float
+    stalled_days: float
+    ladder: float
+    recorded: bool
+    may_pass: bool
+    may_return: bool
+
+
+@rule
+def belief(relation: int, claims: int, signal: bool, p: Any) -> float:
+    """Own belief that the leg is ours: the list's word updated by the private signal (Bayes).
+
+    Where list and signal are certain and contradict each other, the list's word stands.
+    """
+    if relation == NAMED:
+        prior = p.list_trust
+    elif relation == AMONG:
+        prior = 1.0 / claims
+    elif relation == UNNAMED:
+        prior = p.prior_silent
+    else:
+        prior = p.prior_other
+    right = p.self_knowledge if signal else 1.0 - p.self_knowledge
+    evidence = prior * right + (1.0 - prior) * (1.0 - right)
+    if evidence <= 0.0:
+        return prior
+    return prior * right / evidence
+
+
+@rule
+def shirk_chance(relation: int, p: Any) -> float:
+    """D: the chance that shedding is taken for shirking; ambiguity is plausible deniability."""
+    if relation == NAMED:
+        return p.shirk_named
+    if relation == AMONG:
+        return p.shirk_several
+    if relation == UNNAMED:
+        return p.shirk_silent
+    return p.shirk_other
+
+
+@rule
+def stall_shows(days: float, recorded: bool, p: Any) -> float:
+    """D_s ÷ D: how far a stall shows; grows with days on the record, little off it."""
+    if recorded:
+        return 1.0 - math.exp(-days / p.stall_visible_days)
+    return p.stall_visible_off
+
+
+@rule
+def case_stakes(stake: float, facts: tuple[int, bool, int], lever: Any, p: Any) -> float:
+    """Stakes of one leg: the unit's, raised in veto domains, by list supervision and by colour.
+
+    `facts`: the domain's place among those that may carry a veto (0 first), whether the list names
+    exactly this unit, and the colour (0 red … 3 plain). A veto 一票否决 crowds out what has none.
+    """
+    veto_rank, named, colour = facts
+    if veto_rank < lever.veto_domains:
+        stake += p.stakes_veto
+    else:
+        stake *= 1.0 - p.veto_crowding * lever.veto_domains / 10.0
+    if named:
+        stake += p.stakes_list * lever.list_supervision
+    return stake * colour_weight(colour, lever.colour_supervision)
+
+
+@rule
+def felt(work: float, scale: float) -> float:
+    """w̃ = w0·ln(1 + work/w0): work as it is felt, in staff-days."""
+    return scale * math.log(1.0 + work / scale)
+
+
+@rule
+def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
+    """The four payoffs of MODEL.md 5.1, in staff-days: act, pass, return, stall."""
+    seen = f.stakes * f.visibility * f.shirk
+    act = (
+        f.belief * f.duty
+        - felt(f.work, p.work_scale) * (1.0 + p.backlog_weight * f.backlog)
+        + f.stakes * f.belief * p.credit
+        - p.stigma * min(f.hops, 5.0)
+    )
+    sideways = -p.pass_cost - seen - (p.off_route_cost if f.recorded else 0.0)
+    back = -p.return_cost - seen - (0.0 if f.recorded else p.off_route_cost)
+    shows = stall_shows(f.stalled_days, f.recorded, p)
+    stall = -p.stall_cost - seen * shows - f.ladder * p.stall_price
+    return (
+        act,
+        sideways if f.may_pass else IMPOSSIBLE,
+        back if f.may_return else IMPOSSIBLE,
+        stall,
+    )
+
+
+@rule
+def weight(value: float, top: float, precision: float) -> float:
+    """exp(λ·(value − top)), and nought for what may not be done, even where λ is nought."""
+    if value <= IMPOSSIBLE:
+        return 0.0
+    return math.exp(precision * (value - top))
+
+
+@rule
+def choose(values: tuple[float, float, float, float], precision: float, u: float) -> int:
+    """Logit choice among four payoffs with precision λ: the index drawn by u in [0, 1)."""
+    a, b, c, d = values
+    top = max(max(a, b), max(c, d))
+    ea = weight(a, top, precision)
+    eb = weight(b, top, precision)
+    ec = weight(c, top, precision)
+    ed = weight(d, top, precision)
+    mark = u * (ea + eb + ec + ed)
+    if mark < ea:
+        return 0
+    if mark < ea + eb:
+        return 1
+    if mark < ea + eb + ec:
+        return 2
+    return 3
+
+
+@rule
+def closing_hazard(pressure: float, precision: float, found: float, price: float) -> float:
+    """Daily chance of closing on paper: 1 − exp(−pressure·exp(−λ·P(found)·price)) (MODEL.md 5.6).
+
+    Exactly nought at pressure nought.
+    """
+    return 1.0 - math.exp(-pressure * math.exp(-precision * found * price))

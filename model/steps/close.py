@@ -1,0 +1,174 @@
+"""Step 7 of the day: sign-off, true and paper closure, shelving, call-back, judgement.
+
+Lives here: the mechanics of every ending of a case, on the record and in truth.
+May not: the hazard of closing on paper (rules/answer.py), or how a resident judges
+(rules/resident.py).
+"""
+
+from __future__ import annotations
+
+from model.mechanics.cases import move, pile, release, write
+from model.mechanics.collect import count_evasion, count_record, count_solved
+from model.mechanics.dossier import note_record
+from model.mechanics.ownership import delegated, owes
+from model.rules.answer import closing_hazard
+from model.rules.dispatcher import calendar_day
+from model.rules.resident import moved_trust, satisfaction
+from model.tables import draws
+from model.tables.compiled import mechanics
+from model.tables.draws import uniform
+from model.tables.records import (
+    AT_DESK,
+    DONE,
+    DROPPED,
+    EV_CALLED_BACK,
+    EV_CLOSED,
+    EV_LEG_DONE,
+    EV_REOPENED,
+    NEVER,
+    NONE,
+    ON_PAPER,
+    OPEN,
+    SIGNING,
+    TRANSIT,
+    WAITING,
+    World,
+)
+
+
+@mechanics
+def close(w: World, day: int, day_w: int) -> None:
+    """Step 7. Sign-offs that are due end legs; cases near or past their deadline are looked at."""
+    for slot in range(w.clock[0].leg_top):
+        due = w.wake[slot] <= day and w.legs[slot].state == SIGNING
+        if due and w.cases[w.legs[slot].case].status == OPEN:
+            leg_done(w, slot, day_w)
+    for case in range(w.clock[0].case_top):
+        if w.alarm[case] > day:
+            continue
+        if w.cases[case].status == ON_PAPER:
+            reopen(w, case, day, day_w)
+        else:
+            press(w, case, day, day_w)
+
+
+@mechanics
+def leg_done(w: World, slot: int, day_w: int) -> None:
+    """A leg is worked in full and signed; the lead releases waiting co-legs, the last ends it."""
+    leg = w.legs[slot]
+    case = leg.case
+    c = w.cases[case]
+    move(w, slot, DONE, NEVER)
+    write(w, case, leg.number, leg.holder, EV_LEG_DONE, NONE)
+    c.legs_done += 1
+    if leg.number == 0:
+        for number in range(1, c.legs):
+            if w.legs[c.leg[number]].state == WAITING:
+                pile(w, c.leg[number], NEVER)
+    if c.legs_done == c.legs:
+        count_solved(w, case, day_w)
+        on_record(w, case, day_w, 1)
+        carried(w, case, day_w > c.due_w)
+        write(w, case, 0, w.legs[c.leg[0]].holder, EV_CLOSED, NONE)
+        judge(w, case, day_w, True, False)
+        release(w, case)
+
+
+@mechanics
+def on_record(w: World, case: int, day_w: int, step: int) -> None:
+    """Recorded as closed (step 1) or taken back (step -1), in the counters and in the dossier."""
+    late = w.cases[case].recorded == 1 if step < 0 else day_w > w.cases[case].due_w
+    note_record(w, case, step, not late)
+    count_record(w, case, day_w, step)
+
+
+@mechanics
+def carried(w: World, case: int, late: bool) -> None:
+    """A township remembers which delegated matters it could not carry 接不住."""
+    c = w.cases[case]
+    if not delegated(w, c.matter, c.township):
+        return
+    w.matters[c.matter].kept += 1
+    if late:
+        w.matters[c.matter].late += 1
+
+
+@mechanics
+def press(w: World, case: int, day: int, day_w: int) -> None:
+    """A case near its deadline: extended, shelved 挂账, closed on paper, or left for tomorrow."""
+    p, c = w.p[0], w.cases[case]
+    week = p.workdays_per_week
+    if c.extended == 0:
+        c.extended = 1
+        if uniform(c.key, draws.EXTEND, 0) < p.extension_share:
+            w.daily[c.day].extended += 1
+            c.due_w += c.deadline
+            w.alarm[case] = calendar_day(c.due_w - 1, week)
+            return
+        if uniform(c.key, draws.SHELVE, 0) < p.shelving_share:
+            w.daily[c.day].shelved += 1
+            judge(w, case, day_w, False, False)
+            release(w, case)
+            return
+    lead = w.legs[c.leg[0]]
+    found = p.callback_share
+    found += (1.0 - found) * w.levers[c.township].accountability
+    hazard = closing_hazard(p.pressure, p.rationality, found, p.found_price)
+    held = lead.state != TRANSIT and lead.state != AT_DESK
+    if held and uniform(c.key, draws.PAPER, day) < hazard:
+        close_on_paper(w, case, found, day, day_w)
+        return
+    w.alarm[case] = calendar_day(day_w + 1, week)
+
+
+@mechanics
+def close_on_paper(w: World, case: int, found: float, day: int, day_w: int) -> None:
+    """Recorded as closed though not solved; call-back 回访 finds some, the rest are lost."""
+    p, c = w.p[0], w.cases[case]
+    lead = w.legs[c.leg[0]]
+    if owes(w, c.matter, 0, c.township, lead.holder):
+        count_evasion(w, case)
+    on_record(w, case, day_w, 1)
+    carried(w, case, True)
+    write(w, case, 0, lead.holder, EV_CLOSED, 0)
+    if uniform(c.key, draws.FOUND, day) < found:
+        c.status = ON_PAPER
+        w.alarm[case] = calendar_day(day_w + p.callback_days, p.workdays_per_week)
+        return
+    judge(w, case, day_w, False, True)
+    if uniform(c.key, draws.RECUR, 0) < p.recurrence:
+        w.grids[c.grid].latent += 1
+        w.clock[0].latent += 1
+    release(w, case)
+
+
+@mechanics
+def reopen(w: World, case: int, day: int, day_w: int) -> None:
+    """Call-back finds the case unsolved: reopened, the record taken back, the paper clock anew."""
+    c = w.cases[case]
+    on_record(w, case, day_w, -1)
+    w.daily[c.day].reopened += 1
+    write(w, case, 0, w.legs[c.leg[0]].holder, EV_CALLED_BACK, NONE)
+    write(w, case, 0, w.legs[c.leg[0]].holder, EV_REOPENED, NONE)
+    c.status = OPEN
+    c.due_w = day_w + c.deadline
+    w.alarm[case] = calendar_day(c.due_w - 1, w.p[0].workdays_per_week)
+    for number in range(c.legs):
+        if w.legs[c.leg[number]].state == DROPPED:
+            pile(w, c.leg[number], NEVER)
+
+
+@mechanics
+def judge(w: World, case: int, day_w: int, solved: bool, paper: bool) -> None:
+    """The resident judges, trust moves, and the survey records its own version."""
+    p, c = w.p[0], w.cases[case]
+    day, grid = w.daily[c.day], w.grids[c.grid]
+    u = uniform(c.key, draws.JUDGE, 0)
+    chance = satisfaction(solved, (day_w - c.known_w) * 1.0, c.hops, p)
+    content = u < chance
+    day.judged += 1
+    if content:
+        day.satisfied += 1
+    if u < chance + (1.0 - chance) * p.coaching:
+        day.satisfied_recorded += 1
+    grid.trust = moved_trust(grid.trust, content, p.trust_step)
