@@ -41,11 +41,11 @@ bench: $(VENV)/.dev  ## engine against C, sweeps against the engine, slider to f
 	$(RUN) benchmarks/latency.py
 
 docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
-	$(RUN) -m scenarios.catalogue
-	$(RUN) -m scenarios.odd
+	$(RUN) -m scenarios.inputs.catalogue
+	$(RUN) -m scenarios.documents.odd
 
 clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewrite its page
-	$(RUN) -m scenarios.clauses
+	$(RUN) -m scenarios.documents.clauses
 
 restamp: $(VENV)/.dev  ## after a pure move: carry stamps over, if the digest proves it
 	$(RUN) benchmarks/restamp.py

@@ -83,10 +83,10 @@ def run(
     force: Force = False,
 ) -> None:
     """Run one district under one reform and print its outcomes."""
-    from scenarios.ensemble import PLAUSIBLE, chosen, group_drawn
-    from scenarios.experiment import check_size, single
-    from scenarios.load import load
-    from scenarios.results import check_folder, write_json, write_results
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
+    from scenarios.inputs.load import load
+    from scenarios.run.experiment import check_size, single
+    from scenarios.run.results import check_folder, write_json, write_results
 
     scenario = load(place, reform, set=settings(set_ or []))
     check_size([[scenario]], 1, days, seed)
@@ -126,11 +126,11 @@ def compare(
     force: Force = False,
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
-    from scenarios import compare as comparing
-    from scenarios.ensemble import PLAUSIBLE, chosen
-    from scenarios.errors import ScenarioError
-    from scenarios.experiment import check_size
-    from scenarios.results import check_folder, write_results
+    from scenarios.compare import comparison as comparing
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.errors import ScenarioError
+    from scenarios.run.experiment import check_size
+    from scenarios.run.results import check_folder, write_results
 
     reforms = reform or []
     if (pilot is not None or spill) and set_:
@@ -184,11 +184,11 @@ def trace(
     force: Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
-    from scenarios.ensemble import PLAUSIBLE, chosen, group_drawn
-    from scenarios.errors import ScenarioError
-    from scenarios.eventlog import check_log, traced, way, write_log
-    from scenarios.load import load
-    from scenarios.results import check_file, write_file
+    from scenarios.follow.event_log import check_log, traced, way, write_log
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
+    from scenarios.inputs.errors import ScenarioError
+    from scenarios.inputs.load import load
+    from scenarios.run.results import check_file, write_file
 
     if (case is None) == (log is None):
         given = "neither --case nor --log" if case is None else "both --case and --log"
@@ -232,7 +232,7 @@ def dashboard(
 @guarded
 def list_(json_: Json = False) -> None:
     """List all that has a name: places, reforms, levers, parameters, outcomes."""
-    from scenarios.catalogue import catalogue
+    from scenarios.inputs.catalogue import catalogue
 
     found = catalogue()
     if json_:

@@ -19,10 +19,10 @@ from rich.console import Console
 from rich.table import Table
 
 from model.plan import BURN_IN, FOLLOW_UP, burnt_in, run_arm
-from scenarios.store import go_on
-from scenarios.store_open import opened
-from scenarios.study import SHARING, Study, read_study
-from scenarios.study_run import Crew, Processes, Threads, sweep
+from scenarios.study.folder import go_on
+from scenarios.study.opening import opened
+from scenarios.study.plan import SHARING, Study, read_study
+from scenarios.study.sweep import Crew, Processes, Threads, sweep
 
 YEAR = 365
 RUNS = 80
@@ -58,8 +58,8 @@ PEAK = """
 import resource, sys
 from pathlib import Path
 from throughput import swept
-from scenarios.study import read_study
-from scenarios.study_run import Threads
+from scenarios.study.plan import read_study
+from scenarios.study.sweep import Threads
 swept(read_study(Path(sys.argv[1])), Threads(1), Path(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

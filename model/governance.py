@@ -67,7 +67,8 @@ def daily_frame(daily: np.ndarray[Any, Any]) -> pd.DataFrame:
 class GovernanceModel(mesa.Model):
     """A district under a scenario's reform, from the first day of the reform on.
 
-    `setting`: a resolved `Scenario` (see `scenarios.load`). `rng`: the seed, a whole number from
+    `setting`: a resolved `Scenario` (see `scenarios.inputs.load`). `rng`: the seed, a whole number
+    from
     0 to 2^63 − 1. The burn-in under the rules before the reform is run at once. Raises ValueError
     for a seed out of range.
     """

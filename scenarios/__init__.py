@@ -3,7 +3,7 @@
 Lives here: reading, resolving and listing scenarios. May not: a rule of the model, or a screen.
 """
 
-from scenarios.errors import ScenarioError
-from scenarios.load import load
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.load import load
 
 __all__ = ["ScenarioError", "load"]

@@ -15,7 +15,7 @@ import pytest
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, run_days
 from scenarios import load
-from scenarios.checks import LEVERS
+from scenarios.inputs.checks import LEVERS
 
 pytest.register_assert_rewrite("visits")  # so that a failure there says what was complained of
 

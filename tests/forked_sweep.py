@@ -13,11 +13,11 @@ import pyarrow.dataset  # noqa: F401 (else every reader of a batch imports it an
 from conftest import toy
 
 from model.district.setup import build_world, run_days
-from scenarios import store
-from scenarios.store import go_on
-from scenarios.store_open import opened
-from scenarios.study import read_study
-from scenarios.study_run import Threads
+from scenarios.study import folder as store
+from scenarios.study.folder import go_on
+from scenarios.study.opening import opened
+from scenarios.study.plan import read_study
+from scenarios.study.sweep import Threads
 
 run_days(build_world(toy(), 1), 1)
 

@@ -16,8 +16,8 @@ import pandas as pd
 from calls import call, contents
 
 from model.declared.scenario import Scenario
-from scenarios.design_samplers import Point
-from scenarios.study import Answer, Study
+from scenarios.study.design_samplers import Point
+from scenarios.study.plan import Answer, Study
 
 PLAN = """title = "A test"
 place = "./tiny.toml"

@@ -16,8 +16,8 @@ import pytest
 from calls import COMPARISON_FILES, ROOT, TINY, call, contents, place, process
 
 from model.declared.declare import Parameter
-from scenarios.checks import LEVERS
-from scenarios.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
+from scenarios.inputs.checks import LEVERS
+from scenarios.run.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
 
 __all__ = ["place"]  # a fixture
 

@@ -14,13 +14,11 @@ import numpy as np
 import pytest
 from calls import call, place
 
-from scenarios import calibrate as calibrating
-from scenarios import diagnosis
-from scenarios.calibrate import Search, calibrate, expected
-from scenarios.errors import ScenarioError
-from scenarios.notebook import NOTES
-from scenarios.surrogate import fitted
-from scenarios.targets import (
+from scenarios.calibrate import diagnosis
+from scenarios.calibrate import search as calibrating
+from scenarios.calibrate.search import Search, calibrate, expected
+from scenarios.calibrate.surrogate import fitted
+from scenarios.calibrate.targets import (
     Plan,
     Prior,
     Target,
@@ -29,6 +27,8 @@ from scenarios.targets import (
     shipped_targets,
     worst,
 )
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.evaluations import NOTES
 
 __all__ = ["place"]  # a fixture
 

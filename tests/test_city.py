@@ -17,10 +17,11 @@ from model.district.setup import run_days
 from model.governance import GovernanceModel
 from model.plan import BURN_IN, burnt_in
 from model.tables.records import DONE, DROPPED, NONE, World
-from scenarios import cityday, load
-from scenarios.cityday import Arm, City, begun, city, stepped, unit_view
-from scenarios.errors import ScenarioError
-from scenarios.flows import Group
+from scenarios import load
+from scenarios.follow import city as cityday
+from scenarios.follow.city import Arm, City, begun, city, stepped, unit_view
+from scenarios.follow.flows import Group
+from scenarios.inputs.errors import ScenarioError
 
 DAYS, SEED = 50, 2
 

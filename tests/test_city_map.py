@@ -17,8 +17,8 @@ from calls import tiny
 from test_texts import fields
 
 from scenarios import load
-from scenarios.cityday import MOST_GRIDS, STATES, Arm, City, city, unit_view
-from scenarios.flows import Group
+from scenarios.follow.city import MOST_GRIDS, STATES, Arm, City, city, unit_view
+from scenarios.follow.flows import Group
 from viz import city_words
 from viz.city import (
     CELLS,

@@ -19,9 +19,10 @@ from model.declared.levers import Reform
 from model.key import stamp
 from model.plan import burnt_in
 from model.readings import OUTCOMES
-from scenarios import clauses as page_of
 from scenarios import load
-from scenarios.ablation import (
+from scenarios.compare.comparison import home
+from scenarios.documents import clauses as page_of
+from scenarios.explain.ablation import (
     KINDS,
     KNOWN,
     MEASURED,
@@ -38,13 +39,12 @@ from scenarios.ablation import (
     reforms,
     without,
 )
-from scenarios.compare import home
-from scenarios.experiment import Arm, Pair, arm
-from scenarios.files import read_reform, shipped
+from scenarios.inputs.toml_files import read_reform, shipped
+from scenarios.run.experiment import Arm, Pair, arm
 
 ROOT = Path(__file__).resolve().parent.parent
 LEVERS = declared(Reform)
-AGAIN = "run python -m scenarios.clauses"
+AGAIN = "run python -m scenarios.documents.clauses"
 
 
 @cache

@@ -20,9 +20,9 @@ import pytest
 from calls import ROOT, answered, call, contents, place, process, strict
 
 from model.readings import OUTCOMES
-from scenarios import compare as comparing
 from scenarios import load
-from scenarios.files import shipped
+from scenarios.compare import comparison as comparing
+from scenarios.inputs.toml_files import shipped
 
 __all__ = ["place"]  # a fixture
 

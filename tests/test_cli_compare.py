@@ -17,11 +17,11 @@ from calls import COMPARISON_FILES, answered, call, contents, place, strict
 from rich.console import Console
 
 from model.readings import OUTCOMES
-from scenarios import compare as comparing
 from scenarios import load
-from scenarios.checks import LEVERS
-from scenarios.compare import COLUMNS
-from scenarios.files import shipped
+from scenarios.compare import comparison as comparing
+from scenarios.compare.comparison import COLUMNS
+from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.toml_files import shipped
 from viz.terminal import comparison_tables
 from viz.wording import Wording
 

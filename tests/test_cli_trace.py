@@ -21,7 +21,7 @@ from conftest import toy
 from model.plan import BURN_IN
 from model.tables.records import ACTIVITIES, SECTION_UNIT
 from scenarios import load
-from scenarios.eventlog import LOG_COLUMNS, Traced, traced, unit_name, way
+from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_name, way
 
 __all__ = ["place"]  # a fixture
 

@@ -18,11 +18,11 @@ import pytest
 from calls import ROOT, call, place
 from sweeps import bits, plan, refused, same, series, swept, table
 
-from scenarios import study_run as running
-from scenarios.cluster import Cluster
-from scenarios.errors import ScenarioError
-from scenarios.study import read_study
-from scenarios.study_run import Threads, sweep
+from scenarios.inputs.errors import ScenarioError
+from scenarios.study import sweep as running
+from scenarios.study.cluster import Cluster
+from scenarios.study.plan import read_study
+from scenarios.study.sweep import Threads, sweep
 
 __all__ = ["place"]  # a fixture
 
@@ -110,7 +110,7 @@ def test_a_scheduler_that_goes_away_ends_the_sweep(site: Site, place: Path) -> N
 def test_a_scheduler_out_of_reach_is_refused(
     address: str, said: str, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scenarios import cluster
+    from scenarios.study import cluster
 
     monkeypatch.setattr(cluster, "SECONDS", 1)
     text = refused(plan(place.parent), "--out", "o", f"--dask={address}")

@@ -21,8 +21,8 @@ from calls import call
 from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
-from scenarios.cityday import Arm, Unit, city, unit_view
-from scenarios.flows import Group
+from scenarios.follow.city import Arm, Unit, city, unit_view
+from scenarios.follow.flows import Group
 from viz.app import city_page, city_run
 from viz.app.address import MARKS as ADDRESS_MARKS
 from viz.app.address import read

@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from calls import answered, call
 
-from scenarios.study import read_study
+from scenarios.study.plan import read_study
 from viz.app import export, said, why
 from viz.app.basics import words
 from viz.app.drawn import daily_figure

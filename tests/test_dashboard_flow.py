@@ -19,9 +19,9 @@ from calls import call
 from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
-from scenarios.eventlog import Traced, traced, way, write_log
-from scenarios.flows import LEVELS, Compared
-from scenarios.load import load
+from scenarios.follow.event_log import Traced, traced, way, write_log
+from scenarios.follow.flows import LEVELS, Compared
+from scenarios.inputs.load import load
 from viz.app import flow_case, flow_page, flow_run
 from viz.app.address import MARKS as FORMS
 from viz.app.flow_page import PICTURES

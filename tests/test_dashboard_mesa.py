@@ -15,7 +15,7 @@ from visits import COLD, MARKS, TOWN, Visit, address, browser, visitor
 
 from model.agents import Department, Grid, Township
 from model.governance import GovernanceModel
-from scenarios.errors import ScenarioError
+from scenarios.inputs.errors import ScenarioError
 from viz.app.state import Ask, levers
 
 __all__ = ["address", "browser", "visitor"]  # fixtures

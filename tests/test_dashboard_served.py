@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from scenarios.errors import ScenarioError
+from scenarios.inputs.errors import ScenarioError
 from viz.app import serve
 from viz.app.guard import COOKIE, HEADERS, Guard
 

@@ -21,8 +21,8 @@ import pytest
 from calls import answered, call
 from studies_made import folder
 
-from scenarios.errors import ScenarioError
-from scenarios.store_status import Results
+from scenarios.inputs.errors import ScenarioError
+from scenarios.study.status import Results
 from viz.app.address import RefusedError, View, read, written
 from viz.app.basics import words
 from viz.app.shelf import Shelf

@@ -17,9 +17,9 @@ import pytest
 
 from model.plan import burnt_in
 from model.readings import SERIES
-from scenarios.compare import daily, rows
-from scenarios.ensemble import CENTRAL, PLAUSIBLE, chosen
-from scenarios.experiment import arm, experiment
+from scenarios.compare.comparison import daily, rows
+from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
+from scenarios.run.experiment import arm, experiment
 from viz.app import work
 from viz.app.runs import PIECE, arm_in_pieces
 from viz.app.series import FEWEST

@@ -17,9 +17,9 @@ from model.declared.place import DRAWN, Demand
 from model.district.matters import draw_matters
 from model.district.setup import build_world
 from model.plan import burnt_in
-from scenarios.errors import ScenarioError
-from scenarios.eventlog import traced, way
-from scenarios.load import load
+from scenarios.follow.event_log import traced, way
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.load import load
 
 DEMAND = """
 [demand.townships]

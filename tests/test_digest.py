@@ -29,9 +29,9 @@ from model.key import stamp
 from model.plan import burnt_in, finish_arm
 from model.tables.records import LOG_ROW
 from scenarios import load
-from scenarios.ensemble import CENTRAL, PLAUSIBLE, chosen, group_drawn
-from scenarios.experiment import arm
-from scenarios.pilot import drawn, piloted
+from scenarios.compare.pilot import drawn, piloted
+from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen, group_drawn
+from scenarios.run.experiment import arm
 
 STORED = Path(__file__).parent / "digest.json"
 DAYS = 90

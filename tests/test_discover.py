@@ -15,12 +15,12 @@ import pandas as pd
 import pytest
 from calls import answered, call, place
 
-from scenarios.discover import Condition, by_cart, by_prim, condition, worse
-from scenarios.errors import ScenarioError
-from scenarios.experiment import experiment
-from scenarios.store_open import opened
-from scenarios.study import Answer, read_study
-from scenarios.to_ema import to_ema
+from scenarios.discover.boxes import Condition, by_cart, by_prim, condition, worse
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.experiment import experiment
+from scenarios.study.opening import opened
+from scenarios.study.plan import Answer, read_study
+from scenarios.study.to_ema import to_ema
 from viz.discovered_words import CHINESE, ENGLISH
 
 pytest.importorskip("ema_workbench", reason="needs the extra 'discovery'")

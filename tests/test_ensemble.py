@@ -18,10 +18,13 @@ from scipy.stats import chisquare
 
 from model.key import stamp
 from scenarios import load
-from scenarios.calibrate import Bench, Notebook
-from scenarios.checks import BEHAVIOURAL, FACTS
-from scenarios.compare import interval, rows
-from scenarios.ensemble import (
+from scenarios.calibrate.search import Bench, Notebook
+from scenarios.calibrate.shapes import TARGETS as SHAPES
+from scenarios.calibrate.targets import read_plan
+from scenarios.compare.comparison import interval, rows
+from scenarios.documents.ensemble import PAGE, page
+from scenarios.inputs.checks import BEHAVIOURAL, FACTS
+from scenarios.inputs.ensemble import (
     DUTY_SHIFT,
     PLAUSIBLE,
     RECIPE,
@@ -35,14 +38,11 @@ from scenarios.ensemble import (
     shipped_ensemble,
     write_sets,
 )
-from scenarios.ensemble_page import PAGE, page
-from scenarios.errors import ScenarioError
-from scenarios.experiment import experiment, replicate
-from scenarios.files import shipped
-from scenarios.shapes import TARGETS as SHAPES
-from scenarios.spread import helping, spread
-from scenarios.study import read_study
-from scenarios.targets import read_plan
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.toml_files import shipped
+from scenarios.run.experiment import experiment, replicate
+from scenarios.run.intervals import helping, spread
+from scenarios.study.plan import read_study
 
 __all__ = ["place"]  # a fixture
 

@@ -19,12 +19,9 @@ from conftest import toy
 from model.declared.levers import Reform
 from model.readings import OUTCOMES
 from scenarios import load
-from scenarios.ablation import MEASURED, of, reforms
-from scenarios.checks import LEVERS, SUM_AT_MOST_ONE
-from scenarios.compare import compare, home, interval
-from scenarios.ensemble import shipped_ensemble
-from scenarios.errors import ScenarioError
-from scenarios.explain import (
+from scenarios.compare.comparison import compare, home, interval
+from scenarios.explain.ablation import MEASURED, of, reforms
+from scenarios.explain.attribution import (
     CLAUSE,
     COLUMNS,
     GROUP,
@@ -42,6 +39,9 @@ from scenarios.explain import (
     plan,
     share_out,
 )
+from scenarios.inputs.checks import LEVERS, SUM_AT_MOST_ONE
+from scenarios.inputs.ensemble import shipped_ensemble
+from scenarios.inputs.errors import ScenarioError
 
 __all__ = ["place"]  # a fixture
 

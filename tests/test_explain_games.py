@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.shapley import alone, along, exact, orders, sampled, sides, taken_away
+from scenarios.explain.shapley import alone, along, exact, orders, sampled, sides, taken_away
 
 
 def worths(values: Any) -> dict[int, np.ndarray]:

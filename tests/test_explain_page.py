@@ -20,8 +20,8 @@ from plotly.offline import get_plotlyjs
 from rich.console import Console
 
 from model.readings import OUTCOMES
-from scenarios.checks import LEVERS
-from scenarios.explain import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
+from scenarios.explain.attribution import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
+from scenarios.inputs.checks import LEVERS
 from viz.explained import page, table
 from viz.explained_figures import waterfall
 from viz.explained_findings import adding_up, blocks, made_worse, name, sentences
@@ -54,7 +54,7 @@ ENGLISH_WORDS, CHINESE_WORDS = Wording("en", TITLES), Wording("zh", TITLES)
 
 
 def row(outcome: str, part: str, before: float, effect: tuple[float, ...]) -> dict[str, Any]:
-    """A row of an explanation, as `scenarios.explain` makes it."""
+    """A row of an explanation, as `scenarios.explain.attribution` makes it."""
     found: dict[str, Any] = dict.fromkeys(COLUMNS, math.nan)
     declared = OUTCOMES[outcome]
     found |= {"place": "baiyun", "reform": "six_powers", "outcome": outcome, "part": part}

@@ -18,7 +18,7 @@ from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
 from model.district.matters import draw_matters
 from model.district.setup import build_world
-from scenarios.demand import (
+from scenarios.fit.demand import (
     LEAST_DAYS,
     by_name,
     deadlines,
@@ -28,13 +28,13 @@ from scenarios.demand import (
     unevenness,
     window,
 )
-from scenarios.ensemble import chosen, group_drawn
-from scenarios.eventlog import traced
-from scenarios.events import Known
-from scenarios.fit import fit_log
-from scenarios.fitted_file import Fitted
-from scenarios.load import load
-from scenarios.moments import DAY, NONE
+from scenarios.fit.fitting import fit_log
+from scenarios.fit.place_file import Fitted
+from scenarios.follow.event_log import traced
+from scenarios.inputs.ensemble import chosen, group_drawn
+from scenarios.inputs.load import load
+from scenarios.logs.cases import Known
+from scenarios.logs.dates import DAY, NONE
 
 MONDAY = 19_723  # 2024-01-01, days since 1970
 TOWNS = [round(1000 / (k + 1) ** 0.7) for k in range(12)]

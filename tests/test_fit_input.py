@@ -15,12 +15,12 @@ import pytest
 from calls import answered, call, contents, place
 from logs import table, written
 
-from scenarios.checks import FACTS
-from scenarios.columns import LABELS, ROLES
-from scenarios.errors import ScenarioError
-from scenarios.files import read_place
-from scenarios.fit import fit_log
-from scenarios.fitted_words import WORDS
+from scenarios.fit.fitting import fit_log
+from scenarios.fit.remarks import WORDS
+from scenarios.inputs.checks import FACTS
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.toml_files import read_place
+from scenarios.logs.columns import LABELS, ROLES
 from viz import fitting
 
 __all__ = ["place"]  # a fixture

@@ -14,8 +14,8 @@ from calls import ROOT, answered, call
 from logs import NYC, SERVICENOW, given
 
 from model.plan import burnt_in
-from scenarios.eventlog import traced
-from scenarios.load import load
+from scenarios.follow.event_log import traced
+from scenarios.inputs.load import load
 
 TOLD = {
     NYC: ("council_dist", "complaint_type", "descriptor"),

@@ -146,7 +146,7 @@ def test_a_downward_import_is_not(name: str, source: str) -> None:
         ("model/readings.py", "from pandas import DataFrame"),
         ("model/governance.py", "import plotly.express"),
         ("model/steps/day.py", "from pathlib import Path"),
-        ("scenarios/study.py", "import solara"),
+        ("scenarios/study/plan.py", "import solara"),
     ],
 )
 def test_a_library_out_of_place_is_found(name: str, source: str) -> None:

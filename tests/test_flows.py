@@ -16,8 +16,7 @@ from model.district.setup import copied, enact, run_days
 from model.plan import burnt_in, run_arm
 from model.tables.records import DESK, EV_HANDOFF, NONE, SECTION_UNIT, World
 from scenarios import load
-from scenarios.errors import ScenarioError
-from scenarios.flows import (
+from scenarios.follow.flows import (
     KINDS,
     LEVELS,
     Flows,
@@ -28,6 +27,7 @@ from scenarios.flows import (
     held_legs,
     paired,
 )
+from scenarios.inputs.errors import ScenarioError
 
 DAYS, SEED = 90, 3
 

@@ -30,7 +30,7 @@ from model.tables.records import (
     SECTION_UNIT,
     World,
 )
-from scenarios.files import shipped
+from scenarios.inputs.toml_files import shipped
 
 Table = np.ndarray[Any, Any]
 LEVERS = declared(Reform)

@@ -11,8 +11,8 @@ import pytest
 from model.plan import Cohort
 from model.readings import outcomes
 from scenarios import load
-from scenarios.files import shipped
-from scenarios.shapes import cohorts, passing_spread, shapes
+from scenarios.calibrate.shapes import cohorts, passing_spread, shapes
+from scenarios.inputs.toml_files import shipped
 
 PLACES = shipped("place")
 WORLDS = range(1, 31)

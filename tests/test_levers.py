@@ -19,8 +19,8 @@ from model.declared.scenario import Scenario
 from model.plan import burnt_in, run_arm
 from model.readings import outcomes
 from scenarios import load
-from scenarios.catalogue import catalogue
-from scenarios.files import read_reform, shipped
+from scenarios.inputs.catalogue import catalogue
+from scenarios.inputs.toml_files import read_reform, shipped
 
 LEVERS = declared(Reform)
 CONTESTED = {"void_share": 0.2, "address_accuracy": 0.7}

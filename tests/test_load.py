@@ -1,4 +1,4 @@
-"""`scenarios.load`: what a place, a stack of overlays, a strength and settings come to.
+"""`scenarios.inputs.load`: what a place, a stack of overlays, a strength and settings come to.
 
 Lives here: tables, properties and one broken file per kind of error (in tests/bad).
 May not: a run of the model.
@@ -25,9 +25,9 @@ from model.declared.behaviour import Behaviour
 from model.declared.levers import Reform
 from model.declared.place import Place
 from scenarios import ScenarioError, load
-from scenarios.checks import FACTS, LEVERS, together
-from scenarios.files import read_place, read_reform, shipped
-from scenarios.load import stronger
+from scenarios.inputs.checks import FACTS, LEVERS, together
+from scenarios.inputs.load import stronger
+from scenarios.inputs.toml_files import read_place, read_reform, shipped
 
 BAD = Path(__file__).parent / "bad"
 OWN = {
@@ -345,7 +345,7 @@ def test_the_hash_follows_the_numbers_and_not_the_labels(tmp_path: Path) -> None
     assert len(plain.config_hash) == 16
     copy = tmp_path / "renamed.toml"
     copy.write_text(
-        (BAD.parent.parent / "scenarios/places/baiyun.toml").read_text("utf-8"), "utf-8"
+        (BAD.parent.parent / "scenarios/data/places/baiyun.toml").read_text("utf-8"), "utf-8"
     )
     assert load(copy, "six_powers").config_hash == plain.config_hash
     others = [

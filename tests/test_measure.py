@@ -19,12 +19,12 @@ from logs import HELPDESK, NYC, SERVICENOW, geometric, given, table, way, writte
 from scipy.stats import norm, spearmanr
 
 from model.tables.records import SECTION_UNIT
-from scenarios.columns import OWN_LOG
-from scenarios.estimates import OfCases, gini
-from scenarios.eventlog import LOG_COLUMNS, traced, write_log
-from scenarios.events import UNTOLD, Cases
-from scenarios.measure import Measured, measure_frame, measure_log
-from scenarios.moments import DAY
+from scenarios.follow.event_log import LOG_COLUMNS, traced, write_log
+from scenarios.logs.cases import UNTOLD, Cases
+from scenarios.logs.columns import OWN_LOG
+from scenarios.logs.dates import DAY
+from scenarios.logs.estimates import OfCases, gini
+from scenarios.logs.measure import Measured, measure_frame, measure_log
 
 HALF_DIGIT = 0.01
 STAYS = {

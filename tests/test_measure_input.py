@@ -16,9 +16,9 @@ import pytest
 from calls import ROOT, call, contents, strict
 from logs import HEADINGS, table, way, written, xes
 
-from scenarios.errors import ScenarioError
-from scenarios.logs import BLOCK, LONGEST, survey, xes_frames
-from scenarios.measure import measure_log
+from scenarios.inputs.errors import ScenarioError
+from scenarios.logs.measure import measure_log
+from scenarios.logs.reading import BLOCK, LONGEST, survey, xes_frames
 
 CHINESE = ("工单编号", "承办单位", "操作时间")
 CITY = table([*way("甲", "城城环"), *way("乙", "城环城", 2)], CHINESE)
@@ -115,7 +115,7 @@ def test_the_order_of_rows_does_not_matter_and_disorder_is_counted(tmp_path: Pat
 MILLION = """
 import random, sys
 from pathlib import Path
-from scenarios.measure import measure_log
+from scenarios.logs.measure import measure_log
 path, rows = Path(sys.argv[1]), int(sys.argv[2])
 random.seed(1)
 with path.open("w", encoding="utf-8") as file:

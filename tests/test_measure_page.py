@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from logs import geometric
 from plotly.offline import get_plotlyjs
 
-from scenarios.columns import ROLES
-from scenarios.errors import ScenarioError
-from scenarios.measure import STATISTICS, measure_frame
+from scenarios.inputs.errors import ScenarioError
+from scenarios.logs.columns import ROLES
+from scenarios.logs.measure import STATISTICS, measure_frame
 from viz.measured import lead, page, rows
 from viz.measured_words import CHINESE, ENGLISH, LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, remark
 

@@ -22,7 +22,7 @@ from model.declared.scenario import Scenario
 from model.plan import BURN_IN, COHORT, FOLLOW_UP, TALLIES
 from model.readings import OUTCOMES, SERIES
 from scenarios import load
-from scenarios.experiment import single
+from scenarios.run.experiment import single
 
 SERIES_COLUMNS = ["known", "dispatched", "open", "whistles", "hops", *SERIES]
 COUNTS = SERIES_COLUMNS[:5]

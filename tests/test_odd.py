@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from model.tables import records as tables
-from scenarios.checks import BEHAVIOURAL
-from scenarios.odd import PAGE, filled, groups_in
+from scenarios.documents.odd import PAGE, filled, groups_in
+from scenarios.inputs.checks import BEHAVIOURAL
 
 ROOT = PAGE.parent.parent
 TEXT = PAGE.read_text("utf-8")
@@ -30,7 +30,7 @@ def names_in(path: str) -> set[str]:
 
 
 def test_the_tables_are_the_ones_generated() -> None:
-    assert filled(TEXT) == TEXT, "run python -m scenarios.odd"
+    assert filled(TEXT) == TEXT, "run python -m scenarios.documents.odd"
 
 
 def test_every_behavioural_parameter_is_shown_once() -> None:

@@ -26,16 +26,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.readings import OUTCOMES
-from scenarios import optimise as optimising
-from scenarios.ensemble import shipped_ensemble
-from scenarios.errors import ScenarioError
-from scenarios.experiment import replicate
-from scenarios.notebook import NOTES
-from scenarios.optimise import Option, Search, optimise
-from scenarios.optimise_found import Found
-from scenarios.optimise_plan import Bound, Limit, Plan, Price
-from scenarios.optimise_read import read_plan, shipped_goals
-from scenarios.optimise_search import Judged, searched, undominated
+from scenarios.inputs.ensemble import shipped_ensemble
+from scenarios.inputs.errors import ScenarioError
+from scenarios.optimise import search as optimising
+from scenarios.optimise.found import Found
+from scenarios.optimise.nsga import Judged, searched, undominated
+from scenarios.optimise.plan import Bound, Limit, Plan, Price
+from scenarios.optimise.reading import read_plan, shipped_goals
+from scenarios.optimise.search import Option, Search, optimise
+from scenarios.run.evaluations import NOTES
+from scenarios.run.experiment import replicate
 from viz.optimised import files
 from viz.optimised_words import CHINESE, ENGLISH
 

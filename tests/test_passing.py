@@ -12,10 +12,11 @@ import pytest
 from calls import tiny
 from test_texts import fields
 
-from scenarios import eventlog, load
-from scenarios.errors import ScenarioError
-from scenarios.eventlog import Traced, traced, way
-from scenarios.flows import LEVELS, Compared, compared
+from scenarios import load
+from scenarios.follow import event_log as eventlog
+from scenarios.follow.event_log import Traced, traced, way
+from scenarios.follow.flows import LEVELS, Compared, compared
+from scenarios.inputs.errors import ScenarioError
 from viz import passing_words
 from viz.city_plan import plan
 from viz.followed import followed, place_on, way_map

@@ -27,9 +27,9 @@ from model.declared.scenario import Scenario
 from model.district.setup import copied, run_days
 from model.plan import BASELINE_DAYS, BURN_IN, burnt_in, finish_arm, run_arm
 from model.tables.records import TOWN
-from scenarios import pilot
-from scenarios.experiment import LAST_SEED, MOST_REPLICATIONS
-from scenarios.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
+from scenarios.compare import pilot
+from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
+from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 from viz.pilot import pilot_tables
 from viz.wording import Wording
 

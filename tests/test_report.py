@@ -19,7 +19,7 @@ from plotly.offline import get_plotlyjs
 from rich.console import Console
 
 from model.readings import OUTCOMES
-from scenarios.checks import LEVERS
+from scenarios.inputs.checks import LEVERS
 from viz import figures
 from viz.findings import cards, lead
 from viz.report import page, write_report

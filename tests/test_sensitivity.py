@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.checks import KINDS
-from scenarios.design_samplers import SAMPLERS, Factor
-from scenarios.errors import ScenarioError
-from scenarios.sensitivity import plan, sensitivity
-from scenarios.sensitivity_answers import Answer, analysed
-from scenarios.sensitivity_methods import METHODS, Array, Sample, noise_share, without_pairs
-from scenarios.study_run import TRIES
+from scenarios.inputs.checks import KINDS
+from scenarios.inputs.errors import ScenarioError
+from scenarios.sensitivity.analysis import plan, sensitivity
+from scenarios.sensitivity.answers import Answer, analysed
+from scenarios.sensitivity.methods import METHODS, Array, Sample, noise_share, without_pairs
+from scenarios.study.design_samplers import SAMPLERS, Factor
+from scenarios.study.sweep import TRIES
 
 NAMES = ("platform", "load", "rationality")
 SIZES = {"sobol": 1024, "morris": 60, "latin_hypercube": 512, "full_factorial": 0}

@@ -18,15 +18,15 @@ from calls import answered, call, contents, place
 from sweeps import EVERYTHING, LEVERS_ONLY, plan, refused, same, swept, table
 
 from model.readings import OUTCOMES
-from scenarios import store as storing
-from scenarios import study as studying
-from scenarios import study_run as running
-from scenarios.provenance import config_hash, git_state
-from scenarios.store import Store, go_on
-from scenarios.store_open import opened
-from scenarios.store_status import newest, read_results, status
-from scenarios.study import read_study
-from scenarios.study_run import Threads
+from scenarios.run.provenance import config_hash, git_state
+from scenarios.study import folder as storing
+from scenarios.study import plan as studying
+from scenarios.study import sweep as running
+from scenarios.study.folder import Store, go_on
+from scenarios.study.opening import opened
+from scenarios.study.plan import read_study
+from scenarios.study.status import newest, read_results, status
+from scenarios.study.sweep import Threads
 
 __all__ = ["place"]  # a fixture
 

@@ -30,11 +30,11 @@ from sweeps import (
 
 from model.plan import burnt_in
 from model.readings import OUTCOMES
-from scenarios import study_run as running
-from scenarios.errors import ScenarioError
-from scenarios.experiment import arm
-from scenarios.study import read_study
-from scenarios.study_run import Crew, Processes, Threads, sweep
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.experiment import arm
+from scenarios.study import sweep as running
+from scenarios.study.plan import read_study
+from scenarios.study.sweep import Crew, Processes, Threads, sweep
 
 __all__ = ["place"]  # a fixture
 

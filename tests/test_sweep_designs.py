@@ -16,11 +16,11 @@ import pytest
 from calls import place
 from sweeps import EVERYTHING, LEVERS_ONLY, plan
 
-from scenarios.design import Design, read_design
-from scenarios.design_samplers import problem
-from scenarios.errors import ScenarioError
-from scenarios.files import shipped
-from scenarios.study import read_study
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.toml_files import shipped
+from scenarios.study.design import Design, read_design
+from scenarios.study.design_samplers import problem
+from scenarios.study.plan import read_study
 
 __all__ = ["place"]  # a fixture
 

@@ -21,7 +21,7 @@ from calls import ROOT, call, contents, place
 from forked_sweep import sweep_in_small_batches
 from sweeps import plan, refused, same, series, swept, table
 
-from scenarios import store as storing
+from scenarios.study import folder as storing
 
 __all__ = ["place"]  # a fixture
 

@@ -13,10 +13,10 @@ from calls import ROOT, call, place
 from sweeps import EVERYTHING, plan, refused, swept
 
 from model.readings import OUTCOMES
-from scenarios import study as studying
-from scenarios.checks import BEHAVIOURAL, FACTS, LEVERS
-from scenarios.errors import ScenarioError
-from scenarios.study import Study, read_study
+from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
+from scenarios.inputs.errors import ScenarioError
+from scenarios.study import plan as studying
+from scenarios.study.plan import Study, read_study
 
 __all__ = ["place"]  # a fixture
 

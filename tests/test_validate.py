@@ -18,12 +18,14 @@ from logs import SERVICENOW, geometric, given
 from scipy.stats import t as student
 
 from model.key import stamp
-from scenarios import validate as validating
-from scenarios.ensemble import LOG_LIKE, recipe, shipped_ensemble
-from scenarios.likeness import contents, intervals, likeness
-from scenarios.load import load
-from scenarios.measure import measure_frame, measure_log
-from scenarios.patterns import (
+from scenarios.calibrate.shapes import cohorts
+from scenarios.calibrate.targets import read_plan
+from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
+from scenarios.inputs.load import load
+from scenarios.logs.measure import measure_frame, measure_log
+from scenarios.validate import validation as validating
+from scenarios.validate.log_shapes import contents, intervals, likeness
+from scenarios.validate.patterns import (
     ENOUGH_WORLDS,
     Estimate,
     Finding,
@@ -37,8 +39,6 @@ from scenarios.patterns import (
     shapes,
     unchecked,
 )
-from scenarios.shapes import cohorts
-from scenarios.targets import read_plan
 from viz.validation import lead, page
 from viz.validation_words import CHINESE, ENGLISH, SHAPES_ZH
 

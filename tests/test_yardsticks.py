@@ -14,7 +14,7 @@ from conftest import toy
 from model.district.setup import copied, enact, run_days
 from model.plan import burnt_in
 from model.tables.records import OPEN, VOID, World
-from scenarios.files import shipped
+from scenarios.inputs.toml_files import shipped
 
 
 @pytest.mark.parametrize("reform", shipped("reform"))

@@ -19,7 +19,7 @@ from model.plan import burnt_in, run_arm
 from model.tables import records as tables
 from model.tables.records import World
 from scenarios import load
-from scenarios.files import shipped
+from scenarios.inputs.toml_files import shipped
 
 FINGERPRINT = """
 import hashlib, sys

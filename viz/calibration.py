@@ -21,12 +21,12 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
     Raises ScenarioError for a plan or a folder that cannot be.
     """
     with waiting("Reading the plan"):
-        from scenarios import diagnosis
-        from scenarios.calibrate import calibrate, expected
-        from scenarios.notebook import reopened
-        from scenarios.results import write_file
-        from scenarios.study import check_workers
-        from scenarios.targets import read_plan
+        from scenarios.calibrate import diagnosis
+        from scenarios.calibrate.search import calibrate, expected
+        from scenarios.calibrate.targets import read_plan
+        from scenarios.run.evaluations import reopened
+        from scenarios.run.results import write_file
+        from scenarios.study.plan import check_workers
 
         check_workers(workers)
         plan = read_plan(targets)

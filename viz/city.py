@@ -13,8 +13,8 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
-from scenarios.cityday import Arm, City
-from scenarios.flows import Group
+from scenarios.follow.city import Arm, City
+from scenarios.follow.flows import Group
 from viz.city_plan import Plan, on_plan, outlines, plan
 from viz.city_words import measure_name, say
 from viz.ink import LIGHT, Ink, on_page

@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from model.declared.scenario import Scenario
-from scenarios.cityday import AGES, STATES, Unit
+from scenarios.follow.city import AGES, STATES, Unit
 from viz.city_words import say
 from viz.figures import BLUE, GRID, VERMILLION
 from viz.ink import LIGHT, Ink, on_page

@@ -14,10 +14,10 @@ from rich import box as boxes
 from rich.table import Table
 
 from model.readings import OUTCOMES
-from scenarios.checks import KINDS
-from scenarios.discover import Box, Discovery, Restriction
-from scenarios.files import read_reform, shipped
-from scenarios.results import Writers
+from scenarios.discover.boxes import Box, Discovery, Restriction
+from scenarios.inputs.checks import KINDS
+from scenarios.inputs.toml_files import read_reform, shipped
+from scenarios.run.results import Writers
 from viz.console import print_tables, wide
 from viz.discovered_figures import points, trail
 from viz.discovered_words import TEXTS

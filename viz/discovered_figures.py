@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import plotly.graph_objects as go
 
-from scenarios.discover import Box, Discovery, Restriction
+from scenarios.discover.boxes import Box, Discovery, Restriction
 from viz.figures import AXIS, BLUE, GREY, GRID, VERMILLION
 
 Label = Callable[[str], str]

@@ -16,8 +16,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from scenarios.explain import CLAUSE, MEASURES, WHOLE, Explanation
-from scenarios.results import Writers
+from scenarios.explain.attribution import CLAUSE, MEASURES, WHOLE, Explanation
+from scenarios.run.results import Writers
 from viz.console import print_clauses, print_tables, wide
 from viz.explained_figures import waterfall
 from viz.explained_findings import Block, Shown, blocks, made_worse, name, sentences

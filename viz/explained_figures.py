@@ -9,7 +9,7 @@ import math
 
 import plotly.graph_objects as go
 
-from scenarios.explain import Explanation
+from scenarios.explain.attribution import Explanation
 from viz.explained_findings import Block, Shown, name
 from viz.explained_words import say
 from viz.figures import AXIS, BLUE, GREY, GRID, VERMILLION

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.explain import CLAUSE, OTHER, WHOLE, Explanation, Part
+from scenarios.explain.attribution import CLAUSE, OTHER, WHOLE, Explanation, Part
 from viz.explained_words import say
 from viz.groups import group_name
 from viz.verdict import Mark, mark

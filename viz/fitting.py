@@ -1,7 +1,7 @@
 """A place fitted to a log, on the terminal: fact by fact, what the log told and what it did not.
 
 Lives here: which facts are shown, in which order, and the lines beneath.
-May not: fit anything, or hold the words of a fact (scenarios/fitted_words.py).
+May not: fit anything, or hold the words of a fact (scenarios/fit/remarks.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from rich import box
 from rich.table import Table
 
-from scenarios.fitted_file import Fact, Fitted
+from scenarios.fit.place_file import Fact, Fitted
 from viz.console import print_tables
 from viz.measured import columns, counted
 from viz.measured_words import LEFT_OUT

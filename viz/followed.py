@@ -14,9 +14,9 @@ import plotly.graph_objects as go
 
 from model.declared.place import Place
 from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT, World
-from scenarios import eventlog
-from scenarios.cityday import MOST_GRIDS
-from scenarios.eventlog import Traced
+from scenarios.follow import event_log as eventlog
+from scenarios.follow.city import MOST_GRIDS
+from scenarios.follow.event_log import Traced
 from viz import passing_words as words
 from viz.city_plan import Plan, Point, on_plan, outlines, plan
 from viz.city_words import say

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
-from scenarios.estimates import MANY
-from scenarios.measure import Measured
-from scenarios.results import Writers, write_json
+from scenarios.logs.estimates import MANY
+from scenarios.logs.measure import Measured
+from scenarios.run.results import Writers, write_json
 from viz.console import print_tables
 from viz.measured_figures import AT_RISK, drawn
 from viz.measured_words import LEFT_OUT, MEASURES, ROLES_ZH, TEXTS, Language, remark

@@ -11,8 +11,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from scenarios.estimates import ENOUGH, MANY
-from scenarios.measure import Measured
+from scenarios.logs.estimates import ENOUGH, MANY
+from scenarios.logs.measure import Measured
 from viz.figures import BLUE, GRID
 from viz.measured_words import TEXTS, Language
 

@@ -16,9 +16,9 @@ from rich import box
 from rich.table import Table
 
 from model.readings import OUTCOMES
-from scenarios.optimise_found import Found, Judged
-from scenarios.optimise_plan import Limit, Plan
-from scenarios.results import Writers
+from scenarios.optimise.found import Found, Judged
+from scenarios.optimise.plan import Limit, Plan
+from scenarios.run.results import Writers
 from viz.console import print_tables, wide
 from viz.optimised_figures import parallel, scatter
 from viz.optimised_words import TEXTS

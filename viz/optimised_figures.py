@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from model.readings import OUTCOMES
-from scenarios.optimise_found import Judged, Measured
+from scenarios.optimise.found import Judged, Measured
 from viz.figures import AXIS, BLUE, GREY, GRID, VERMILLION
 from viz.wording import lines, number, scale
 

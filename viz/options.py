@@ -256,7 +256,7 @@ def examples(*calls: str) -> str:
 
 def settings(texts: list[str]) -> dict[str, float]:
     """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
-    from scenarios.errors import wrong
+    from scenarios.inputs.errors import wrong
 
     values: dict[str, float] = {}
     for text in texts:

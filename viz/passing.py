@@ -1,7 +1,8 @@
 """Who passes to whom, in pictures.
 
 Lives here: the matrix, and the bands between groups.
-May not: run anything, count a hand-off (`scenarios.flows`), or say what they show (`passing_said`).
+May not: run anything, count a hand-off (`scenarios.follow.flows`), or say what they show
+(`passing_said`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from scenarios.flows import Compared, Group
+from scenarios.follow.flows import Compared, Group
 from viz.figures import BLUE
 from viz.ink import LIGHT, Ink, on_page
 from viz.passing_words import ARMS, Arm, field_names, group_name, rate, say

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from scenarios.flows import Compared
+from scenarios.follow.flows import Compared
 from viz.passing_words import ARMS, field_names, group_name, rate, say
 from viz.texts import Language
 from viz.wording import MINUS

@@ -1,7 +1,8 @@
 """Every word of the pages on hand-offs and on one case's way, in English and Chinese: same keys.
 
 Lives here: sentences, headings, names of groups and units, the Chinese of an event log's sentences.
-May not: a number, a figure, markup, or the English of the log (`scenarios.eventlog` has it).
+May not: a number, a figure, markup, or the English of the log (`scenarios.follow.event_log` has
+it).
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import pandas as pd
 from model.declared.scenario import Scenario
 from model.district.matters import DOMAINS
 from model.tables.records import DESK, NONE, OFFICE_UNIT, SECTION_UNIT, World
-from scenarios import eventlog
-from scenarios.flows import ALL, Group, fields_of
+from scenarios.follow import event_log as eventlog
+from scenarios.follow.flows import ALL, Group, fields_of
 from viz.texts import Language
 
 ENGLISH: dict[str, str] = {
@@ -157,7 +158,7 @@ WORDS_ZH: dict[str, str] = {
     "called back": "回访发现并未解决",
     "reopened": "重新办理，案件在{lying}，账面时限重新计算",
 }
-"""The sentences of `scenarios.eventlog.WORDS` in Chinese: same keys, same places to fill."""
+"""Chinese sentences of `scenarios.follow.event_log.WORDS`: same keys, same places to fill."""
 
 VERDICTS_ZH: dict[str, str] = {
     eventlog.UNWARRANTED: "推诿，本属其职责",

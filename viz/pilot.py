@@ -14,7 +14,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from scenarios.pilot import EFFECTS, MEASURES, PERIODS, Pilot
+from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
 from viz.console import print_tables
 from viz.terminal import clause_lines
 from viz.wording import Wording, is_missing, lines, number

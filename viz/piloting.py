@@ -1,7 +1,7 @@
 """`compare --pilot`: plans, runs, writes and prints a pilot.
 
 Lives here: the steps between the options of the command line and the pilot itself.
-May not: what a pilot is (scenarios/pilot.py), or how it is printed (pilot.py).
+May not: what a pilot is (scenarios/compare/pilot.py), or how it is printed (pilot.py).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ def piloting(
     force: bool,
 ) -> None:
     """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
-    from scenarios.ensemble import chosen
-    from scenarios.errors import wrong
-    from scenarios.pilot import check_arms, plan, run_pilot
-    from scenarios.results import check_folder, write_results
+    from scenarios.compare.pilot import check_arms, plan, run_pilot
+    from scenarios.inputs.ensemble import chosen
+    from scenarios.inputs.errors import wrong
+    from scenarios.run.results import check_folder, write_results
 
     if share is None:
         raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")

@@ -15,10 +15,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from scenarios.results import Writers
-from scenarios.sensitivity import Sensitivity
-from scenarios.sensitivity_answers import TOLERANCE, Answer, tolerance_of
-from scenarios.sensitivity_methods import METHODS
+from scenarios.run.results import Writers
+from scenarios.sensitivity.analysis import Sensitivity
+from scenarios.sensitivity.answers import TOLERANCE, Answer, tolerance_of
+from scenarios.sensitivity.methods import METHODS
 from viz.console import print_tables, wide
 from viz.pages import both, rendered, speaker
 from viz.sensitivity_figures import figures, overview

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from scenarios.sensitivity import Sensitivity
-from scenarios.sensitivity_answers import Answer
+from scenarios.sensitivity.analysis import Sensitivity
+from scenarios.sensitivity.answers import Answer
 from viz.figures import AXIS, BLUE, GRID, VERMILLION
 from viz.sensitivity_findings import ARROWS, ends, factor, main, ranked, shares, shown
 from viz.sensitivity_words import say

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.checks import KINDS
-from scenarios.files import read_place, read_reform, shipped
-from scenarios.sensitivity import DIFFERENCE, Sensitivity
-from scenarios.sensitivity_answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
-from scenarios.sensitivity_methods import METHODS
+from scenarios.inputs.checks import KINDS
+from scenarios.inputs.toml_files import read_place, read_reform, shipped
+from scenarios.sensitivity.analysis import DIFFERENCE, Sensitivity
+from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
+from scenarios.sensitivity.methods import METHODS
 from viz.sensitivity_words import say
 from viz.texts import LANGUAGES, Language
 from viz.wording import FULL_WIDTH, MINUS, Wording, scale

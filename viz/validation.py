@@ -18,11 +18,11 @@ from rich import box
 from rich.table import Table
 
 from model.readings import OUTCOMES
-from scenarios.files import read_place, shipped
-from scenarios.patterns import Finding, Pattern
-from scenarios.results import Writers
-from scenarios.shapes import TARGETS as SHAPES
-from scenarios.validate import DISTRICTS, Validation
+from scenarios.calibrate.shapes import TARGETS as SHAPES
+from scenarios.inputs.toml_files import read_place, shipped
+from scenarios.run.results import Writers
+from scenarios.validate.patterns import Finding, Pattern
+from scenarios.validate.validation import DISTRICTS, Validation
 from viz.console import print_tables, wide
 from viz.pages import both, rendered, speaker
 from viz.texts import LANGUAGES, Language

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from scenarios.patterns import Finding, Pattern
+from scenarios.validate.patterns import Finding, Pattern
 from viz.figures import BLUE, GRID
 from viz.texts import Language
 from viz.wording import scale

@@ -6,7 +6,7 @@ May not: labels of outcomes (they come from their declarations), a number, or ma
 
 from __future__ import annotations
 
-from scenarios.shapes import TARGETS as SHAPES
+from scenarios.calibrate.shapes import TARGETS as SHAPES
 from viz.texts import Language
 
 SHAPES_ZH = {

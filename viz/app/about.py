@@ -13,8 +13,8 @@ import solara
 from solara.alias import rv
 
 from model.readings import OUTCOMES
-from scenarios.experiment import version
-from scenarios.files import read_place, read_reform, shipped
+from scenarios.inputs.toml_files import read_place, read_reform, shipped
+from scenarios.run.experiment import version
 from viz.app.basics import html, items, plain, words
 from viz.app.desk import use_desk
 from viz.app.texts import say

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
 
-from scenarios.checks import LEVERS
-from scenarios.errors import ScenarioError
+from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.errors import ScenarioError
 from viz.app.state import Ask, behaviours, places, reforms
 from viz.texts import LANGUAGES, Language
 

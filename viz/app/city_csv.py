@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from scenarios.cityday import City, Unit
-from scenarios.flows import Group
+from scenarios.follow.city import City, Unit
+from scenarios.follow.flows import Group
 from viz.app.city_run import unit_mark
 
 COLUMNS = {

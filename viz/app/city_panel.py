@@ -12,8 +12,8 @@ import pandas as pd
 import solara
 from solara.alias import rv
 
-from scenarios.cityday import Unit
-from scenarios.flows import Group
+from scenarios.follow.city import Unit
+from scenarios.follow.flows import Group
 from viz.app.basics import Figure, html
 from viz.app.carry import Download
 from viz.app.city_csv import passing_csv, queue_csv

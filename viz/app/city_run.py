@@ -1,7 +1,7 @@
 """What *The city* runs: one world's two arms evening by evening, and one unit on an evening.
 
 Lives here: the questions, the work each takes, and which parts of it all visitors share.
-May not: Solara, words, or stepping a world (`scenarios.cityday`).
+May not: Solara, words, or stepping a world (`scenarios.follow.city`).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 
 from model.declared.scenario import Scenario
 from model.tables.records import World
-from scenarios.cityday import Arm, City, Unit, begun, stepped, unit_view
-from scenarios.flows import ALL, Group, fields_of, groups
+from scenarios.follow.city import Arm, City, Unit, begun, stepped, unit_view
+from scenarios.follow.flows import ALL, Group, fields_of, groups
 from viz.app.laboratory import laboratory
 from viz.app.state import Ask
 from viz.app.work import FIRST_SEED, Job, Tick

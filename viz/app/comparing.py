@@ -1,7 +1,7 @@
 """The page *Compare*: any reforms side by side in one place, as `run.py compare` does.
 
 Lives here: the choice, the work begun, and how what it found is shown.
-May not: a comparison of its own (scenarios/compare.py), a judgement (viz/verdict.py).
+May not: a comparison of its own (scenarios/compare/comparison.py), a judgement (viz/verdict.py).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from scenarios import compare as comparing
-from scenarios.compare import Comparison
-from scenarios.ensemble import chosen
-from scenarios.files import shipped
+from scenarios.compare import comparison as comparing
+from scenarios.compare.comparison import Comparison
+from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.toml_files import shipped
 from viz import figures
 from viz.app import state
 from viz.app.basics import Choose, Figure, html, items, plain, words

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from model.declared.scenario import Scenario
-from scenarios.experiment import CASES_A_MINUTE, expected_cases
+from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
 from viz.app.texts import say
 from viz.texts import Language
 

@@ -10,8 +10,8 @@ import io
 import json
 import shlex
 
-from scenarios.compare import Comparison, compared
-from scenarios.ensemble import chosen
+from scenarios.compare.comparison import Comparison, compared
+from scenarios.inputs.ensemble import chosen
 from viz.app.state import Ask
 from viz.app.work import FIRST_SEED, FULL, HEADLINE, Answer
 
@@ -73,7 +73,7 @@ def curves_csv(answer: Answer) -> str:
 
 
 def comparison(answer: Answer) -> Comparison:
-    """The answer as `scenarios.compare` gives it."""
+    """The answer as `scenarios.compare.comparison` gives it."""
     ask = answer.ask
     return compared(
         [[ask.scenario]],

@@ -11,7 +11,7 @@ import io
 import solara
 from solara.alias import rv
 
-from scenarios.eventlog import Traced, kind, write_log
+from scenarios.follow.event_log import Traced, kind, write_log
 from viz.app.basics import Choose, Figure, Line, html, words
 from viz.app.carry import Download
 from viz.app.desk import Desk, use_desk
@@ -37,7 +37,7 @@ from viz.passing_words import say as passing_say
 from viz.texts import Language
 
 ENDS = ("closed", "settled", "on paper")
-"""Events that end a case (`scenarios.eventlog.kind`), if nothing follows them."""
+"""Events that end a case (`scenarios.follow.event_log.kind`), if nothing follows them."""
 
 
 def world_of(desk: Desk) -> int:

@@ -1,7 +1,7 @@
 """The page *Who passes to whom*: hand-offs between units before and after, and one case followed.
 
 Lives here: the choices, the pictures side by side, the table, and what can be carried away.
-May not: a count (scenarios/flows.py), a picture or a sentence of its own (viz/passing*.py).
+May not: a count (scenarios/follow/flows.py), a picture or a sentence of its own (viz/passing*.py).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from scenarios.flows import LEVELS, Compared
+from scenarios.follow.flows import LEVELS, Compared
 from viz import passing
 from viz.app import state
 from viz.app.basics import Choose, Figure, html, items, table, words

@@ -1,7 +1,7 @@
 """What *Who passes to whom* runs: flows of a few paired worlds, and one case in both arms.
 
 Lives here: how much is run, when it begins by itself, and which cases are offered.
-May not: Solara, words, or counting a hand-off (`scenarios.flows`).
+May not: Solara, words, or counting a hand-off (`scenarios.follow.flows`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import pandas as pd
 from model.declared.scenario import Scenario
 from model.plan import FOLLOW_UP
 from model.tables.records import World
-from scenarios.ensemble import chosen
-from scenarios.eventlog import Traced, traced
-from scenarios.flows import Compared, compared
+from scenarios.follow.event_log import Traced, traced
+from scenarios.follow.flows import Compared, compared
+from scenarios.inputs.ensemble import chosen
 from viz.app.effort import Effort, seconds
 from viz.app.laboratory import laboratory
 from viz.app.state import Ask

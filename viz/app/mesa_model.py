@@ -16,7 +16,7 @@ from mesa.visualization.components import AgentPortrayalStyle
 from model.agents import Department, Grid, Township
 from model.declared.declare import Parameter
 from model.governance import GovernanceModel
-from scenarios.load import load
+from scenarios.inputs.load import load
 from viz.app.state import Ask, levers, titles
 from viz.app.texts import say
 from viz.city_plan import Plan, plan
@@ -34,7 +34,8 @@ class ShownDistrict(GovernanceModel):
     """A district for `SolaraViz`: place, reform and levers by name, and a schematic `space`.
 
     `place`, `reform`: names of shipped ones; `rng`: the seed; all others are levers in force after
-    the reform. Behaviour is at its central values. Raises ScenarioError as `scenarios.load` does.
+    the reform. Behaviour is at its central values. Raises ScenarioError as `scenarios.inputs.load`
+    does.
     """
 
     def __init__(self, place: str, reform: str, rng: int = 1, **kwargs: float) -> None:

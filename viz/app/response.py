@@ -1,7 +1,7 @@
 """One lever at a time: an outcome at several values of one lever, everything else as asked.
 
 Lives here: the values, the work begun, its figures, and the best of them in words.
-May not: run an arm (scenarios/experiment.py), judge (viz/verdict.py).
+May not: run an arm (scenarios/run/experiment.py), judge (viz/verdict.py).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ import pandas as pd
 import solara
 from solara.alias import rv
 
-from scenarios.compare import rows
-from scenarios.ensemble import chosen
-from scenarios.errors import ScenarioError
-from scenarios.experiment import Pair, experiment
+from scenarios.compare.comparison import rows
+from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.experiment import Pair, experiment
 from viz.app import state
 from viz.app.bare import axis, layout
 from viz.app.basics import Choose, Figure, html, words

@@ -1,4 +1,4 @@
-"""One arm as `scenarios.experiment.arm` runs it, but in pieces, so that it can be given up.
+"""One arm as `scenarios.run.experiment.arm` runs it, but in pieces, so that it can be given up.
 
 Lives here: the pieces, and what of an arm is kept. May not: decide which arms are run (work.py).
 A test holds an arm in pieces equal to one in a single call.
@@ -16,7 +16,7 @@ from model.declared.scenario import Scenario
 from model.district.setup import copied, enact, run_days
 from model.plan import BURN_IN, COHORT, FOLLOW_UP, TALLIES, read_cohort
 from model.readings import SERIES, outcomes
-from scenarios.experiment import Arm
+from scenarios.run.experiment import Arm
 
 PIECE = 10
 """Days run in one call: a superseded arm ends within some twenty milliseconds."""

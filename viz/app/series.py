@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from model.readings import SERIES
-from scenarios.compare import SMOOTHING
-from scenarios.experiment import Arm, Pair
+from scenarios.compare.comparison import SMOOTHING
+from scenarios.run.experiment import Arm, Pair
 
 Array = np.ndarray[Any, Any]
 ARMS = ("before", "after")

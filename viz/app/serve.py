@@ -20,7 +20,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from scenarios.errors import ScenarioError
+from scenarios.inputs.errors import ScenarioError
 from viz.app.guard import KEY, SHORTEST, Guard
 
 PAGE = "viz.app.page"

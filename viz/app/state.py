@@ -14,10 +14,10 @@ from itertools import groupby
 from model.declared.declare import Parameter
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
-from scenarios.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
-from scenarios.errors import ScenarioError
-from scenarios.files import read_place, read_reform, shipped
-from scenarios.load import load
+from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.load import load
+from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from viz.app.texts import lever_unit, say
 from viz.texts import Language
 from viz.wording import in_percent, levers, scale

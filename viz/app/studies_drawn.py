@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.readings import OUTCOMES
-from scenarios.sensitivity import DIFFERENCE
+from scenarios.sensitivity.analysis import DIFFERENCE
 from viz.app import bare
 from viz.app.studies_kept import Array, Cells, Factor, Trend, declaration
 from viz.app.texts import LEVER_UNITS, lever_unit, say

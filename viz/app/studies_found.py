@@ -15,9 +15,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.errors import wrong
-from scenarios.results import RESULTS
-from scenarios.store import PLAN
+from scenarios.inputs.errors import wrong
+from scenarios.run.results import RESULTS
+from scenarios.study.folder import PLAN
 from viz.app.address import MARKS
 
 DEEPEST = 4

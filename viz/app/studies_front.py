@@ -1,7 +1,7 @@
 """A search for the best levers on the page *Studies*: its front, how robust it is, what to choose.
 
 Lives here: what `optimise` has written, read back, and how it is shown. May not: search, judge an
-option (scenarios/optimise_found.py), or figures and sentences of it (viz/optimised*.py).
+option (scenarios/optimise/found.py), or figures and sentences of it (viz/optimised*.py).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from solara.alias import rv
 from solara.lab import use_task
 
 from model.readings import OUTCOMES
-from scenarios.errors import wrong
-from scenarios.optimise_found import Judged, Measured
-from scenarios.optimise_plan import Limit
-from scenarios.optimise_read import SIZES
+from scenarios.inputs.errors import wrong
+from scenarios.optimise.found import Judged, Measured
+from scenarios.optimise.plan import Limit
+from scenarios.optimise.reading import SIZES
 from viz.app.basics import html, items, plain, table
 from viz.app.carry import Download
 from viz.app.desk import use_desk

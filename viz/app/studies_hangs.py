@@ -1,7 +1,7 @@
 """What the outcomes of a sweep hang on: its analysis of sensitivity, as `run.py sensitivity` does.
 
 Lives here: the work begun, and how what it found is shown. May not: compute an index
-(scenarios/sensitivity.py), or figures and sentences of it (viz/sensitivity*.py).
+(scenarios/sensitivity/analysis.py), or figures and sentences of it (viz/sensitivity*.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 import solara
 from solara.alias import rv
 
-from scenarios.sensitivity import Plan, Sensitivity, sensitivity
+from scenarios.sensitivity.analysis import Plan, Sensitivity, sensitivity
 from viz.app.basics import html, items, plain
 from viz.app.carry import Download
 from viz.app.desk import Task, use_desk

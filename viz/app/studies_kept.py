@@ -17,9 +17,9 @@ import pandas as pd
 
 from model.declared.declare import Parameter
 from model.readings import OUTCOMES
-from scenarios.checks import KINDS
-from scenarios.sensitivity import AFTER, DIFFERENCE
-from scenarios.store_status import Results, means
+from scenarios.inputs.checks import KINDS
+from scenarios.sensitivity.analysis import AFTER, DIFFERENCE
+from scenarios.study.status import Results, means
 from viz.wording import scale
 
 Array = np.ndarray[Any, Any]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios import sensitivity as analysing
-from scenarios.errors import ScenarioError
-from scenarios.store import FAILURES, batches
-from scenarios.store_open import at_work, read_plan
-from scenarios.store_status import newest, read_results, status
-from scenarios.study_run import TRIES
+from scenarios.inputs.errors import ScenarioError
+from scenarios.sensitivity import analysis as analysing
+from scenarios.study.folder import FAILURES, batches
+from scenarios.study.opening import at_work, read_plan
+from scenarios.study.status import newest, read_results, status
+from scenarios.study.sweep import TRIES
 from viz.app.shelf import Shelf
 from viz.app.studies_found import Cabinet
 from viz.app.studies_kept import Whole

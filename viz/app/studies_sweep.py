@@ -16,9 +16,9 @@ from solara.alias import rv
 from solara.lab import use_task
 
 from model.readings import OUTCOMES
-from scenarios.ensemble import WORDS
-from scenarios.sensitivity import OF
-from scenarios.study_run import TRIES
+from scenarios.inputs.ensemble import WORDS
+from scenarios.sensitivity.analysis import OF
+from scenarios.study.sweep import TRIES
 from viz.app.basics import Choose, html, items, table, words
 from viz.app.carry import Download
 from viz.app.desk import Desk, use_desk

@@ -1,7 +1,8 @@
 """The page *Why*: which groups of levers did it, and one lever at a time.
 
 Lives here: the work begun and how what it found is shown.
-May not: share an effect out (scenarios/explain.py), or words of an explanation (viz/explained*).
+May not: share an effect out (scenarios/explain/attribution.py), or words of an explanation
+(viz/explained*).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ import solara
 from solara.alias import rv
 
 from model.declared.levers import Reform
-from scenarios import explain as explaining
-from scenarios.checks import LEVERS
-from scenarios.ensemble import chosen
-from scenarios.explain import GROUP, PAIRS, Explanation, Game, by_group
+from scenarios.explain import attribution as explaining
+from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
+from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.ensemble import chosen
 from viz.app.basics import Figure, html, items, plain, words
 from viz.app.carry import Command, Download
 from viz.app.desk import use_desk

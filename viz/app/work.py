@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 
 from model.plan import burnt_in
 from model.tables.records import World
-from scenarios.compare import rows
-from scenarios.ensemble import chosen
-from scenarios.experiment import Arm, Pair
+from scenarios.compare.comparison import rows
+from scenarios.inputs.ensemble import chosen
+from scenarios.run.experiment import Arm, Pair
 from viz.app.runs import arm_in_pieces
 from viz.app.series import Curves, curves
 from viz.app.shelf import Shelf

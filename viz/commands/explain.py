@@ -76,9 +76,9 @@ def explain(
     force: Force = False,
 ) -> None:
     """Which clause did it? Share out a reform's effect among its parts."""
-    from scenarios import explain as explaining
-    from scenarios.ensemble import PLAUSIBLE, chosen
-    from scenarios.results import check_folder, write_results
+    from scenarios.explain import attribution as explaining
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.run.results import check_folder, write_results
     from viz.verdict import HEADLINE
 
     game = explaining.plan(reform, place, by, orders, settings(set_ or []))

@@ -104,8 +104,8 @@ def fit(
     force: Force = False,
 ) -> None:
     """Fit a place to an event log."""
-    from scenarios.fit import check_name, fit_log
-    from scenarios.fitted_file import check_place_file, write_place
+    from scenarios.fit.fitting import check_name, fit_log
+    from scenarios.fit.place_file import check_place_file, write_place
 
     check_name(name)
     path = out_ or Path(f"{name}.toml")

@@ -1,7 +1,8 @@
 """The command that tells who passes to whom, before a reform and after.
 
 Lives here: flows, with the options that are its own. Imports are lazy.
-May not: an option that commands share (viz/options.py), or count a hand-off (scenarios/flows.py).
+May not: an option that commands share (viz/options.py), or count a hand-off
+(scenarios/follow/flows.py).
 """
 
 from __future__ import annotations
@@ -62,12 +63,12 @@ def flows(
     force: Force = False,
 ) -> None:
     """Tell who passes to whom, before a reform and after."""
-    from scenarios.ensemble import PLAUSIBLE, chosen
-    from scenarios.errors import unknown
-    from scenarios.experiment import check_size
-    from scenarios.flows import LEVELS, compared
-    from scenarios.load import load
-    from scenarios.results import check_file, write_file
+    from scenarios.follow.flows import LEVELS, compared
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.errors import unknown
+    from scenarios.inputs.load import load
+    from scenarios.run.experiment import check_size
+    from scenarios.run.results import check_file, write_file
     from viz.passing_said import named_table, said
 
     if level not in LEVELS:

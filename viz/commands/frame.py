@@ -48,7 +48,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def inner(*args: Any, **kwargs: Any) -> None:
-        from scenarios.errors import ScenarioError
+        from scenarios.inputs.errors import ScenarioError
 
         try:
             command(*args, **kwargs)

@@ -69,8 +69,8 @@ def measure(
     force: Force = False,
 ) -> None:
     """Measure an event log."""
-    from scenarios.measure import measure_log
-    from scenarios.results import check_folder, write_results
+    from scenarios.logs.measure import measure_log
+    from scenarios.run.results import check_folder, write_results
 
     check_folder(out_, force=force)
     asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
@@ -118,10 +118,10 @@ def validate(
     force: Force = False,
 ) -> None:
     """Hold the shipped calibrations against every pattern."""
-    from scenarios.ensemble import PLAUSIBLE, chosen
-    from scenarios.measure import measure_log
-    from scenarios.results import check_folder, write_results
-    from scenarios.validate import steps, validate
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.logs.measure import measure_log
+    from scenarios.run.results import check_folder, write_results
+    from scenarios.validate.validation import steps, validate
     from viz.validation import files, print_validation
 
     word = behaviour or PLAUSIBLE

@@ -58,16 +58,16 @@ def optimise(
     json_: Json = False,
 ) -> None:
     """Search for the best levers within bounds and a budget."""
-    from scenarios.experiment import cost
-    from scenarios.results import write_file
-    from scenarios.study import check_workers
+    from scenarios.run.experiment import cost
+    from scenarios.run.results import write_file
+    from scenarios.study.plan import check_workers
 
     check_workers(workers)
     with waiting("Reading the plan"):
-        from scenarios import optimise as optimising
-        from scenarios.optimise_found import Found
-        from scenarios.optimise_plan import expected
-        from scenarios.optimise_read import read_plan
+        from scenarios.optimise import search as optimising
+        from scenarios.optimise.found import Found
+        from scenarios.optimise.plan import expected
+        from scenarios.optimise.reading import read_plan
 
         asked = read_plan(plan, behaviour)
     if not json_:
@@ -122,9 +122,9 @@ def discover(
     force: Force = False,
 ) -> None:
     """Find where in a study's parameters a reform fails."""
-    from scenarios import discover as discovering
-    from scenarios.errors import ScenarioError
-    from scenarios.results import check_folder, write_results
+    from scenarios.discover import boxes as discovering
+    from scenarios.inputs.errors import ScenarioError
+    from scenarios.run.results import check_folder, write_results
 
     if (where is None) == (worse is None):
         given = "neither --where nor --worse" if where is None else "both --where and --worse"

@@ -56,8 +56,8 @@ def sensitivity(
     force: Force = False,
 ) -> None:
     """What does an outcome hang on? Indices of a study that sweep has run."""
-    from scenarios import sensitivity as analysing
-    from scenarios.results import check_folder, write_results
+    from scenarios.run.results import check_folder, write_results
+    from scenarios.sensitivity import analysis as analysing
     from viz.verdict import HEADLINE
 
     with waiting("Reading the study"):

@@ -64,10 +64,10 @@ def sweep(
     yes: Yes = False,
 ) -> None:
     """Run a study: every point of a design, before and after its reforms."""
-    from scenarios.experiment import cost
-    from scenarios.store import go_on
-    from scenarios.store_open import opened
-    from scenarios.study import read_study
+    from scenarios.run.experiment import cost
+    from scenarios.study.folder import go_on
+    from scenarios.study.opening import opened
+    from scenarios.study.plan import read_study
     from viz.studying import print_sweep
 
     crew = _crew(workers, dask, threads=threads)
@@ -84,8 +84,8 @@ def sweep(
 
 def _crew(workers: int | None, dask: str | None, *, threads: bool) -> Any:
     """Who runs the study. Raises ScenarioError for two answers to that."""
-    from scenarios.errors import wrong
-    from scenarios.study_run import Processes, Threads
+    from scenarios.inputs.errors import wrong
+    from scenarios.study.sweep import Processes, Threads
 
     if dask is None:
         return Threads(workers) if threads else Processes(workers)
@@ -94,7 +94,7 @@ def _crew(workers: int | None, dask: str | None, *, threads: bool) -> Any:
             "dask", dask, "no --workers and no --threads beside it, for the cluster has its own",
             "Leave one out.",
         )  # fmt: skip
-    from scenarios.cluster import Cluster
+    from scenarios.study.cluster import Cluster
 
     crew = Cluster(dask)
     with waiting("Calling the cluster"):
@@ -111,7 +111,7 @@ def status(
     json_: Json = False,
 ) -> None:
     """Tell how a study stands: done, failed, left, how fast, and means so far."""
-    from scenarios.store_status import status as standing
+    from scenarios.study.status import status as standing
 
     found = standing(folder)
     if json_:

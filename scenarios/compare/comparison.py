@@ -1,0 +1,308 @@
+"""The main comparison: before and after, difference and interval, as rows of a frame.
+
+Lives here: which reforms meet which places, paired differences and their intervals.
+May not: run an arm (run/experiment.py), draw, print, or write (run/results.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from model.declared.scenario import Scenario
+from model.readings import OUTCOMES, SERIES
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.load import load
+from scenarios.inputs.toml_files import read_place, read_reform, shipped
+from scenarios.run.experiment import Pair, check_size, experiment, label, version
+from scenarios.run.intervals import helping, spread
+from scenarios.run.results import write_json
+
+COLUMNS = (
+    "place", "reform", "outcome", "unit", "better", "before", "after", "difference", "low", "high",
+    "replications", "helps", "behaviour_share",
+)  # fmt: skip
+NUMBERS = ("before", "after", "difference", "low", "high", "helps", "behaviour_share")
+SMOOTHING = 28  # days over which daily series are summed before a share is taken: four weeks
+COMMON_PLACE = "baseline"
+
+
+def compare(
+    groups: Sequence[Sequence[Scenario]],
+    seed: int,
+    replications: int,
+    days: int,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    tick: Callable[[], None] = lambda: None,
+    *,
+    ensemble: Ensemble | None = None,
+) -> Comparison:
+    """Run what `plan(place, reforms)` gave and gather it; `tick` is called once a replication.
+
+    With an ensemble, replications are run under sets drawn from it, and intervals hold the doubt
+    about behaviour too. Raises ScenarioError for a seed, a number of replications or days that
+    cannot be.
+    """
+    check_size(groups, replications, days, seed)
+    started = time.perf_counter()
+    seeds = range(seed, seed + replications)
+    pairs = experiment(groups, seeds, days, ensemble=ensemble, tick=tick)
+    seconds = time.perf_counter() - started
+    return compared(groups, pairs, seeds, days, place, reforms, ensemble=ensemble, seconds=seconds)
+
+
+def compared(
+    groups: Sequence[Sequence[Scenario]],
+    pairs: Sequence[Sequence[Pair]],
+    seeds: Sequence[int],
+    days: int,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    *,
+    ensemble: Ensemble | None = None,
+    seconds: float = 0.0,
+) -> Comparison:
+    """Gather pairs that are run already, by group and seed, as `compare` does."""
+    scenarios = [s for group in groups for s in group]
+    arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
+    meta = {
+        "place": place if place in ("own", "all") else groups[0][0].place_name,
+        "reform": [label(scenario) for scenario in groups[-1]],
+        "days": days,
+        "seed": seeds[0],
+        "replications": len(seeds),
+        "version": version(),
+        "config_hash": joint_hash(scenarios, ensemble),
+        "cases": sum(arm.cases for arm in arms),
+        "events": sum(arm.events for arm in arms),
+        "seconds": round(seconds, 3),
+        "pending": clauses(groups, "pending"),
+        "already": clauses(groups, "already"),
+        "created": f"{datetime.now():%Y-%m-%d %H:%M}",
+        "titles": titles(groups, place, reforms),
+        **behaviour_meta(ensemble, seeds),
+    }
+    return Comparison.of(groups, pairs, meta, place, ensemble)
+
+
+def plan(
+    place: str = "own", reforms: Sequence[str] = (), settings: Mapping[str, float] | None = None
+) -> list[list[Scenario]]:
+    """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
+
+    `own`: every reform in its own place, then all of them in the common place. `all`: every reform
+    in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
+    run once; `settings` put levers at values in all of them. Raises ScenarioError where two
+    reforms that differ have one name.
+    """
+    chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
+    if place == "own":
+        # A reform at home in the common place is in the last group already.
+        away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
+        groups = [[load(where, reform, set=settings)] for where, reform in away]
+        return [*groups, _group(COMMON_PLACE, chosen, settings)]
+    places = shipped("place") if place == "all" else (place,)
+    return [_group(where, chosen, settings) for where in places]
+
+
+def _group(
+    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None
+) -> list[Scenario]:
+    """Scenarios of one place, each under a name of its own."""
+    found: dict[str, Scenario] = {}
+    for scenario in (load(place, reform, set=settings) for reform in reforms):
+        name = label(scenario)
+        if found.setdefault(name, scenario) != scenario:
+            raise ScenarioError(
+                f"reform: two different ones are both called {name!r}: expected names of their "
+                "own, for a row is found by its name. Rename one of the files."
+            )
+    return list(found.values())
+
+
+def home(reform: str) -> str:
+    """The place a reform was made in; a stack's is its first reform's, none's the common place."""
+    first = reform.split("+")[0].strip()
+    return COMMON_PLACE if first == "none" else read_reform(first).texts["place"] or COMMON_PLACE
+
+
+def interval(differences: np.ndarray[Any, Any]) -> tuple[float | None, float | None]:
+    """Two-sided 95 % interval of a paired mean difference (Student); None with one pair."""
+    n = differences.size
+    if n < 2:
+        return None, None
+    half = float(stdtrit(n - 1, 0.975)) * float(differences.std(ddof=1)) / math.sqrt(n)
+    return float(differences.mean()) - half, float(differences.mean()) + half
+
+
+def rows(
+    group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
+) -> pd.DataFrame:
+    """One row per reform and outcome of a group; pairs where an arm is undefined are left out.
+
+    With an ensemble, intervals, `helps` and `behaviour_share` are those of run/intervals.py.
+    """
+    found = []
+    for k, scenario in enumerate(group):
+        for name, outcome in OUTCOMES.items():
+            both = [(p.before.outcomes[name], p.after[k].outcomes[name]) for p in pairs]
+            defined = [None not in arms for arms in both]
+            kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
+            before, after = kept.mean(axis=0) if len(kept) else (None, None)
+            difference = None if before is None else after - before
+            apart = kept[:, 1] - kept[:, 0]
+            share = helps = None
+            if ensemble is None:
+                low, high = interval(apart)
+            else:
+                drawn = [ensemble.index(p.seed) for p, d in zip(pairs, defined, strict=True) if d]
+                low, high, share = spread(apart, drawn)
+                helps = helping(apart, outcome.better)
+            values = (before, after, difference, low, high, len(kept), helps, share)
+            head = (scenario.place_name, label(scenario), name, outcome.unit, outcome.better)
+            found.append(dict(zip(COLUMNS, (*head, *values), strict=True)))
+    # Numbers throughout, for a column of None alone would not be one of numbers.
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
+
+
+def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Daily shares of both arms, all replications together, over four weeks up to the day."""
+    frames = []
+    for k, scenario in enumerate(group):
+        for name, arms in (
+            ("before", [p.before for p in pairs]),
+            ("after", [p.after[k] for p in pairs]),
+        ):
+            frame = pd.DataFrame({"day": np.arange(len(arms[0].daily))})
+            for series, (above, below) in SERIES.items():
+                frame[series] = _rolled(arms, above) / _rolled(arms, below)
+            frame.insert(0, "arm", name)
+            frame.insert(0, "reform", label(scenario))
+            frame.insert(0, "place", scenario.place_name)
+            frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def _rolled(arms: Sequence[Any], column: str) -> pd.Series:
+    total = pd.Series(np.sum([a.daily[column] for a in arms], axis=0), dtype=float)
+    return total.rolling(SMOOTHING, min_periods=1).sum().replace(0.0, np.nan)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything a comparison found: rows at home, rows in common places, daily series."""
+
+    meta: dict[str, Any]
+    own: pd.DataFrame
+    common: pd.DataFrame
+    daily: pd.DataFrame
+    config: list[dict[str, Any]]
+
+    @classmethod
+    def of(
+        cls,
+        groups: Sequence[Sequence[Scenario]],
+        pairs: Sequence[Sequence[Pair]],
+        meta: dict[str, Any],
+        place: str,
+        ensemble: Ensemble | None = None,
+    ) -> Comparison:
+        """Gather rows and series; with place `own` all groups but the last are reforms at home."""
+        tables = [rows(group, done, ensemble) for group, done in zip(groups, pairs, strict=True)]
+        series = [daily(group, done) for group, done in zip(groups, pairs, strict=True)]
+        at_home = len(tables) - 1 if place == "own" else 0
+        if at_home:  # in the common place, only what has no other home
+            shown = {frame["reform"].iloc[0] for frame in series[:at_home]}
+            series[-1] = series[-1][~series[-1]["reform"].isin(shown)]
+        empty = pd.DataFrame(columns=list(COLUMNS))
+        return cls(
+            meta=meta,
+            own=pd.concat(tables[:at_home], ignore_index=True) if at_home else empty,
+            common=pd.concat(tables[at_home:], ignore_index=True),
+            daily=pd.concat(series, ignore_index=True),
+            config=[scenario.config() for group in groups for scenario in group],
+        )
+
+    @property
+    def files(self) -> dict[str, Any]:
+        """What is written beside the report: a writer by file name."""
+        return {
+            "comparison.csv": lambda path: self.frame.to_csv(path, index=False),
+            "daily.csv": lambda path: self.daily.to_csv(path, index=False),
+            "config.json": write_json({"meta": self.meta, "scenarios": self.config}),
+        }
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All rows, reforms at home first."""
+        return (
+            pd.concat([self.own, self.common], ignore_index=True) if len(self.own) else self.common
+        )
+
+    def json_rows(self) -> list[dict[str, Any]]:
+        """The rows as JSON-ready mappings; undefined values are null."""
+        return [
+            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+            for row in self.frame.to_dict("records")
+        ]
+
+
+def joint_hash(scenarios: Sequence[Scenario], ensemble: Ensemble | None = None) -> str:
+    """Sixteen hex digits over the configurations of all scenarios, in order, and the ensemble."""
+    hashes = [scenario.config_hash for scenario in scenarios]
+    joined = " ".join([*hashes, ensemble.hash] if ensemble else hashes)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+def clauses(
+    groups: Sequence[Sequence[Scenario]], kind: Literal["pending", "already"]
+) -> dict[str, list[str]]:
+    """By reform, the clauses not yet in force, or already so, in any of its places."""
+    found: dict[str, list[str]] = {}
+    for scenario in (s for group in groups for s in group):
+        named = found.setdefault(label(scenario), [])
+        named += [name for name in getattr(scenario, kind) if name not in named]
+    return found
+
+
+def titles(
+    groups: Sequence[Sequence[Scenario]], place: str = "own", reforms: Sequence[str] = ()
+) -> dict[str, dict[str, str]]:
+    """English and Chinese titles of every place and reform that takes part.
+
+    `place` and `reforms` as they were asked for: files of the user's own are found there.
+    """
+    names = [name.strip() for reform in reforms for name in reform.split("+")]
+    sheets = [read_reform(name) for name in names if name != "none"]
+    sheets += [read_reform(name) for name in shipped("reform")]
+    overlays = {sheet.name: sheet.texts for sheet in reversed(sheets)}
+    sites = [*shipped("place"), *(home(reform) for reform in reforms)]
+    sites += [] if place in ("own", "all") else [place]
+    places = {site.name: site.texts for site in map(read_place, sites)}
+    found = {}
+    for scenario in (s for group in groups for s in group):
+        found[scenario.place_name] = _title([places[scenario.place_name]], "")
+        parts = [overlays[name] for name in scenario.reform_names]
+        for name, part in zip(scenario.reform_names, parts, strict=True):
+            found[name] = _title([part], "")
+        found[label(scenario)] = _title(parts, "No reform", "不改革")
+    return found
+
+
+def _title(parts: Sequence[Mapping[str, str]], empty: str, empty_zh: str = "") -> dict[str, str]:
+    """The titles of a stack in both languages; English where a file gives no Chinese."""
+    return {
+        "en": " + ".join(part["title"] for part in parts) or empty,
+        "zh": " + ".join(part["title_zh"] or part["title"] for part in parts) or empty_zh,
+    }

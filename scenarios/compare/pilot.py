@@ -1,0 +1,388 @@
+"""A pilot: a reform in force in part of the townships, and what its evaluation would have found.
+
+Lives here: who is drawn, the rule books of pilots and controls, three arms of one snapshot, and the
+difference in differences beside the truth. May not: rules of the model, screens, or writing files.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from model.declared.declare import declared
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import copied, enact
+from model.plan import burnt_in, finish_arm, run_arm
+from model.readings import OUTCOMES
+from model.tables import draws
+from model.tables.records import World
+from scenarios.compare import comparison as comparing
+from scenarios.compare.comparison import clauses, home, interval, joint_hash, titles
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
+from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.toml_files import shipped
+from scenarios.run.experiment import check_size, label, on_threads, version
+from scenarios.run.intervals import spread
+from scenarios.run.results import write_json
+
+COLUMNS = ("place", "reform", "outcome", "quantity", "value", "low", "high", "replications")
+LOT = 1 << 63
+"""Added to a world's seed to draw its pilots: no world has so large a seed, so none shares it."""
+UNANSWERED = "no case to measure in a group it compares, in any replication: run more days"
+DISTRICT = tuple(name for name, lever in declared(Reform).items() if lever.scope == "district")
+
+Table = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An outcome that a township can be asked for: one of its tallies over another."""
+
+    above: str
+    below: str
+    unit: str
+    en: str
+    zh: str
+
+
+MEASURES = {
+    "response_time": Measure(
+        above="response_days",
+        below="responses",
+        unit="working days",
+        en="Time until somebody works on it",
+        zh="到场处理用时",
+    ),
+    "true_in_time": Measure(
+        above="in_time",
+        below="known",
+        unit=OUTCOMES["true_in_time"].unit,
+        en=OUTCOMES["true_in_time"].en,
+        zh=OUTCOMES["true_in_time"].zh,
+    ),
+}
+
+PERIODS = {
+    "before": ("Before the reform", "改革前"),
+    "none": ("No reform", "不改革"),
+    "pilot": ("Pilot", "试点"),
+    "all": ("All townships", "全部镇街"),
+}
+"""The 180 days before the snapshot, and the three arms; English and Chinese."""
+
+EFFECTS = {
+    "did": ("Difference in differences", "双重差分估计"),
+    "true_effect": ("True effect, all against none", "真实效应（全部对无）"),
+    "bias": ("Estimate minus true effect", "估计偏差"),
+    "own_effect": ("Effect on the pilots themselves", "对试点自身的效应"),
+    "displacement": ("Displacement onto the controls", "对对照镇街的转移"),
+    "placebo": ("Chance of the draw (no reform)", "抽签的偶然差异（不改革）"),
+}
+"""Differences, in English and Chinese; did = own_effect - displacement + placebo, exactly."""
+
+
+@dataclass(frozen=True)
+class Replication:
+    """One district: who was a pilot, and its townships' tallies before and in every arm.
+
+    `pilots` (townships,) of bool; `before`, `none` and, per reform, (pilot, all): town tables.
+    """
+
+    pilots: Table
+    before: Table
+    none: Table
+    after: tuple[tuple[Table, Table], ...]
+    cases: int
+    events: int
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """Everything a pilot found: what was run, a row per quantity, and the configurations."""
+
+    meta: dict[str, Any]
+    frame: pd.DataFrame
+    config: list[dict[str, Any]]
+
+    @property
+    def files(self) -> dict[str, Any]:
+        """What is written: a writer by file name."""
+        return {
+            "pilot.csv": lambda path: self.frame.to_csv(path, index=False),
+            "pilot.json": write_json({"meta": self.meta, "scenarios": self.config}),
+        }
+
+    def json_rows(self) -> list[dict[str, Any]]:
+        """The rows as JSON-ready mappings; undefined values are null."""
+        return [
+            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+            for row in self.frame.to_dict("records")
+        ]
+
+
+def plan(
+    share: float, place: str = "own", reforms: Sequence[str] = (), *, spill: bool = False
+) -> list[list[Scenario]]:
+    """Which scenarios are piloted, grouped by place; `own` is every reform in its own place only.
+
+    Raises ScenarioError for a share that is none, and for whatever cannot be piloted, by name.
+    """
+    if not 0.0 < share < 1.0:  # NaN is in no range
+        raise wrong("pilot", share, "a share above 0 and below 1", "Write, say, --pilot 0.5.")
+    if place == "own":
+        homes: dict[str, list[str]] = {}
+        for reform in reforms or shipped("reform"):
+            homes.setdefault(home(reform), []).append(reform)
+        groups = [group for item in homes.items() for group in comparing.plan(*item)]
+    else:
+        groups = comparing.plan(place, reforms)
+    _check([scenario for group in groups for scenario in group], spill)
+    return groups
+
+
+def _check(scenarios: Sequence[Scenario], spill: bool) -> None:
+    """Raise ScenarioError for reforms that cannot be piloted, naming each and why."""
+    small, wide, idle = [], [], []
+    for scenario in scenarios:
+        name = f"{label(scenario)!r} in {scenario.place_name!r}"
+        changed = changes(scenario)
+        district = [lever for lever in changed if lever in DISTRICT]
+        if scenario.place.townships < 2:
+            small.append(name)
+        if district and not spill:
+            wide.append(f"{name} changes {', '.join(district)}")
+        if len(district) == len(changed):
+            idle.append(name)
+    said = []
+    if small:
+        said.append(
+            f"{'; '.join(small)}: a place of one township, expected two or more to draw from. "
+            "Name a larger one with --place."
+        )
+    if wide:
+        said.append(
+            f"{'; '.join(wide)}: expected only levers that a township can have alone. Say --spill "
+            "to put those of the whole district in force everywhere."
+        )
+    if idle:
+        said.append(
+            f"{'; '.join(idle)}: expected a lever changed that a township can have alone. Leave "
+            "it out."
+        )
+    if said:
+        raise ScenarioError(f"pilot: {' '.join(said)}")
+
+
+def changes(scenario: Scenario) -> list[str]:
+    """The levers that the reform puts at another value, in the order of the declaration."""
+    before, after = scenario.before.model_dump(), scenario.after.model_dump()
+    return [name for name in before if before[name] != after[name]]
+
+
+def drawn(townships: int, share: float, seed: int) -> Table:
+    """Who is a pilot (townships,): round(share x townships) by lot, at least one and not all."""
+    count = min(max(round(share * townships), 1), townships - 1)
+    lots = draws.uniforms(seed + LOT, draws.COMMAND, townships)
+    return lots.argsort(kind="stable").argsort(kind="stable") < count
+
+
+def books(scenario: Scenario, pilots: Table) -> list[Reform]:
+    """A rule book per township: the reform's in pilots, what stood before in controls.
+
+    Levers of the whole district are the reform's in every book.
+    """
+    district = {name: getattr(scenario.after, name) for name in DISTRICT}
+    control = scenario.before.model_copy(update=district)
+    return [scenario.after if chosen else control for chosen in pilots]
+
+
+def piloted(snapshot: World, scenario: Scenario, seed: int, pilots: Table) -> World:
+    """A copy of the snapshot with the reform in force in the pilots."""
+    world = copied(snapshot)
+    enact(world, scenario, seed, books(scenario, pilots))
+    return world
+
+
+def replicate(
+    group: Sequence[Scenario],
+    share: float,
+    seed: int,
+    days: int,
+    ensemble: Ensemble | None = None,
+) -> Replication:
+    """One replication of scenarios that share a place: snapshot, pilots and none-arm are shared.
+
+    With an ensemble, all arms are run under the set that the world of that seed draws.
+    """
+    group = group_drawn(group, seed, ensemble)
+    first = group[0]
+    snapshot = burnt_in(first, seed)
+    pilots = drawn(first.place.townships, share, seed)
+    before = snapshot.towns.copy()
+    arms = [run_arm(snapshot, first, seed, days, reformed=False)]
+    for scenario in group:
+        arms.append(finish_arm(piloted(snapshot, scenario, seed, pilots), scenario, days))
+        arms.append(run_arm(snapshot, scenario, seed, days, reformed=True))
+    none, *after = (cohort.towns for _, cohort in arms)
+    sizes = {
+        name: sum(int(world.clock[counter][0] - snapshot.clock[counter][0]) for world, _ in arms)
+        for name, counter in (("cases", "known"), ("events", "events"))
+    }
+    return Replication(
+        pilots, before, none, tuple(zip(after[::2], after[1::2], strict=True)), **sizes
+    )
+
+
+def quantities(found: Replication, reform: int, measure: Measure) -> dict[str, float]:
+    """Levels by group and period, then `EFFECTS`, of one reform in one replication.
+
+    Means are over cases, all townships of the group together; NaN where there was none.
+    """
+    pilot, everywhere = found.after[reform]
+    periods = dict(zip(PERIODS, (found.before, found.none, pilot, everywhere), strict=True))
+    here, there = found.pilots, ~found.pilots
+    p = {name: _mean(towns[here], measure) for name, towns in periods.items()}
+    c = {name: _mean(towns[there], measure) for name, towns in periods.items()}
+    did = (p["pilot"] - p["before"]) - (c["pilot"] - c["before"])
+    true_effect = _mean(everywhere, measure) - _mean(found.none, measure)
+    levels = {
+        f"{group}_{name}": means[name]
+        for name in PERIODS
+        for group, means in (("pilots", p), ("controls", c))
+    }
+    return levels | {
+        "did": did,
+        "true_effect": true_effect,
+        "bias": did - true_effect,
+        "own_effect": p["pilot"] - p["none"],
+        "displacement": c["pilot"] - c["none"],
+        "placebo": (p["none"] - p["before"]) - (c["none"] - c["before"]),
+    }
+
+
+def _mean(towns: Table, measure: Measure) -> float:
+    below = float(towns[measure.below].sum())
+    return float(towns[measure.above].sum()) / below if below else math.nan
+
+
+def rows(
+    group: Sequence[Scenario], found: Sequence[Replication], sets: Sequence[int] | None = None
+) -> pd.DataFrame:
+    """A row per reform, outcome and quantity: mean and 95 % interval where it is defined.
+
+    `sets` are the sets of behaviour the replications were run under, if any: intervals then hold
+    the doubt about behaviour, too.
+    """
+    table = []
+    for k, scenario in enumerate(group):
+        for outcome, measure in MEASURES.items():
+            each = pd.DataFrame([quantities(one, k, measure) for one in found])
+            for quantity, column in each.items():
+                known = column.notna().to_numpy()
+                values = column.to_numpy()[known]
+                ends = spread(values, np.array(sets)[known])[:2] if sets else interval(values)
+                mean = float(values.mean()) if values.size else None
+                head = (scenario.place_name, label(scenario), outcome, quantity)
+                table.append((*head, mean, *ends, values.size))
+    frame = pd.DataFrame(table, columns=list(COLUMNS))
+    return frame.astype(dict.fromkeys(("value", "low", "high"), float))
+
+
+def gathered(
+    groups: Sequence[Sequence[Scenario]],
+    share: float,
+    seeds: Sequence[int],
+    days: int,
+    workers: int | None = None,
+    tick: Callable[[], None] = lambda: None,
+    ensemble: Ensemble | None = None,
+) -> list[list[Replication]]:
+    """All replications by group and seed, in order; the same for any number of `workers`.
+
+    Threads, as in `experiment`: `tick` is called once a replication, in this thread.
+    """
+    return on_threads(
+        lambda group, seed: replicate(group, share, seed, days, ensemble),
+        groups,
+        seeds,
+        workers,
+        tick,
+    )
+
+
+def run_pilot(
+    groups: Sequence[Sequence[Scenario]],
+    share: float,
+    seed: int,
+    replications: int,
+    days: int,
+    *,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    spill: bool = False,
+    tick: Callable[[], None] = lambda: None,
+    ensemble: Ensemble | None = None,
+) -> Pilot:
+    """Pilot what `plan(share, place, reforms, spill=spill)` gave; `tick` as for `gathered`.
+
+    With an ensemble, replications are run under sets drawn from it, and intervals hold that doubt.
+    Raises ScenarioError for a seed, a number of replications or days that cannot be.
+    """
+    check_arms(groups, seed, replications, days)
+    started = time.perf_counter()
+    seeds = range(seed, seed + replications)
+    parts = gathered(groups, share, seeds, days, tick=tick, ensemble=ensemble)
+    scenarios = [scenario for group in groups for scenario in group]
+    sets = [ensemble.index(one) for one in seeds] if ensemble else None
+    frames = [rows(*pair, sets) for pair in zip(groups, parts, strict=True)]
+    frame = pd.concat(frames, ignore_index=True)
+    meta = {
+        "place": place if place in ("own", "all") else groups[0][0].place_name,
+        "reform": list(dict.fromkeys(label(scenario) for scenario in scenarios)),
+        "pilot": share,
+        "spill": spill,
+        "townships": {g[0].place_name: _sizes(p[0]) for g, p in zip(groups, parts, strict=True)},
+        "days": days,
+        "seed": seed,
+        "replications": replications,
+        "version": version(),
+        "config_hash": joint_hash(scenarios, ensemble),
+        "cases": sum(one.cases for part in parts for one in part),
+        "events": sum(one.events for part in parts for one in part),
+        "seconds": round(time.perf_counter() - started, 3),
+        "pending": clauses(groups, "pending"),
+        "already": clauses(groups, "already"),
+        "undefined": undefined(frame),
+        "created": f"{datetime.now():%Y-%m-%d %H:%M}",
+        "titles": titles(groups, place, reforms),
+        **behaviour_meta(ensemble, seeds),
+    }  # fmt: skip
+    return Pilot(meta, frame, [scenario.config() for scenario in scenarios])
+
+
+def check_arms(
+    groups: Sequence[Sequence[Scenario]], seed: int, replications: int, days: int
+) -> None:
+    """`check_size` of a pilot, which runs two arms after per reform."""
+    check_size([[*group, *group] for group in groups], replications, days, seed)
+
+
+def _sizes(one: Replication) -> Mapping[str, int]:
+    """How many townships are pilots, and how many controls."""
+    count = int(one.pilots.sum())
+    return {"pilots": count, "controls": one.pilots.size - count}
+
+
+def undefined(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Which rows have no value, and why."""
+    head = ["place", "reform", "outcome", "quantity"]
+    empty = frame[frame["value"].isna()][head].to_dict("records")
+    return [{**{str(k): str(v) for k, v in row.items()}, "reason": UNANSWERED} for row in empty]

@@ -1,0 +1,5 @@
+"""Explain: which clause or lever did it.
+
+Lives here: Shapley attribution, clauses and their ablation.
+May not: print or draw.
+"""

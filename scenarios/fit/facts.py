@@ -1,0 +1,217 @@
+"""Which facts of a place a log tells, fact by fact, and why it does not tell the others.
+
+Lives here: the conditions under which an estimate is taken, and what is counted on the way.
+May not: an estimator (fit/demand.py), a sentence (fit/remarks.py), or where the rest comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from model.district.matters import DOMAINS
+from scenarios.fit.demand import (
+    FEW_AREAS,
+    Window,
+    by_name,
+    deadlines,
+    exponent,
+    seen_of_bursts,
+    together,
+    unevenness,
+)
+from scenarios.fit.remarks import Both, said
+from scenarios.inputs.checks import FACTS, number
+from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.logs.cases import Events
+from scenarios.logs.columns import Columns
+from scenarios.logs.dates import NONE
+
+YEAR = 365
+NOISE = 0.5  # error over value beyond which a dispersion is not told
+CASES_A_MATTER = 20  # below, which category is rarer than which is chance
+DUE_SHARE = 0.5  # of cases that must have a deadline
+GIVEN = said("residents_given")
+COLOURS = ("red", "orange", "yellow", "plain")
+
+
+class Telling:
+    """What a log tells: values, errors and words by fact; reasons for what it does not tell.
+
+    `borrowed` are the template's facts, of which some estimates need one or two.
+    """
+
+    def __init__(
+        self, events: Events, columns: Columns, seen: Window, borrowed: Mapping[str, float]
+    ) -> None:
+        self.events, self.columns, self.seen, self.borrowed = events, columns, seen, borrowed
+        self.values: dict[str, float] = {}
+        self.words: dict[str, Both] = {}
+        self.errors: dict[str, float] = {}
+        self.given: set[str] = set()
+        self.reasons: dict[str, Both] = {
+            "load": said("no_load"),
+            "grid_spread": said("no_grids"),
+        }
+        self.demand: dict[str, dict[str, int]] = {}
+        self.counted: dict[str, int] = {
+            "cases": seen.cases,
+            "cases_without_opening": int((events.known.opened == NONE).sum()),
+            "cases_outside_the_window": int(((events.known.opened != NONE) & ~seen.inside).sum()),
+            "cases_that_no_unit_held": int((seen.inside & (events.known.unit < 0)).sum()),
+        }
+
+    def all(self, residents: float | None, where: str) -> None:
+        """Go through all that a log may tell. ScenarioError for what no place can hold."""
+        self._size(residents, where)
+        self._areas(where)
+        self._units(where)
+        self._domains()
+        self._matters()
+        self._unevenness()
+        self._clocks()
+
+    def _tell(self, name: str, value: float, how: Both) -> None:
+        """Take a value, moved to the nearest that a place may have."""
+        fact = FACTS[name]
+        nearest = min(max(value, fact.low), fact.high)
+        self.values[name] = number(nearest, fact, name)
+        self.words[name] = how if nearest == value else said("clipped", how=how, value=value)
+
+    def _column(self, role: str) -> str:
+        return self.columns.names[role]
+
+    def _size(self, residents: float | None, where: str) -> None:
+        """Residents × known_per_person is the log's cases a year; one of them is not the log's."""
+        a_year = self.seen.cases / self.seen.days * YEAR
+        wanted = round(a_year / self.borrowed["known_per_person"])
+        if residents is None:
+            self._tell("residents", wanted, said("residents_by_cases", cases=a_year))
+        else:
+            self._tell("residents", number(residents, FACTS["residents"], "residents"), GIVEN)
+            self.given.add("residents")
+        people = self.values["residents"]
+        if people == wanted:
+            self.reasons["known_per_person"] = said("no_residents")
+            return
+        each = FACTS["known_per_person"]
+        if not each.low <= a_year / people <= each.high:
+            raise ScenarioError(
+                f"{where}: {a_year:,.0f} cases a year of {people:,.0f} residents: expected "
+                f"{each.low:g} to {each.high:g} of each. Give with --residents the people of the "
+                "area that the log is of."
+            )
+        how = said("known_per_person", cases=a_year)
+        self._tell("known_per_person", round(a_year / people, 6), how)
+
+    def _areas(self, where: str) -> None:
+        """Townships are areas that have a case a week; rarer names are left out, and counted."""
+        if "area" not in self.columns.names:
+            self.reasons["townships"] = said("no_area")
+            return
+        column, asked = self._column("area"), "area" not in self.columns.guessed
+        cases = by_name(self.events.known, "area", self.seen)
+        found = {name: n for name, n in cases.items() if n >= self.seen.weeks}
+        self.counted["cases_without_area"] = self.seen.cases - sum(cases.values())
+        self.counted["rare_areas"] = len(cases) - len(found)
+        self.counted["cases_in_rare_areas"] = sum(cases.values()) - sum(found.values())
+        most = int(FACTS["townships"].high)
+        if found and len(found) <= most:
+            self._tell("townships", len(found), said("areas", column=column))
+            self.demand["townships"] = found
+            return
+        reason = said("many_areas", column=column, count=len(found), most=most)
+        reason = reason if found else said("rare_areas", column=column)
+        if asked:
+            raise ScenarioError(
+                f"{where}: --area: {reason[0]}: expected townships. Name a column of larger areas."
+            )
+        self.reasons["townships"] = reason
+
+    def _units(self, where: str) -> None:
+        """Departments are the units that held a case and are not areas by name."""
+        units = self.events.units
+        held = [name for name, n in zip(units.names, units.cases, strict=True) if n]
+        if len(held) < 2:
+            raise wrong(
+                f"{where}: units", held, "two or more, for departments are told by them",
+                "Name another column with --unit.",
+            )  # fmt: skip
+        names = self.events.known.names.get("area", []) if "townships" in self.demand else []
+        apart = len(set(held) - set(names))
+        if apart < FACTS["departments"].low:
+            self.reasons["departments"] = said("units_are_areas")
+            return
+        less = len(held) - apart
+        self._tell("departments", apart, said("units_less", less=less) if less else said("units"))
+
+    def _domains(self) -> None:
+        """Domains by their cases, small ones together."""
+        if "domain" not in self.columns.names:
+            return
+        cases = by_name(self.events.known, "domain", self.seen)
+        self.counted["cases_without_domain"] = self.seen.cases - sum(cases.values())
+        found = together(cases, len(DOMAINS))
+        self.counted["domains_put_together"] = len(cases) - len(set(cases) & set(found))
+        if found:
+            self.demand["domains"] = found
+
+    def _matters(self) -> None:
+        """Matters and their Zipf exponent, by the finest category there is."""
+        role = next((role for role in ("matter", "domain") if role in self.columns.names), None)
+        least = int(FACTS["matters"].low)
+        reason = said("no_matter")
+        if role is not None:
+            column = self._column(role)
+            cases = list(by_name(self.events.known, role, self.seen).values())
+            if least <= len(cases) <= sum(cases) / CASES_A_MATTER:
+                self._tell("matters", len(cases), said("matters", column=column))
+                top = cases[: int(self.values["matters"])]
+                domains = list(self.demand.get("domains", {}).values())
+                power, error = exponent(top, domains)
+                self._tell("zipf", round(power, 3), said("zipf", column=column, count=len(top)))
+                if np.isfinite(error):
+                    self.errors["zipf"] = round(error, 3)
+                return
+            few = said("few_matters", column=column, count=len(cases), least=least)
+            thin = said("few_cases", column=column, least=CASES_A_MATTER)
+            reason = (few if role == "matter" else reason) if len(cases) < least else thin
+        self.reasons |= {"matters": reason, "zipf": reason}
+
+    def _unevenness(self) -> None:
+        """The dispersion of new problems, by what is left of it in the daily cases of areas."""
+        if "townships" not in self.demand:
+            self.reasons["demand_dispersion"] = self.reasons["townships"]
+            return
+        areas = list(self.demand["townships"])
+        found = self.borrowed["patrol_rate"] + self.borrowed["report_rate"]
+        left = seen_of_bursts(found, min(found + self.borrowed["damping_rate"], 1.0))
+        if len(areas) < FEW_AREAS or left <= 0.0:
+            self.reasons["demand_dispersion"] = said("few_areas", areas=len(areas))
+            return
+        ratio, error = unevenness(self.events.known, self.seen, areas)
+        value, error = 1.0 + (ratio - 1.0) / left, error / left
+        if not (np.isfinite(error) and error <= NOISE * abs(value)):
+            self.reasons["demand_dispersion"] = said("noisy", value=value, error=error)
+            return
+        how = said("dispersion", seen=ratio, areas=len(areas), value=value, error=error)
+        self._tell("demand_dispersion", round(value, 3), how)
+        self.errors["demand_dispersion"] = round(error, 3)
+
+    def _clocks(self) -> None:
+        """Deadlines of the four colours, at the template's shares of them."""
+        names = [f"deadline_{colour}" for colour in COLOURS]
+        shares = [self.borrowed[f"share_{colour}"] for colour in COLOURS[:-1]]
+        shares.append(max(1.0 - sum(shares), 0.0))
+        found, count = deadlines(self.events.known, self.seen, shares)
+        if count < DUE_SHARE * self.seen.cases:
+            part = count / self.seen.cases
+            reason = said("few_due", share=part, least=DUE_SHARE) if count else said("no_due")
+            self.reasons |= dict.fromkeys(names, reason)
+            return
+        upto = np.cumsum([0.0, *shares])
+        for k, name in enumerate(names):
+            low, high = float(upto[k]), float(upto[k + 1])
+            words = said("deadline", column=self._column("due"), low=low, high=high, count=count)
+            self._tell(name, found[k], words)

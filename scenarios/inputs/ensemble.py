@@ -1,0 +1,147 @@
+"""The plausible ensemble: sets of parameters that before-arms do not rule out, and who draws which.
+
+Lives here: reading the shipped sets, the draw of a set for a world, and a scenario under a set.
+May not: search for sets (calibrate/search.py), or run an arm.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from model.declared.behaviour import Behaviour
+from model.declared.place import Place
+from model.declared.scenario import Scenario
+from model.tables import draws
+from scenarios.data import DATA
+from scenarios.inputs.checks import BEHAVIOURAL, FACTS
+from scenarios.inputs.errors import ScenarioError, unknown
+
+ENSEMBLES = DATA / "ensembles"
+DISTRICT, LOG_LIKE = "ensemble", "log_like"
+"""The shipped sets: of districts, and of the log's own organisation (a check, no district)."""
+SETS = ENSEMBLES / f"{DISTRICT}.csv"
+RECIPE = ENSEMBLES / f"{DISTRICT}.json"
+DUTY_SHIFT = "duty_shift"
+"""Staff-days added to the mean duty of whatever place is run: each keeps its own fitted duty."""
+CENTRAL, PLAUSIBLE = "central", "plausible"
+WORDS = (CENTRAL, PLAUSIBLE)
+WORLDS_A_SET = 2
+"""Worlds of neighbouring seeds (1 and 2, 3 and 4, ...) share a set: so chance can be told from
+behaviour, at the cost of no more worlds."""
+LOT = 3 << 62
+"""Added to the seed of the draw: no world has so large a seed, so none shares its chance."""
+
+Values = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Sets of parameters, all equally plausible, and the hash of their file (16 hex digits)."""
+
+    sets: tuple[Values, ...]
+    hash: str
+
+    def index(self, seed: int) -> int:
+        """Which set the world of that seed draws: by its key alone, so every arm draws the same."""
+        pair = (seed + 1) // WORLDS_A_SET
+        lot = float(draws.uniforms(pair + LOT, draws.COMMAND, 1)[0])
+        return int(lot * len(self.sets))
+
+    def drawn(self, scenario: Scenario, seed: int) -> Scenario:
+        """The scenario under the set that the world of that seed draws."""
+        return moved(scenario, self.sets[self.index(seed)])
+
+
+def moved(scenario: Scenario, values: Values) -> Scenario:
+    """The scenario under a set: behaviour and place facts replaced, the place's duty shifted.
+
+    A shift stops where the declared range of duty ends.
+    """
+    habits = {name: value for name, value in values.items() if name in BEHAVIOURAL}
+    facts = {name: value for name, value in values.items() if name in FACTS}
+    duty = facts.get("duty", scenario.place.duty) + values.get(DUTY_SHIFT, 0.0)
+    facts["duty"] = min(max(duty, FACTS["duty"].low), FACTS["duty"].high)
+    return replace(
+        scenario,
+        place=Place.model_validate(scenario.place.model_dump() | facts),
+        behaviour=Behaviour.model_validate(scenario.behaviour.model_dump() | habits),
+    )
+
+
+def group_drawn(
+    group: Sequence[Scenario], seed: int, ensemble: Ensemble | None
+) -> Sequence[Scenario]:
+    """The scenarios of a group under the set of a seed; as they are without an ensemble."""
+    return [ensemble.drawn(one, seed) for one in group] if ensemble else group
+
+
+def behaviour_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str, Any]:
+    """What `meta` says of behaviour: the word, and with an ensemble its hash and the sets drawn.
+
+    Sets are numbered by their row in the file, from nought, and stand in the order of `seeds`.
+    """
+    if ensemble is None:
+        return {"behaviour": CENTRAL}
+    drawn = [ensemble.index(seed) for seed in seeds]
+    return {"behaviour": PLAUSIBLE, "ensemble": ensemble.hash, "sets": drawn}
+
+
+def chosen(word: str) -> Ensemble | None:
+    """The ensemble asked for by a word: none for `central`. ScenarioError for another word."""
+    if word not in WORDS:
+        raise unknown("behaviour", word, WORDS)
+    return shipped_ensemble() if word == PLAUSIBLE else None
+
+
+def read_sets(path: Path) -> Ensemble:
+    """The sets of a file. Raises ScenarioError for what no calibration would write."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        sets = tuple({name: _number(name, row[name]) for name in row} for row in rows)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ScenarioError(
+            f"{path}: {error}: expected a column a parameter and a row a set. Write it anew with "
+            "run.py calibrate, or say --behaviour central."
+        ) from None
+    if not sets:
+        raise ScenarioError(f"{path}: no set: expected one or more. Say --behaviour central.")
+    return Ensemble(sets, hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+@cache
+def shipped_ensemble(name: str = DISTRICT) -> Ensemble:
+    """The sets of that name that come with the package."""
+    return read_sets(ENSEMBLES / f"{name}.csv")
+
+
+@cache
+def recipe(name: str = DISTRICT) -> dict[str, Any]:
+    """How the shipped sets of that name were found, and their diagnostics."""
+    path = ENSEMBLES / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def write_sets(path: Path, names: Sequence[str], sets: Sequence[Values]) -> None:
+    """Write sets as `read_sets` reads them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(names)
+        out.writerows([f"{values[name]:.6g}" for name in names] for values in sets)
+
+
+def _number(name: str, text: str) -> float:
+    """A value of a set: whole where it is declared so."""
+    declared = BEHAVIOURAL.get(name) or FACTS.get(name)
+    if declared is None and name != DUTY_SHIFT:
+        raise ValueError(f"{name!r} is no parameter")
+    return int(text) if declared is not None and declared.integer else float(text)

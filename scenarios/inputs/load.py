@@ -1,0 +1,182 @@
+"""`load`: a place, a stack of overlays, a strength and settings become one scenario.
+
+Lives here: what MODEL.md section 3 says under "Background is not reform".
+May not: the form of the files, the range of a number, or what a lever does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from model.declared.behaviour import Behaviour
+from model.declared.declare import Declared, Parameter, declared, parameter
+from model.declared.levers import Reform
+from model.declared.place import Place
+from model.declared.scenario import Scenario
+from scenarios.inputs.checks import LEVERS, crowding, find, located, number, together
+from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.toml_files import Line, PlaceFile, read_place, read_reform
+
+Values = dict[str, float]
+
+
+class Dose(Declared):
+    """How much of a reform is put in force."""
+
+    strength: float = parameter(
+        1.0,
+        "share of the way from before to after",
+        0.0,
+        1.0,
+        "Strength of the reform",
+        "改革力度",
+        "MODEL.md section 3",
+    )
+
+
+STRENGTH = declared(Dose)["strength"]
+
+
+def load(
+    place: str | Path = "baseline",
+    reform: str | Path | Sequence[str | Path] = "none",
+    *,
+    set: Mapping[str, float] | None = None,
+    strength: float = 1.0,
+    behaviour: Behaviour | Mapping[str, float] | None = None,
+) -> Scenario:
+    """Resolve a scenario: what stood before in the place, and what stands after the reform.
+
+    `place` and `reform` are shipped names or paths to TOML files; reforms stack as `"a+b"` or as
+    a list, the stronger value of each lever taken; `"none"` is the empty reform. `strength` (0
+    to 1) moves every lever that share of the way. `set` then puts lever values in force
+    exactly, in the arm after only. `behaviour` replaces the central values, whole or by name.
+    Raises ScenarioError for anything unknown, impossible or not yet in force.
+    """
+    site = read_place(place)
+    overlays = [read_reform(name) for name in _names(reform)]
+    stood, idle_stood = _split(site.before)
+    clauses, idle = _split(line for overlay in overlays for line in overlay.levers)
+    before = _before(site.name, stood)
+    full = _one_whole(_stacked(before, clauses), len(overlays))
+    after = _scaled(before, full, strength) | _settings(set or {})
+    together(after, "the levers in force after the reform")
+    return Scenario(
+        place_name=site.name,
+        reform_names=tuple(dict.fromkeys(overlay.name for overlay in overlays)),
+        place=_place(site),
+        demand=site.demand,
+        behaviour=_behaviour(behaviour),
+        before=Reform.model_validate(before),
+        after=Reform.model_validate(after),
+        pending=tuple(_named([*idle_stood, *idle])),
+        already=tuple(name for name in _named(clauses) if full[name] == before[name]),
+    )
+
+
+def stronger(lever: Parameter, value: float, other: float) -> bool:
+    """Whether `value` is more reform than `other`, in the direction the lever declares."""
+    return value > other if lever.stronger == "up" else value < other
+
+
+def _names(reform: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    """The overlays asked for, one by one; the empty reform is none of them."""
+    if isinstance(reform, str):
+        names: list[str | Path] = [name.strip() for name in reform.split("+")]
+    elif isinstance(reform, Path):
+        names = [reform]
+    elif isinstance(reform, Sequence):
+        names = list(reform)
+    else:
+        raise wrong("reform", reform, "a name, a path, or a list of them", "Write it as text.")
+    return [name for name in names if name != "none"]
+
+
+def _place(site: PlaceFile) -> Place:
+    """The facts of the baseline, with the facts of this place over them."""
+    facts = {line.name: line.value for line in (*read_place("baseline").facts, *site.facts)}
+    together(facts, f"place {site.name!r}")
+    located(site.demand, facts, f"place {site.name!r}")
+    crowding(facts, f"place {site.name!r}")
+    return Place.model_validate(facts)
+
+
+def _split(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines some rule reads, and those whose lever has no mechanism yet."""
+    working: list[Line] = []
+    idle: list[Line] = []
+    for line in lines:
+        (working if LEVERS[line.name].mechanism else idle).append(line)
+    return working, idle
+
+
+def _before(place: str, stood: Sequence[Line]) -> Values:
+    """Every lever as it stood in the place: its default where the place names none."""
+    before = {name: lever.default for name, lever in LEVERS.items()}
+    before |= {line.name: line.value for line in stood}
+    together(before, f"what stood before in {place!r}")
+    return before
+
+
+def _stacked(before: Values, lines: Sequence[Line]) -> Values:
+    """The strongest value of each lever, whatever order the clauses come in."""
+    after = dict(before)
+    for line in lines:
+        lever = LEVERS[line.name]
+        if stronger(lever, line.value, after[line.name]):
+            after[line.name] = line.value
+    return after
+
+
+def _one_whole(after: Values, overlays: int) -> Values:
+    """In a stack, an office that one reform localises is not also commanded by another's share."""
+    spare = 1.0 - after["localised_offices"]
+    return after | {"force_command": min(after["force_command"], spare)} if overlays > 1 else after
+
+
+def _scaled(before: Values, after: Values, strength: float) -> Values:
+    """The given share of the way from before to after; nought and one are those arms exactly."""
+    share = number(strength, STRENGTH, "strength")
+    if share in (0.0, 1.0):
+        return dict(after if share else before)
+    return {name: _between(LEVERS[name], before[name], after[name], share) for name in before}
+
+
+def _between(lever: Parameter, start: float, end: float, share: float) -> float:
+    """A point on the way, never past either end; whole levers are rounded."""
+    point = start + share * (end - start)
+    point = min(max(point, min(start, end)), max(start, end))
+    return round(point) if lever.integer else point
+
+
+def _settings(settings: Mapping[str, float]) -> Values:
+    """Lever values set by hand. Raises ScenarioError for a lever that no rule reads yet."""
+    values = {}
+    for name, value in settings.items():
+        lever = find(name, "lever", "set")
+        if not lever.mechanism:
+            raise ScenarioError(
+                f"set {name} = {value!r}: this lever is not yet in force, expected one that a "
+                "rule reads. Leave it out; the parameter page says which are in force."
+            )
+        values[name] = number(value, lever, f"set {name}")
+    return values
+
+
+def _behaviour(given: Behaviour | Mapping[str, float] | None) -> Behaviour:
+    """The central values, with those given by name over them."""
+    if isinstance(given, Behaviour):
+        return given
+    where = "behaviour"
+    values = {
+        name: number(value, find(name, "behavioural parameter", where), f"{where} {name}")
+        for name, value in (given or {}).items()
+    }
+    return Behaviour.model_validate(values)
+
+
+def _named(lines: Sequence[Line]) -> list[str]:
+    """The levers these clauses name, in the order of the declaration."""
+    named = {line.name for line in lines}
+    return [name for name in LEVERS if name in named]

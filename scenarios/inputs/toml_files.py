@@ -1,0 +1,247 @@
+"""Places and reforms as TOML: read, checked line by line, handed on as plain records.
+A study is only parsed here, its top keys checked: what it means stands in study/plan.py.
+
+Lives here: the form of the files and every complaint about it, with file and line.
+May not: how a place, an overlay, a strength and a setting become one scenario.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from model.declared.declare import Parameter
+from model.declared.levers import DENOMINATORS
+from model.declared.place import DRAWN, Demand
+from scenarios.data import DATA
+from scenarios.inputs.checks import Kind, find, number, together
+from scenarios.inputs.errors import ScenarioError, unknown, wrong
+
+Sort = Literal["place", "reform", "study"]
+FOLDERS: dict[Sort, Path] = {
+    "place": DATA / "places",
+    "reform": DATA / "reforms",
+    "study": DATA / "studies",
+}
+FORMS: dict[Sort, str] = {
+    "place": 'townships = { value = 22, source = "yearbook" }',
+    "reform": 'platform = { value = 0.9, clause = "Article 4" }',
+    "study": "platform = [0.0, 1.0]",
+}
+PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
+DEMANDS = ("townships", "domains")
+MOST_CASES = 1e12  # of one township or domain: a number beyond any log
+REFORM_TEXTS = ("title", "title_zh", "place", "seed", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number of a file with the words beside it; `count` where it was given as a count."""
+
+    name: str
+    value: float
+    count: int | None
+    words: str
+    words_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFile:
+    """A place as written: its facts and what stood before, each with its source."""
+
+    name: str
+    texts: Mapping[str, str]
+    facts: tuple[Line, ...]
+    before: tuple[Line, ...]
+    demand: Demand = DRAWN
+
+
+@dataclass(frozen=True, slots=True)
+class ReformFile:
+    """An overlay as written: what a reform changed, clause by clause."""
+
+    name: str
+    texts: Mapping[str, str]
+    levers: tuple[Line, ...]
+
+
+def shipped(kind: Sort) -> list[str]:
+    """Names of the places, reforms or studies that come with the package, `baseline` first."""
+    names = (path.stem for path in FOLDERS[kind].glob("*.toml"))
+    return sorted(names, key=lambda name: (name != "baseline", name))
+
+
+def read_place(place: str | Path) -> PlaceFile:
+    """The place of that name, or in that file. Raises ScenarioError for what is wrong in it."""
+    path = _path(place, "place")
+    return _place(_text(path, "place"), path)
+
+
+def read_reform(reform: str | Path) -> ReformFile:
+    """The overlay of that name, or in that file. Raises ScenarioError for what is wrong in it."""
+    path = _path(reform, "reform")
+    return _reform(_text(path, "reform"), path)
+
+
+def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[str, Any]]:
+    """The study of that name, or in that file, parsed. Raises ScenarioError as the others do."""
+    path = _path(study, "study")
+    return path, _document(_text(path, "study"), path, keys, "study")
+
+
+@lru_cache(maxsize=64)
+def _place(text: str, path: Path) -> PlaceFile:
+    document = _document(text, path, (*PLACE_TEXTS, "facts", "before", "demand"), "place")
+    facts = _lines(document, "facts", "place fact", "source", path)
+    before = _lines(document, "before", "lever", "source", path)
+    demand = _demand(document, path)
+    return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before, demand)
+
+
+def _demand(document: dict[str, Any], path: Path) -> Demand:
+    """The cases of townships and of domains that a log held; none where the file names none."""
+    table = document.get("demand", {})
+    if table == {}:
+        return DRAWN
+    from model.district.matters import DOMAINS  # brings the compiler with it
+
+    if not isinstance(table, dict):
+        raise wrong(f"{path}: demand", table, "a table", "Write [demand.townships].")
+    for key in table:
+        if key not in DEMANDS:
+            raise unknown("key", key, DEMANDS, f"{path} [demand]")
+    found = {key: _cases(table.get(key, {}), key, path) for key in DEMANDS}
+    if len(found["domains"]) > len(DOMAINS):
+        raise wrong(
+            f"{path} [demand.domains]", len(found["domains"]), f"at most {len(DOMAINS)} domains",
+            "Put small ones together.",
+        )  # fmt: skip
+    townships, domains = (tuple(found[key].values()) for key in DEMANDS)
+    return Demand(townships, domains, tuple(found["domains"]))
+
+
+def _cases(table: object, key: str, path: Path) -> dict[str, float]:
+    """Cases by name, every one above nought."""
+    where = f"{path} [demand.{key}]"
+    if not isinstance(table, dict):
+        raise wrong(where, table, "a table of cases by name", f"Write [demand.{key}].")
+    for name, cases in table.items():
+        number_like = isinstance(cases, (int, float)) and not isinstance(cases, bool)
+        if not number_like or not 0.0 < cases < MOST_CASES:
+            raise wrong(f"{where} {name}", cases, "its cases, above 0", "Write, say, 120.")
+    return {str(name): float(cases) for name, cases in table.items()}
+
+
+@lru_cache(maxsize=64)
+def _reform(text: str, path: Path) -> ReformFile:
+    document = _document(text, path, (*REFORM_TEXTS, "levers"), "reform")
+    levers = _lines(document, "levers", "lever", "clause", path)
+    return ReformFile(path.stem, _texts(document, REFORM_TEXTS, path), levers)
+
+
+def _path(name: str | Path, kind: Sort) -> Path:
+    """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
+    if not isinstance(name, (str, Path)):
+        raise wrong(kind, name, "a name or a path to a TOML file", "Write it as text.")
+    path = Path(name)
+    if isinstance(name, Path) or path.suffix == ".toml" or path.name != name:
+        return path
+    if name not in shipped(kind):
+        raise unknown(f"{kind} (no shipped name, no path to a .toml file)", name, shipped(kind))
+    return FOLDERS[kind] / f"{name}.toml"
+
+
+def _text(path: Path, kind: Sort) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path}: expected UTF-8 text ({error.reason}). Save it so.") from None
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise ScenarioError(
+            f"{path}: {reason}: expected a TOML file. Check the path, or use a shipped {kind}: "
+            f"{', '.join(shipped(kind))}."
+        ) from None
+
+
+def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[str, Any]:
+    """The parsed document, its top keys all known."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        line = found[1] if found else str(len(text.splitlines()))
+        reason = str(error).split(" (at ")[0]
+        raise ScenarioError(
+            f"{path}, line {line}: malformed TOML: {reason}. Expected lines such as {FORMS[kind]}."
+        ) from None
+    for key in document:
+        if key not in keys:
+            raise unknown("key", key, keys, str(path))
+    return document
+
+
+def _texts(document: dict[str, Any], keys: tuple[str, ...], path: Path) -> dict[str, str]:
+    """The descriptive texts; only the title must be there, the rest may be left empty."""
+    texts = {key: document.get(key, "") for key in keys}
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise wrong(f"{path}: {key}", text, "text", "Put it in quotes.")
+    if not texts["title"]:
+        raise ScenarioError(f'{path}: title is missing: expected a name. Add title = "...".')
+    return texts
+
+
+def _lines(
+    document: dict[str, Any], key: str, kind: Kind, words: str, path: Path
+) -> tuple[Line, ...]:
+    """The numbers of one table, each checked, and checked together."""
+    table = document.get(key, {})
+    if not isinstance(table, dict):
+        raise wrong(f"{path}: {key}", table, "a table", f"Write [{key}] on a line of its own.")
+    where = f"{path} [{key}]"
+    lines = tuple(_line(name, entry, kind, words, where) for name, entry in table.items())
+    together({line.name: line.value for line in lines}, where)
+    return lines
+
+
+def _line(name: str, entry: Any, kind: Kind, words: str, where: str) -> Line:
+    parameter = find(name, kind, where)
+    thing = f"{where} {name}"
+    form = f'{{ value = {parameter.default:.10g}, {words} = "where it comes from" }}'
+    if not isinstance(entry, dict):
+        raise wrong(thing, entry, f"a number with its {words}", f"Write {name} = {form}.")
+    keys = ("value", "count", words, f"{words}_zh")
+    for key in entry:
+        if key not in keys:
+            raise unknown("key", key, keys, thing)
+    texts = [entry.get(words, ""), entry.get(f"{words}_zh", "")]
+    if not all(isinstance(text, str) for text in texts) or not texts[0].strip():
+        raise wrong(f"{thing}, {words}", texts[0], f"the {words} as text", f"Write {form}.")
+    if ("value" in entry) == ("count" in entry):
+        raise wrong(thing, entry, "either a value or a count", f"Write {name} = {form}.")
+    if "value" in entry:
+        return Line(name, number(entry["value"], parameter, thing), None, *texts)
+    return Line(name, _share(entry["count"], parameter, thing), entry["count"], *texts)
+
+
+def _share(count: object, parameter: Parameter, thing: str) -> float:
+    """A count over its declared denominator, so that it travels between places as a share."""
+    if not parameter.per:
+        raise wrong(
+            f"{thing}, count", count, "a value, for no denominator is declared", "Use value = ..."
+        )
+    whole = DENOMINATORS[parameter.per]
+    if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= whole:
+        raise wrong(
+            f"{thing}, count",
+            count,
+            f"a whole number from 0 to {whole} ({parameter.per} matters)",
+            "Give the count of matters, or a share as value = ...",
+        )
+    return number(count / whole, parameter, thing)

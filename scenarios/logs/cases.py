@@ -1,0 +1,303 @@
+"""From the rows of a log to its cases: their stays in units, their times, what is left out.
+
+Lives here: the order of events, stays, when a case opens and ends, the ledger of what is left out.
+May not: a statistic, or the reading of a file or of a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.inputs.errors import ScenarioError
+from scenarios.logs.columns import LABELS, ROLES
+from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.rows import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, Taking
+
+Array = np.ndarray[Any, Any]
+
+UNTOLD = -1  # whether a deadline was met
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The cases that are measured, an element each; times in milliseconds, NONE where unknown.
+
+    `handoffs` is -1 where the log does not record them. `pingpong` (back to a unit it had left)
+    and `met` (the deadline) are 1, 0 or UNTOLD. `unit` is the row of the first one.
+    """
+
+    handoffs: Array
+    pingpong: Array
+    opened: Array
+    ended: Array
+    met: Array
+    unit: Array
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a log, an element each: cases that were there, stays, and stays passed on."""
+
+    names: list[str]
+    cases: Array
+    stays: Array
+    passed: Array
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every case of the log, an element each, also those that no unit ever held: demand.
+
+    `opened` and `due` in milliseconds, NONE where unknown. `labels` has, for the roles of `LABELS`
+    that were read, the row in `names` that a case said last; negative where it said none.
+    """
+
+    opened: Array
+    due: Array
+    unit: Array
+    labels: dict[str, Array]
+    names: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Events:
+    """A log taken in: cases, units, the ledger of what was left out, reasons and remarks."""
+
+    cases: Cases
+    known: Known
+    units: Units
+    left_out: dict[str, Any]
+    reasons: dict[str, str]
+    notes: list[str]
+
+
+def taken(frames: Iterable[pd.DataFrame], taking: Taking) -> Events:
+    """Take in all frames and put the cases together; ScenarioError for a log that cannot be."""
+    for frame in frames:
+        taking.take(frame)
+    taking.check()
+    return Assembly(taking).events()
+
+
+class Assembly:
+    """The rows of a log, put in order of case and time, and the cases that come of them."""
+
+    def __init__(self, taking: Taking) -> None:
+        self.taking = taking
+        self.notes = list(taking.columns.notes)
+        self.reasons: dict[str, str] = {}
+        rows = taking.table()
+        _, case = np.unique(rows["case"], return_inverse=True)
+        time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
+        self.backwards = 0
+        order = self._order(case, time)
+        self.rows = {role: values[order] for role, values in rows.items()}
+        self.case, self.time = case[order], time[order]
+        self.count = int(case.max()) + 1
+
+    def _order(self, case: Array, time: Array) -> Array:
+        """By case and time, rows of one moment as in the file (from its end, if newest first)."""
+        by_file = np.argsort(case, kind="stable")
+        same = np.diff(case[by_file]) == 0
+        steps = np.diff(time[by_file])[same]
+        self.backwards = int((steps < 0).sum())
+        if self.backwards > int((steps > 0).sum()):
+            self.notes.append("The file has the newest events first: it was read from its end.")
+            self.backwards = int((steps > 0).sum())
+            by_file = np.argsort(case[::-1], kind="stable")
+            by_file = len(case) - 1 - by_file
+        return by_file[np.lexsort((time[by_file], case[by_file]))]
+
+    def events(self) -> Events:
+        """Everything that is measured."""
+        if not (self.rows["unit"] >= 0).any():
+            raise ScenarioError(
+                f"{self.taking.where}: no case has a known unit in {self.taking.names['unit']!r}: "
+                "expected some. Name another column with --unit."
+            )
+        handoffs, pingpong, unit, units = self._stays()
+        if "count" in self.rows:
+            handoffs = self._counted()
+            self.reasons["pingpong_given_2"] = "a number of hand-offs does not say to which unit"
+            pingpong = np.full(self.count, UNTOLD)
+        opened, ended = self._times()
+        met = self._met(opened, ended)
+        known = self._known(opened, unit)
+        reason = None if "count" in self.rows else self._no_events()
+        base = handoffs >= 0 if "count" in self.rows else unit >= 0
+        if reason:
+            self.reasons["handoffs"] = reason
+            handoffs = np.full(self.count, -1)
+        cases = Cases(*(x[base] for x in (handoffs, pingpong, opened, ended, met, unit)))
+        backwards = (cases.ended != NONE) & (cases.opened != NONE) & (cases.ended < cases.opened)
+        cases.ended[backwards] = NONE
+        left_out = self._ledger(base, cases, int(backwards.sum()))
+        return Events(cases, known, units, left_out, self.reasons, self._remarks())
+
+    def _known(self, opened: Array, unit: Array) -> Known:
+        """Every case with what it last said of itself; a deadline only where it is a date."""
+        dated = "due" in self.taking.forms
+        due = self._last(self.rows["due"], self.rows["due"] != NONE) if dated else NONE
+        labels = {
+            role: self._last(self.rows[role], self.rows[role] >= 0)
+            for role in LABELS
+            if role in self.rows
+        }
+        names = {role: list(self.taking.labels[role]) for role in labels}
+        return Known(opened, np.broadcast_to(due, opened.shape), unit, labels, names)
+
+    def _stays(self) -> tuple[Array, Array, Array, Units]:
+        """Hand-offs and ping-pong per case, its first unit, and the table of units.
+
+        Consecutive rows of a leg in one unit are one stay; rows in no known unit are no stay.
+        """
+        held = self.rows["unit"] >= 0
+        case, leg, unit = self.case[held], self.rows["leg"][held], self.rows["unit"][held]
+        by_leg = np.lexsort((leg, case))
+        case, leg, unit = case[by_leg], leg[by_leg], unit[by_leg]
+        new_leg = np.ones(len(case), dtype=bool)
+        new_leg[1:] = (case[1:] != case[:-1]) | (leg[1:] != leg[:-1])
+        begins = new_leg.copy()
+        begins[1:] |= unit[1:] != unit[:-1]
+        arrived = begins & ~new_leg
+        handoffs = np.bincount(case[arrived], minlength=self.count)
+        stays = pd.DataFrame(
+            {"case": case[begins], "leg": np.cumsum(new_leg)[begins], "unit": unit[begins]}
+        )
+        back = stays.duplicated(["leg", "unit"]).to_numpy()
+        pingpong = np.bincount(stays["case"].to_numpy()[back], minlength=self.count)
+        pingpong = np.minimum(pingpong, 1)
+        passed = np.append(~new_leg[begins][1:], False)
+        first = np.full(self.count, NOBODY)
+        earliest = self.case[held], self.rows["unit"][held]
+        first[earliest[0][::-1]] = earliest[1][::-1]
+        names, size = list(self.taking.units), len(self.taking.units)
+        visits = stays.drop_duplicates(["case", "unit"])["unit"].to_numpy()
+        there = stays["unit"].to_numpy()
+        units = Units(
+            names,
+            np.bincount(visits, minlength=size),
+            np.bincount(there, minlength=size),
+            np.bincount(there[passed], minlength=size),
+        )
+        return handoffs, pingpong, first, units
+
+    def _no_events(self) -> str | None:
+        """Why this is a table of cases and not of events, if it is one."""
+        if "time" not in self.rows:
+            return "no column of event times (--time): a table of cases, not of events"
+        moved = (np.diff(self.case) == 0) & (np.diff(self.time) != 0)
+        if not moved.any():
+            return "no case has rows at two moments: a table of cases, not of events"
+        return None
+
+    def _counted(self) -> Array:
+        """The largest number of hand-offs on any row of a case; -1 where none says."""
+        most = np.full(self.count, -1)
+        np.maximum.at(most, self.case, self.rows["count"])
+        return most
+
+    def _last(self, values: Array, told: Array) -> Array:
+        """The last value of each case among the rows told; NONE where there is none."""
+        found = np.full(self.count, NONE)
+        found[self.case[told]] = values[told]
+        return found
+
+    def _times(self) -> tuple[Array, Array]:
+        """When each case was opened and when it ended, by the best the log has."""
+        first = np.full(self.count, NONE)
+        first[self.case[::-1]] = self.time[::-1]
+        opened = first
+        if "opened" in self.rows:
+            told = self.rows["opened"] != NONE
+            values = np.full(self.count, NONE)
+            values[self.case[told][::-1]] = self.rows["opened"][told][::-1]
+            opened = values if "time" not in self.rows else np.where(values == NONE, first, values)
+        if "resolved" in self.rows:
+            return opened, self._last(self.rows["resolved"], self.rows["resolved"] != NONE)
+        for role in ("status", "activity"):
+            if role in self.rows and np.isin(self.rows[role], (RESOLVED, CLOSED)).any():
+                name = self.taking.names[role]
+                self.notes.append(f"The end of a case is told by {name!r}: resolved, or closed.")
+                return opened, self._ended_by(role)
+        if self._no_events():
+            self.reasons["time_days"] = "no column tells when a case was resolved (--resolved)"
+            return opened, np.full(self.count, NONE)
+        self.notes.append("No column tells the end of a case: its last event is taken.")
+        return opened, self._last(self.time, np.ones(len(self.time), dtype=bool))
+
+    def _ended_by(self, role: str) -> Array:
+        """The last time a case was resolved (closed, where it never was); NONE if still open."""
+        says = self.rows[role]
+        row = np.arange(len(says))
+        resolved = self._last(row, says == RESOLVED)
+        end = np.where(resolved == NONE, self._last(row, says == CLOSED), resolved)
+        after = STILL if role == "status" else REOPENED
+        last_end = self._last(row, (says == RESOLVED) | (says == CLOSED))
+        still_open = self._last(row, says == REOPENED) > last_end
+        if after == STILL:
+            still_open |= self._last(row, says == STILL) > last_end
+        return np.where((end == NONE) | still_open, NONE, self.time[np.maximum(end, 0)])
+
+    def _met(self, opened: Array, ended: Array) -> Array:
+        """Whether each case met its deadline: 1, 0, or UNTOLD."""
+        if "due" not in self.rows:
+            self.reasons["deadline_met"] = "no column of deadlines (--due)"
+            return np.full(self.count, UNTOLD)
+        due = self._last(self.rows["due"], self.rows["due"] != NONE)
+        if "due" not in self.taking.forms and not (due > 1).any():
+            return np.where(due == NONE, UNTOLD, due)
+        if "time_days" in self.reasons:
+            self.reasons["deadline_met"] = self.reasons["time_days"]
+            return np.full(self.count, UNTOLD)
+        told = due[due != NONE]
+        if not (told % DAY).any():  # dates without a time of day: due by the end of that day
+            due = np.where(due == NONE, NONE, due + DAY - 1)
+        end_of_log = max(int(self.time.max()), int(ended.max()), int(opened.max()))
+        late = (ended == NONE) & (due < end_of_log)
+        open_yet = (ended == NONE) & ~late
+        return np.where((due == NONE) | open_yet, UNTOLD, (ended <= due) & ~late)
+
+    def _ledger(self, base: Array, cases: Cases, backwards: int) -> dict[str, Any]:
+        taking = self.taking
+        unreadable = {
+            taking.names[role]: {
+                "count": taking.without["unreadable " + role],
+                "share": taking.without["unreadable " + role]
+                / (taking.without["unreadable " + role] + taking.readable[role]),
+                "rows": rows,
+            }
+            for role, rows in taking.unreadable.items()
+            if rows
+        }
+        return {
+            "rows_read": taking.rows,
+            "rows_without_case": taking.without["rows_without_case"],
+            "rows_without_time": taking.without["rows_without_time"],
+            "duplicate_rows": taking.without["duplicate_rows"],
+            "rows_out_of_order": self.backwards,
+            "unknown_units": {name: n for name, n in taking.unknown.items() if n},
+            "desk_rows": int((self.rows["unit"] == AT_DESK).sum()),
+            "cases_without_unit": int((~base).sum()),
+            "cases_without_end": int((cases.ended == NONE).sum()) - backwards,
+            "cases_ending_before_they_open": backwards,
+            "unreadable": unreadable,
+        }
+
+    def _remarks(self) -> list[str]:
+        for role, form in self.taking.forms.items():
+            if not form.told:
+                name = self.taking.names[role]
+                self.notes.append(f"{name!r} could be day or month first: read day first.")
+        desk = self.taking.columns.desk
+        if desk is not None and not (self.rows["unit"] == AT_DESK).any():
+            self.notes.append(f"The desk {desk!r} is no unit of this log.")
+        roles = [role for role in ROLES if role in self.taking.forms]
+        if len({self.taking.forms[role].offset for role in roles}) > 1:
+            self.notes.append("Columns of dates have different time zones.")
+        return self.notes

@@ -1,0 +1,98 @@
+"""A notebook of evaluations in a folder: what is done is kept at once, and a restart goes on.
+
+Lives here: the folder of a search, the plan it was begun with, and a line an evaluation.
+May not: know what is searched, or run anything.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.results import check_folder, write_file, write_json
+
+PLAN, NOTES = "plan.json", "evaluations.jsonl"
+
+Stats = dict[str, float]
+
+
+@dataclass
+class Notebook:
+    """What was simulated already, in a folder: a line an evaluation, kept as soon as it is done.
+
+    A line that a kill left half-written is no line.
+    """
+
+    folder: Path
+    known: dict[str, Stats] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def write(self, key: str, stats: Stats) -> None:
+        """Keep an evaluation; any thread may."""
+        line = {"key": key, "stats": {n: None if math.isnan(v) else v for n, v in stats.items()}}
+        with self._lock, (self.folder / NOTES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        self.known[key] = stats
+
+
+def opened(folder: Path, config: Mapping[str, Any], called: str) -> Notebook:
+    """The notebook of a plan in that folder, new or begun; `called` is what such a search is.
+
+    `config` is all that was resolved, JSON-ready. ScenarioError for any other folder.
+    """
+    check_folder(folder, force=True)
+    config = json.loads(json.dumps(config))
+    path = folder / PLAN
+    if folder.is_dir() and any(folder.iterdir()) and not path.exists():
+        raise wrong(
+            "out", str(folder), f"a new or empty folder, or one that this {called} began",
+            "Choose another.",
+        )  # fmt: skip
+    if path.exists():
+        try:
+            before = json.loads(path.read_text(encoding="utf-8"))
+            changed = [k for k in config if before.get(k) != config[k]]
+        except (ValueError, AttributeError):
+            raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
+        if changed:
+            raise ScenarioError(
+                f"out = {str(folder)!r}: expected the plan this folder was begun with, but it "
+                f"differs in {', '.join(changed)}. Choose another folder, or go back to that plan."
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        write_file(path, write_json(config))
+    return Notebook(folder, _known(folder / NOTES))
+
+
+def reopened(folder: Path) -> Notebook:
+    """The notebook of a search that has just been made there."""
+    return Notebook(folder, _known(folder / NOTES))
+
+
+def _known(path: Path) -> dict[str, Stats]:
+    """The evaluations written so far; a torn last line is cut off."""
+    found: dict[str, Stats] = {}
+    if not path.exists():
+        return found
+    data = path.read_bytes()
+    whole = data[: data.rfind(b"\n") + 1]
+    if whole != data:
+        path.write_bytes(whole)
+    try:
+        for line in whole.decode("utf-8").splitlines():
+            note = json.loads(line)
+            stats = note["stats"].items()
+            found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise ScenarioError(
+            f"{path}: unreadable ({error}): expected an evaluation a line. Remove it and start "
+            "again: all is simulated anew."
+        ) from None
+    return found

@@ -1,0 +1,218 @@
+"""Paired replications: one snapshot, a before-arm and any number of after-arms, on threads.
+
+Lives here: which arms are run under which seed, and how they are gathered in order.
+May not: tables, intervals or files. Arms share snapshot and keys, so differences are paired.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any, TypeVar
+
+import numpy as np
+
+from model.declared.scenario import Scenario
+from model.plan import BURN_IN, burnt_in, run_arm
+from model.readings import outcomes
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
+from scenarios.inputs.errors import ScenarioError, wrong
+
+Replication = TypeVar("Replication")
+
+LONGEST = 7300
+"""Days in the longest horizon that is run: twenty years."""
+MOST_REPLICATIONS = 10_000
+"""Pairs in the largest experiment that is run."""
+MOST_CASES = 2_000_000_000
+"""Known cases in the largest experiment that is run: about an hour on one core."""
+CASES_A_MINUTE = 30_000_000
+"""Rough speed of one thread, on the cautious side: for the cost that is stated."""
+LAST_SEED = 2**63 - 1 - MOST_REPLICATIONS
+"""The largest first seed: the seeds of the replications after it must fit the engine's key."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What one run gave: outcomes, daily counters over its horizon, and its size."""
+
+    outcomes: dict[str, float | None]
+    daily: np.ndarray[Any, Any]
+    cases: int
+    events: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One replication in one place: the arm before, and one arm after per reform."""
+
+    seed: int
+    before: Arm
+    after: tuple[Arm, ...]
+
+
+def arm(world: Any, scenario: Scenario, seed: int, days: int, *, reformed: bool) -> Arm:
+    """Run one arm from a copy of the snapshot."""
+    known, events = int(world.clock["known"][0]), int(world.clock["events"][0])
+    end, cohort = run_arm(world, scenario, seed, days, reformed=reformed)
+    return Arm(
+        outcomes=outcomes(cohort),
+        daily=end.daily[BURN_IN : BURN_IN + days].copy(),
+        cases=int(end.clock["known"][0]) - known,
+        events=int(end.clock["events"][0]) - events,
+    )
+
+
+def single(
+    scenario: Scenario, seed: int, days: int, ensemble: Ensemble | None = None
+) -> dict[str, Any]:
+    """One district under its reform: `meta` (what was run, its size) and `outcomes`, JSON-ready.
+
+    With an ensemble, under the set that the world of that seed draws from it; else as it is.
+    Raises ScenarioError for a seed or a number of days that cannot be.
+    """
+    check_size([[scenario]], 1, days, seed)
+    (scenario,) = group_drawn([scenario], seed, ensemble)
+    started = time.perf_counter()
+    result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
+    meta = {
+        "place": scenario.place_name,
+        "reform": label(scenario),
+        "days": days,
+        "seed": seed,
+        "version": version(),
+        "config_hash": scenario.config_hash,
+        "cases": result.cases,
+        "events": result.events,
+        "seconds": round(time.perf_counter() - started, 3),
+        "pending": list(scenario.pending),
+        "already": list(scenario.already),
+        **behaviour_meta(ensemble, [seed]),
+    }
+    return {"meta": meta, "outcomes": result.outcomes}
+
+
+def label(scenario: Scenario) -> str:
+    """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
+    return "+".join(scenario.reform_names) or "none"
+
+
+def version() -> str:
+    """The installed version of Buckstop."""
+    return metadata.version("buckstop")
+
+
+def replicate(scenarios: Sequence[Scenario], seed: int, days: int) -> Pair:
+    """One replication of scenarios that share a place: one snapshot, one before, an after each."""
+    first = scenarios[0]
+    snapshot = burnt_in(first, seed)
+    return Pair(
+        seed=seed,
+        before=arm(snapshot, first, seed, days, reformed=False),
+        after=tuple(arm(snapshot, s, seed, days, reformed=True) for s in scenarios),
+    )
+
+
+def experiment(
+    groups: Sequence[Sequence[Scenario]],
+    seeds: Sequence[int],
+    days: int,
+    *,
+    ensemble: Ensemble | None = None,
+    workers: int | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> list[list[Pair]]:
+    """All replications of all groups (scenarios of one place), by group and seed, in order.
+
+    With an ensemble, every replication is run under the set its seed draws from it, in all arms;
+    else under the behaviour of the scenarios. The result does not depend on `workers` (default:
+    all cores). `tick` is called once for every finished replication, in this thread. An
+    interruption waits for the replications under way and starts no other.
+    """
+    return on_threads(
+        lambda group, seed: replicate(group_drawn(group, seed, ensemble), seed, days),
+        groups,
+        seeds,
+        workers,
+        tick,
+    )
+
+
+def on_threads(
+    play: Callable[[Sequence[Scenario], int], Replication],
+    groups: Sequence[Sequence[Scenario]],
+    seeds: Sequence[int],
+    workers: int | None,
+    tick: Callable[[], None],
+) -> list[list[Replication]]:
+    """What `play(group, seed)` gives for all groups and seeds, on threads and in order."""
+    tasks = [(group, seed) for group in groups for seed in seeds]
+    found: list[Replication] = []
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        try:
+            for one in pool.map(lambda task: play(*task), tasks):
+                found.append(one)
+                tick()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [found[k : k + len(seeds)] for k in range(0, len(found), len(seeds))]
+
+
+def expected_cases(groups: Sequence[Sequence[Scenario]], replications: int, days: int) -> float:
+    """Known cases that an experiment will simulate, burn-ins included."""
+    total = 0.0
+    for group in groups:
+        place = group[0].place
+        a_day = place.residents * place.known_per_person / 365.0
+        total += a_day * (BURN_IN + (1 + len(group)) * (days + 60))
+    return total * replications
+
+
+def check_size(
+    groups: Sequence[Sequence[Scenario]], replications: int, days: int, seed: int = 0
+) -> None:
+    """Refuse an experiment that cannot be, or takes beyond reason (stating the cost).
+
+    Raises ScenarioError, which names what was asked for, its limit and what to do.
+    """
+    check_count("seed", seed, 0, LAST_SEED)
+    check_count("replications", replications, 1)
+    check_count("days", days, 1)
+    largest = 10**9  # beyond any limit, and still a float
+    cases = expected_cases(groups, min(replications, largest), min(days, largest))
+    for name, asked, limit, why in (
+        ("days", days, LONGEST, "twenty years"),
+        ("replications", replications, MOST_REPLICATIONS, "pairs of worlds"),
+    ):
+        if asked > limit:
+            raise ScenarioError(
+                f"{name} = {asked:,}: expected at most {limit:,} ({why}), for this would cost "
+                f"{cost(cases)}. Choose fewer {name}."
+            )
+    if cases > MOST_CASES:
+        raise ScenarioError(
+            f"replications = {replications:,} of {days:,} days: expected at most {MOST_CASES:,} "
+            f"cases in all, for this would cost {cost(cases)}. Choose fewer replications, days, "
+            "reforms or places."
+        )
+
+
+def check_count(name: str, value: int, low: int, high: int | None = None) -> None:
+    """Raise ScenarioError for what is no whole number, or outside its range."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or value < low or (high is not None and value > high):
+        limits = f"from {low} to {high:,}" if high is not None else f", {low} or more"
+        expected = f"a whole number {limits}".replace(" ,", ",")
+        raise wrong(name, value, expected, "Choose another number.")
+
+
+def cost(cases: float) -> str:
+    """What simulating so many cases takes, in words."""
+    minutes = cases / CASES_A_MINUTE
+    spent = f"{minutes:,.1f} minutes" if minutes < 100 else f"{minutes / 60:,.1f} hours"
+    return f"about {cases:,.0f} cases and {spent} of one core"

@@ -1,0 +1,149 @@
+"""A results folder: checked before the work, written whole after it.
+
+Lives here: where results go, and that nothing is half-written or overwritten.
+May not: know what is in a file.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from scenarios.inputs.errors import ScenarioError, wrong
+
+RESULTS = Path("results")
+STAGING = ".writing-"
+
+Writers = Mapping[str, Callable[[Path], None]]
+
+
+def check_folder(out: Path | None, *, force: bool = False) -> None:
+    """Refuse a folder that cannot be written or already holds something (unless forced).
+
+    None stands for a fresh folder under `results/`. It is tried out, because permission bits
+    do not tell the truth to an administrator or on a special file system.
+    """
+    out = RESULTS / "fresh" if out is None else out
+    if out.exists() and not out.is_dir():
+        raise wrong("out", str(out), "a folder, but this is a file", "Choose another name.")
+    if out.is_dir() and any(out.iterdir()) and not force:
+        raise ScenarioError(
+            f"out = {str(out)!r}: expected a new or empty folder, but this one already holds "
+            "results. Choose another, or say --force to write over them."
+        )
+    _try_out("out", out, next(p for p in (out, *out.absolute().parents) if p.exists()))
+
+
+def check_file(path: Path, *, thing: str = "log", force: bool = False) -> None:
+    """Refuse a file that exists (unless forced) or whose folder is missing or cannot be written."""
+    if path.is_dir():
+        raise wrong(thing, str(path), "a file, but this is a folder", "Name a file inside it.")
+    if path.exists() and not force:
+        raise ScenarioError(
+            f"{thing} = {str(path)!r}: expected a new file, but this one already exists. Choose "
+            "another, or say --force to write over it."
+        )
+    folder = path.absolute().parent
+    if not folder.exists():
+        raise wrong(thing, str(path), "a file in a folder that exists", "Make the folder first.")
+    _try_out(thing, path, folder)
+
+
+def _try_out(thing: str, asked: Path, folder: Path) -> None:
+    """Make something in the folder and take it away again, to see whether one can."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=STAGING, dir=folder):
+            pass
+    except OSError as error:
+        reason = (error.strerror or "refused").lower()
+        raise ScenarioError(
+            f"{thing} = {str(asked)!r}: expected a place that can be written, but {folder} cannot "
+            f"({reason}). Choose another."
+        ) from None
+
+
+def write_file(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its name first, then put it in place."""
+    staging = path.with_name(f"{STAGING}{os.getpid()}-{path.name}")
+    try:
+        write(staging)
+        os.replace(staging, path)
+    finally:
+        staging.unlink(missing_ok=True)
+
+
+def write_results(out: Path | None, command: str, files: Writers, *, force: bool = False) -> Path:
+    """Write every file apart first, then put all in place at once; the folder they are in.
+
+    `out` None is a fresh time-stamped folder under `results/`. `files` maps a name to a function
+    that writes it to the path it is given. Files of other names in a forced folder are let be.
+    """
+    parent = RESULTS if out is None else out.parent
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    there = out is not None and out.exists()
+    # Not `tempfile`, whose folders only their owner may read: this one becomes the results.
+    staging = (out if out is not None and there else parent) / f"{STAGING}{os.getpid()}-{command}"
+    try:
+        staging.mkdir(parents=True)
+        for name, write in files.items():
+            write(staging / name)
+        if out is None:
+            return _fresh(staging, command)
+        if there:
+            _put(staging, out, list(files), force=force)
+        else:
+            staging.rename(out)
+        return out
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):  # folders made on the way stay only if they hold results
+            for folder in made:
+                folder.rmdir()
+
+
+def _fresh(staging: Path, command: str) -> Path:
+    """Rename to a new time-stamped folder; runs that end in the same second get a number."""
+    stamp = f"{datetime.now():%Y-%m-%d_%H%M%S}-{command}"
+    for name in (stamp, *(f"{stamp}-{n}" for n in range(2, 100))):
+        folder = RESULTS / name
+        if not folder.exists():
+            try:
+                return staging.rename(folder)
+            except OSError:  # another run took the name in between
+                continue
+    raise ScenarioError(
+        f"{RESULTS / stamp}: a hundred results of this second. Name one with --out."
+    )
+
+
+def _put(staging: Path, out: Path, names: Sequence[str], *, force: bool) -> None:
+    """Move files into a folder that was there; all or none, unless old ones are written over."""
+    put: list[Path] = []
+    if not force and any((out / name).exists() for name in names):
+        raise FileExistsError(errno.EEXIST, "somebody has meanwhile written results", str(out))
+    try:
+        for name in names:
+            os.replace(staging / name, out / name)
+            put.append(out / name)
+    except BaseException:
+        for path in put if not force else []:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def write_json(value: Any) -> Callable[[Path], None]:
+    """A writer of JSON; a number that is not finite is an error, not a NaN nobody can read."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    return lambda path: _write(path, text + "\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,199 @@
+"""The folder of a study: its plan, its results in whole batches, and what is already done.
+
+Lives here: what stands in the folder, that nothing in it is half-written, and going on in it.
+May not: which folder is a study's (study/opening.py), what a run is made of, or how it is run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.provenance import config_hash, provenance
+from scenarios.run.results import STAGING, write_file, write_json
+from scenarios.study.plan import Answer, Row, Series, Study
+from scenarios.study.sweep import TRIES, Crew, sweep
+
+PLAN = "plan.json"
+PROVENANCE = "provenance.json"
+RESULTS = "results"
+DAILY = "daily"
+FAILURES = "failures.jsonl"
+BATCH_ROWS = 1000
+"""Rows after which a batch is written."""
+BATCH_DAYS = 200_000
+"""Days of daily series after which a batch is written: some 60 MB."""
+BATCH_SECONDS = 20.0
+"""Seconds after which a batch is written, however few rows it has: what a kill can cost."""
+
+
+@dataclass
+class Store:
+    """An open folder: what it holds of the study, and the batch that is not yet written."""
+
+    folder: Path
+    study: Study
+    done: set[str]
+    failed: int = 0
+    kept: int = 0
+    _rows: list[Row] = field(default_factory=list)
+    _series: list[tuple[str, Series, Series]] = field(default_factory=list)
+    _failures: list[Row] = field(default_factory=list)
+    _written: float = field(default_factory=time.monotonic)
+
+    def add(self, answer: Answer) -> None:
+        """Take an answer in; the batch is written where it is full or old."""
+        if answer.error:
+            words: Row = {"attempt": answer.attempt, "error": answer.error}
+            self._failures.append({**self.study.head(answer.run), **words})
+            self.failed += answer.attempt == TRIES
+        else:
+            self._rows.append(self.study.row(answer))
+        if answer.daily is not None:
+            self._series.append((answer.run.run_id, *answer.daily))
+        late = time.monotonic() - self._written >= BATCH_SECONDS
+        full = len(self._rows) + len(self._failures) >= BATCH_ROWS
+        if late or full or len(self._series) * self.study.days >= BATCH_DAYS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the batch; every file appears whole or not at all.
+
+        Daily series come first: a run counts as done once its row is there. Raises ScenarioError
+        where the disk does not take it.
+        """
+        try:
+            if self._rows:
+                name = f"{self._next():06d}.parquet"
+                if self._series:
+                    self._write(daily_table(self._series), Path(DAILY, name))
+                self._write(
+                    pa.Table.from_pylist(self._rows, schema=schema(self.study)), Path(RESULTS, name)
+                )
+                self.kept += len(self._rows)
+                self._rows, self._series = [], []
+            if self._failures:
+                with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
+                    file.writelines(f"{json.dumps(row)}\n" for row in self._failures)
+                self._failures = []
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise ScenarioError(
+                f"out = {str(self.folder)!r}: {reason}: {len(self.done) + self.kept:,} runs are "
+                "kept, expected room for more. Make room and start the sweep again; it goes on."
+            ) from None
+        self._written = time.monotonic()
+
+    def _write(self, table: pa.Table, name: Path) -> None:
+        _write_table(table, self.folder / name, self.folder / f"{STAGING}batch")
+
+    def _next(self) -> int:
+        """The number of the next batch."""
+        return 1 + max((int(path.stem) for path in batches(self.folder)), default=0)
+
+
+def go_on(store: Store, crew: Crew, tick: Callable[[], None]) -> None:
+    """Run what is not yet done of the study into its folder; `tick` is called once a run."""
+    left = [run for run in store.study.runs if run.run_id not in store.done]
+    if not left:
+        return
+    _note_start(store, crew)
+    with closing(sweep(store.study, left, crew)) as answers:
+        for answer in answers:
+            store.add(answer)
+            if not answer.error or answer.attempt == TRIES:
+                tick()
+
+
+def _note_start(store: Store, crew: Crew) -> None:
+    """Write into the folder by which code, on what, it is gone on with."""
+    path = store.folder / PROVENANCE
+    starts: list[dict[str, Any]] = []
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        starts = list(json.loads(path.read_text(encoding="utf-8"))["starts"])
+    now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
+    starts.append({**now, "crew": crew.words(), **provenance()})
+    whole = {"configuration": config_hash(store.study.config()), "starts": starts}
+    write_file(path, write_json(whole))
+
+
+def schema(study: Study) -> pa.Schema:
+    """The columns of the results: what a run was, what was varied, and what came of it."""
+    numbers = {True: pa.int64(), False: pa.float64()}
+    return pa.schema(
+        [
+            ("run_id", pa.string()),
+            ("reform", pa.string()),
+            ("replication", pa.int64()),
+            ("seed", pa.int64()),
+            ("point", pa.int64()),
+            *((name, numbers[f.parameter.integer]) for name, f in study.design.factors.items()),
+            *((name, pa.float64()) for name in study.outcomes),
+            *((f"before_{name}", pa.float64()) for name in study.outcomes),
+        ]
+    )
+
+
+def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
+    """A row a run and day (from 0, the reform's first): counters after, and before."""
+    run_ids, befores, afters = zip(*series, strict=True)
+    days = len(afters[0])
+    dictionary = pa.DictionaryArray.from_arrays(
+        pa.array(np.repeat(np.arange(len(run_ids), dtype=np.int32), days)), pa.array(run_ids)
+    )
+    columns = {"run_id": dictionary.cast(pa.string())}
+    columns["day"] = pa.array(np.tile(np.arange(days, dtype=np.int32), len(run_ids)))
+    for prefix, arms in (("", afters), ("before_", befores)):
+        joined = np.concatenate(arms)
+        for name in joined.dtype.names or ():
+            columns[prefix + name] = pa.array(np.ascontiguousarray(joined[name]))
+    return pa.table(columns)
+
+
+def batches(folder: Path, kind: str = RESULTS) -> list[Path]:
+    """The batches written so far, in order."""
+    return sorted((folder / kind).glob("[0-9]*.parquet"))
+
+
+def finished(folder: Path) -> set[str]:
+    """The runs whose rows are written."""
+    done: set[str] = set()
+    for path in batches(folder):
+        try:
+            done.update(pq.read_table(path, columns=["run_id"])["run_id"].to_pylist())
+        except (OSError, pa.ArrowException) as error:
+            raise ScenarioError(
+                f"{path}: unreadable ({str(error).splitlines()[0]}): expected a batch of results. "
+                "Remove it and start the sweep again: its runs are made anew."
+            ) from None
+    return done
+
+
+def tidy(folder: Path) -> None:
+    """Take away what a sweep that was killed had not finished writing."""
+    for left in folder.glob(f"{STAGING}*"):
+        left.unlink()
+    for path in batches(folder, DAILY):
+        if not (folder / RESULTS / path.name).exists():
+            path.unlink()
+
+
+def _write_table(table: pa.Table, path: Path, staging: Path) -> None:
+    """Write a batch apart and see it on the disk before it comes among the results."""
+    with staging.open("wb") as file:
+        pq.write_table(table, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(staging, path)

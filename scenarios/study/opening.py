@@ -1,0 +1,181 @@
+"""Which folder is a study's, and who may go on in it: one sweep at a time, one plan a folder.
+
+Lives here: locks, versions of a study side by side, and the difference between two plans.
+May not: what is written into the folder (study/folder.py).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.results import STAGING, check_folder, write_file, write_json
+from scenarios.study.folder import DAILY, FAILURES, PLAN, RESULTS, Store, finished, tidy
+from scenarios.study.plan import Study
+
+LOCK = ".lock"
+LOCK_SECONDS = 1.0
+"""Seconds a sweep asks for its folder: `status` holds it for a moment, too."""
+SHOWN = 3  # differences between two plans that an error still names
+NO_MATTER = ("title", "version")  # may change between two sweeps of one study
+
+
+@contextmanager
+def opened(folder: Path, study: Study, *, new_version: bool = False) -> Iterator[Store]:
+    """The folder of a study, new or begun; what is finished when the work ends is written.
+
+    A study that was begun with another plan, or another model, is let be and its difference
+    shown; with `new_version` the new one goes beside it, into `v2` and so on. Runs that failed
+    before are tried again. Raises ScenarioError for that difference, for a folder that holds
+    anything else, or a sweep that is under way.
+    """
+    check_folder(folder, force=True)
+    _check_owner(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as locks:
+        locks.enter_context(_alone(folder))
+        home = _home(folder, study, new_version=new_version)
+        if home != folder:
+            locks.enter_context(_alone(home))
+        for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
+            (home / name).mkdir(exist_ok=True)
+        tidy(home)
+        store = Store(home, study, finished(home))
+        (home / FAILURES).unlink(missing_ok=True)
+        try:
+            yield store
+        finally:
+            store.flush()
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder for this sweep alone. Raises ScenarioError where another one has it."""
+    with (folder / LOCK).open("w") as lock:
+        if not _locked(lock, LOCK_SECONDS):
+            raise wrong("out", str(folder), "a folder no other sweep works in", "Wait for it.")
+        yield
+
+
+def versions(folder: Path) -> list[Path]:
+    """The folders in it that hold a plan, the first one first: itself, `v2`, `v3` and so on."""
+    found = [folder] if (folder / PLAN).exists() else []
+    numbers = (int(path.name[1:]) for path in folder.glob("v*") if path.name[1:].isdecimal())
+    later = [folder / f"v{number}" for number in sorted(numbers)]
+    return found + [path for path in later if (path / PLAN).exists()]
+
+
+def read_plan(folder: Path) -> dict[str, Any]:
+    """The plan in a folder. Raises ScenarioError for one that cannot be read."""
+    try:
+        plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        plan = None
+    if not isinstance(plan, dict):
+        raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.")
+    return plan
+
+
+def at_work(folder: Path) -> bool:
+    """Whether a sweep is under way in a folder."""
+    try:
+        with (folder / LOCK).open("r") as lock:
+            return not _locked(lock, 0.0)
+    except OSError:
+        return False
+
+
+def _check_owner(folder: Path) -> None:
+    """Refuse a folder with anything in it and no plan."""
+    names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
+    if foreign and PLAN not in names:
+        raise wrong(
+            "out", str(folder), "a new or empty folder, or one that a sweep began",
+            f"It holds {min(foreign)!r}. Choose another.",
+        )  # fmt: skip
+
+
+def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
+    """The folder of exactly this plan, begun now if it is the first, or asked to be new."""
+    plan = json.loads(json.dumps(study.config()))
+    known = versions(folder)
+    for there in known:
+        changed = _changed(read_plan(there), plan)
+        if not changed:
+            return there
+    if known and not new_version:
+        raise _differs(known[-1], changed)
+    home = folder / f"v{1 + _number(known[-1], folder)}" if known else folder
+    home.mkdir(exist_ok=True)
+    write_file(home / PLAN, write_json(plan))
+    return home
+
+
+def _number(version: Path, folder: Path) -> int:
+    return 1 if version == folder else int(version.name[1:])
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What differs between two plans: `name = new, there old`, what hangs on others last."""
+    before, now = _flat(old), _flat(new)
+    names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+    return [
+        f"{name} = {_said(now, name)}, there {_said(before, name)}"
+        for name in names
+        if name not in NO_MATTER
+    ]
+
+
+def _differs(folder: Path, changed: list[str]) -> ScenarioError:
+    """The error for a folder that was begun with another plan."""
+    more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+    return ScenarioError(
+        f"out = {str(folder)!r}: expected the plan this folder was begun with, but it differs: "
+        f"{'; '.join(changed[:SHOWN])}{more}. Choose another folder, go back to that plan, or say "
+        "--new-version to keep both."
+    )
+
+
+def _flat(value: Mapping[str, Any], under: str = "") -> dict[str, Any]:
+    """A nested mapping by dotted names; what hangs on other values comes last."""
+    found: dict[str, Any] = {}
+    for name, inner in value.items():
+        if name == "scenarios":
+            for number, scenario in enumerate(inner):
+                found |= _flat(scenario, f"{under}{name}.{number}.")
+        elif isinstance(inner, dict):
+            found |= _flat(inner, f"{under}{name}.")
+        else:
+            found[f"{under}{name}"] = inner
+    return dict(
+        sorted(found.items(), key=lambda item: item[0].endswith(("hash", "runs", "points")))
+    )
+
+
+def _said(plan: Mapping[str, Any], name: str) -> str:
+    """A value of a plan in an error, shortened."""
+    text = json.dumps(plan[name], ensure_ascii=False) if name in plan else "nothing"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _locked(lock: IO[str], seconds: float) -> bool:
+    """Take the folder for this process; the system lets go of it however the process ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nothing guards the folder there
+        return True
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.05)

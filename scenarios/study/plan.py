@@ -1,0 +1,310 @@
+"""Studies: a plan read and resolved, its runs, and what becomes of one.
+
+Lives here: the form of a plan, what a run is, and common random numbers.
+May not: designs (study/design.py), running (study/sweep.py), the folder (study/folder.py), or a
+screen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.declared.scenario import Scenario
+from model.key import stamp
+from model.plan import BURN_IN, FOLLOW_UP
+from model.readings import OUTCOMES
+from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen
+from scenarios.inputs.errors import ScenarioError, unknown, wrong
+from scenarios.inputs.load import load
+from scenarios.inputs.toml_files import read_document
+from scenarios.run.experiment import check_count, check_size, cost, label, version
+from scenarios.study.design import Design, read_design
+from scenarios.study.design_samplers import Point
+
+KEYS = (
+    "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "daily",
+    "design",
+)  # fmt: skip
+MOST_RUNS = 100_000
+"""Runs in the largest study that is run unasked."""
+MOST_CASES = 40_000_000_000
+"""Known cases in the largest study that is run unasked: about a day on one core."""
+LARGEST = 1_000_000
+"""Runs in the largest study there is: its index is kept in memory."""
+SHARING = 32
+"""Runs that share one snapshot and one arm before, where only levers set them apart."""
+MOST_WORKERS = 256
+
+Row = dict[str, float | int | str | None]
+Series = np.ndarray[Any, Any]
+"""Daily counters of an arm, a record a day."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: a point of the design under one reform, in one replication."""
+
+    run_id: str
+    point: int
+    reform: int
+    replication: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a run: its outcomes before and after, or the error it failed with.
+
+    `attempt` counts from 1; `daily` are the series of both arms where the plan asks for them.
+    """
+
+    run: Run
+    before: Mapping[str, float | None]
+    after: Mapping[str, float | None]
+    error: str = ""
+    attempt: int = 1
+    daily: tuple[Series, Series] | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """A plan, checked and resolved: what `read_study` makes of a file."""
+
+    title: str
+    bases: tuple[Scenario, ...]
+    days: int
+    replications: int
+    seed: int
+    outcomes: tuple[str, ...]
+    design: Design
+    model: str
+    ensemble: Ensemble | None = None
+    daily: bool = False
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """Every point of the design."""
+        return self.design.points(self.seed)
+
+    @property
+    def size(self) -> int:
+        """How many runs the study has."""
+        return self.design.size * len(self.bases) * self.replications
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """Every run, one replication after the other."""
+        hashes = [base.config_hash for base in self.bases]
+        return [
+            Run(self._run_id(config_hash, point, reform, replication), point, reform, replication)
+            for replication in range(self.replications)
+            for point in range(len(self.points))
+            for reform, config_hash in enumerate(hashes)
+        ]
+
+    def _run_id(self, config_hash: str, point: int, reform: int, replication: int) -> str:
+        """Sixteen hex digits over all that determines a run, and its place in the study."""
+        parts: list[object] = [config_hash, self.points[point], self.seed + replication, self.days]
+        parts += [self.model, self.ensemble.hash if self.ensemble else CENTRAL]
+        text = json.dumps([*parts, point, label(self.bases[reform])])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def packed(self) -> Study:
+        """The study without its points, to be sent to workers: a run's point goes with the run."""
+        return replace(self, design=replace(self.design, given=()))
+
+    def scenario(self, point: int, reform: int) -> Scenario:
+        """The scenario of a point under a reform, under the behaviour of the plan."""
+        return self.at(self.points[point], reform)
+
+    def at(self, values: Point, reform: int, seed: int | None = None) -> Scenario:
+        """The scenario at such values; with a seed, under the set which that draws.
+
+        What the design varies takes the value of the point, whatever the set says.
+        """
+        base = self.bases[reform]
+        if self.ensemble and seed is not None:
+            base = self.ensemble.drawn(base, seed)
+        said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+        return self.design.moved(base, values, f"design under {label(base)!r}, at {said}")
+
+    def head(self, run: Run) -> Row:
+        """What a run is, as the first columns of its row."""
+        return {
+            "run_id": run.run_id,
+            "reform": label(self.bases[run.reform]),
+            "replication": run.replication,
+            "seed": self.seed + run.replication,
+            "point": run.point,
+            **self.points[run.point],
+        }
+
+    def row(self, answer: Answer) -> Row:
+        """A run's row of the results."""
+        return {
+            **self.head(answer.run),
+            **{name: answer.after[name] for name in self.outcomes},
+            **{f"before_{name}": answer.before[name] for name in self.outcomes},
+        }
+
+    def config(self) -> dict[str, Any]:
+        """All that was resolved, as plain JSON-ready values: two equal ones are one study."""
+        points = json.dumps(self.points).encode()
+        return {
+            "title": self.title,
+            "reform": [label(base) for base in self.bases],
+            "days": self.days,
+            "replications": self.replications,
+            "seed": self.seed,
+            "outcomes": list(self.outcomes),
+            "daily": self.daily,
+            **behaviour_meta(self.ensemble, range(self.seed, self.seed + self.replications)),
+            "design": {**self.design.config(), "hash": hashlib.sha256(points).hexdigest()[:16]},
+            "runs": self.size,
+            "version": version(),
+            "model": self.model,
+            "scenarios": [base.config() for base in self.bases],
+        }
+
+    @cached_property
+    def expected(self) -> float:
+        """Known cases the study will simulate, burn-ins included."""
+        base = self.bases[0].place
+        daily = [
+            point.get("residents", base.residents)
+            * point.get("known_per_person", base.known_per_person)
+            / 365.0
+            for point in (self.points if self.design.size <= LARGEST else [{}])
+        ]
+        runs = self.design.size * len(self.bases)
+        alone = any(factor.kind != "lever" for factor in self.design.factors.values())
+        snapshots = self.design.size if alone else math.ceil(runs / SHARING)
+        arms = runs + snapshots
+        days = arms * (self.days + FOLLOW_UP) + snapshots * BURN_IN
+        return sum(daily) / len(daily) * days * self.replications
+
+
+def read_study(study: str | Path, word: str | None = None, *, large: bool = False) -> Study:
+    """The study of that shipped name, or in that file; `word` goes before its own behaviour.
+
+    Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost)
+    unless `large` says that it is meant.
+    """
+    path, document = read_document(study, KEYS)
+    where = str(path)
+    title = document.get("title")
+    if not isinstance(title, str) or not title:
+        raise ScenarioError(f'{where}: title is missing: expected a name. Add title = "...".')
+    place = document.get("place", "baseline")
+    settled, ensemble = _behaviour(document.get("behaviour", PLAUSIBLE), word, where)
+    names = _names(document.get("reform", ["none"]), f"{where}: reform")
+    found = Study(
+        title=title,
+        bases=_distinct(load(place, name, behaviour=settled) for name in names),
+        days=document.get("days", 730),
+        replications=document.get("replications", 30),
+        seed=document.get("seed", 1),
+        outcomes=_outcomes(document.get("outcomes", "all"), where),
+        design=read_design(document.get("design", {}), where, path.parent),
+        model=stamp(),
+        ensemble=ensemble,
+        daily=_daily(document.get("daily", False), where),
+    )
+    _check(found, large=large)
+    return found
+
+
+def _behaviour(
+    given: object, word: str | None, where: str
+) -> tuple[dict[str, Any] | None, Ensemble | None]:
+    """What a plan and the word beside it say of behaviour: values by name, or an ensemble."""
+    if isinstance(given, dict):
+        if word == PLAUSIBLE:
+            raise wrong(
+                "behaviour", word, f"no ensemble, for {where} gives values of its own",
+                "Leave one of them out.",
+            )  # fmt: skip
+        return given, chosen(word or CENTRAL)
+    if given not in WORDS:
+        raise wrong(
+            f"{where}: behaviour", given, "'central', 'plausible', or a table of name = value",
+            'Write behaviour = "central".',
+        )  # fmt: skip
+    return None, chosen(word or str(given))
+
+
+def _daily(given: object, where: str) -> bool:
+    """Whether a plan asks for daily series."""
+    if not isinstance(given, bool):
+        raise wrong(f"{where}: daily", given, "true or false", "Write daily = true.")
+    return given
+
+
+def _check(study: Study, *, large: bool) -> None:
+    """Refuse a study that cannot be, or takes beyond reason; a large one that is not meant."""
+    check_size([[study.bases[0]]], study.replications, study.days, study.seed)
+    if study.size > LARGEST:
+        limit = f"at most {LARGEST:,} runs"
+    elif study.size > MOST_RUNS and not large:
+        limit = f"at most {MOST_RUNS:,} runs unless --yes is said"
+    elif study.expected > MOST_CASES and not large:
+        limit = f"at most {MOST_CASES:,} cases in all unless --yes is said"
+    else:
+        if study.design.can_clash:
+            for point in range(len(study.points)):
+                for reform in range(len(study.bases)):
+                    study.scenario(point, reform)
+        return
+    raise ScenarioError(
+        f"design of {study.design.size:,} points × {len(study.bases)} reforms × "
+        f"{study.replications:,} replications = {study.size:,} runs: expected {limit}, for this "
+        f"would cost {cost(study.expected)}. Choose fewer samples, levels, reforms, "
+        "replications or days."
+    )
+
+
+def _names(given: object, thing: str) -> list[str]:
+    """The reforms a plan lists."""
+    listed = [given] if isinstance(given, str) else given
+    if not isinstance(listed, list) or not listed or not all(isinstance(n, str) for n in listed):
+        raise wrong(thing, given, "a list of names or paths", 'Write, say, ["six_powers"].')
+    return listed
+
+
+def _distinct(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
+    """The reforms of a study, each under a name of its own, for rows are found by it."""
+    found: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        if label(scenario) in found:
+            raise wrong(
+                "reform", label(scenario), "each reform once, under a name of its own",
+                "Leave one out, or rename its file.",
+            )  # fmt: skip
+        found[label(scenario)] = scenario
+    return tuple(found.values())
+
+
+def _outcomes(given: object, where: str) -> tuple[str, ...]:
+    """The outcomes a plan asks for, in the order they are reported."""
+    if given == "all":
+        return tuple(OUTCOMES)
+    if not isinstance(given, list) or not given:
+        raise wrong(f"{where}: outcomes", given, "'all' or a list of names", 'Write "all".')
+    for name in given:
+        if name not in OUTCOMES:
+            raise unknown("outcome", name, OUTCOMES, f"{where}: outcomes")
+    return tuple(name for name in OUTCOMES if name in given)
+
+
+def check_workers(workers: int | None) -> None:
+    """Raise ScenarioError for a number of workers that cannot be; None stands for all cores."""
+    if workers is not None:
+        check_count("workers", workers, 1, MOST_WORKERS)

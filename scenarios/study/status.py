@@ -1,0 +1,137 @@
+"""What stands in the folder of a study: done, failed, left, how fast, and what it says so far.
+
+Lives here: reading a folder, also while a sweep writes into it, and means over what is there.
+May not: write into it, or how anything is printed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from scenarios.inputs.errors import wrong
+from scenarios.study.folder import FAILURES, PROVENANCE, batches
+from scenarios.study.opening import at_work, read_plan, versions
+from scenarios.study.sweep import TRIES
+
+
+@dataclass(frozen=True)
+class Results:
+    """The rows of a study's folder, sorted by run, with the plan they belong to."""
+
+    folder: Path
+    plan: dict[str, Any]
+    frame: pd.DataFrame
+
+    @property
+    def label(self) -> str:
+        """What must stand beside any statistic of an incomplete study; empty for a whole one."""
+        done, runs = len(self.frame), int(self.plan["runs"])
+        return f"incomplete: {done:,} of {runs:,} runs" if done < runs else ""
+
+
+def read_results(folder: Path) -> Results:
+    """The results in a study's folder: those of its newest version.
+
+    Raises ScenarioError where no sweep began, or nothing is done yet.
+    """
+    home = newest(folder)
+    paths = batches(home)
+    if not paths:
+        raise wrong("study", str(home), "results of one run or more", "Wait for the first batch.")
+    frame = pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
+    order = ["replication", "point", "reform"]
+    return Results(home, read_plan(home), frame.sort_values(order, ignore_index=True))
+
+
+def newest(folder: Path) -> Path:
+    """The newest version of the study in a folder."""
+    known = versions(folder)
+    if not known:
+        raise wrong(
+            "study", str(folder), "a folder that a sweep began",
+            "Begin one with run.py sweep STUDY --out FOLDER.",
+        )  # fmt: skip
+    return known[-1]
+
+
+def status(folder: Path) -> dict[str, Any]:
+    """How a study stands, JSON-ready; of a folder with versions, the newest.
+
+    `rate` is in runs a minute since the last start, `eta_seconds` is None where it can't be told,
+    `means` are over what is done: as long as `label` is not empty, over part of the study.
+    """
+    home = newest(folder)
+    plan = read_plan(home)
+    runs, running = int(plan["runs"]), at_work(home)
+    done = sum(pq.read_metadata(path).num_rows for path in batches(home))
+    failed = 0 if done == runs else _failed(home)
+    start, rate, eta = _pace(home, done, runs - done - failed, running=running)
+    found = {
+        "folder": str(home),
+        "title": plan["title"],
+        "runs": runs,
+        "done": done,
+        "failed": failed,
+        "left": runs - done - failed,
+        "running": running,
+        "started": start,
+        "rate": rate,
+        "eta_seconds": eta,
+        "label": f"incomplete: {done:,} of {runs:,} runs" if done < runs else "",
+        "versions": [str(path) for path in versions(folder)],
+    }
+    return {**found, "means": means(read_results(folder)) if done else []}
+
+
+def means(results: Results) -> list[dict[str, Any]]:
+    """Means over all points and replications there are: a row a reform and outcome."""
+    rows = []
+    for reform, group in results.frame.groupby("reform", sort=False):
+        for outcome in results.plan["outcomes"]:
+            both = group[[f"before_{outcome}", outcome]].dropna().to_numpy()
+            before, after = both.mean(axis=0).tolist() if len(both) else (None, None)
+            apart = None if before is None or after is None else after - before
+            row = {"reform": reform, "outcome": outcome, "before": before, "after": after}
+            rows.append({**row, "difference": apart, "runs": len(both)})
+    return rows
+
+
+def _failed(home: Path) -> int:
+    """Runs that failed the last time, too. A torn last line is of a sweep that is just writing."""
+    path = home / FAILURES
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    last = set()
+    for line in lines:
+        try:
+            failure = json.loads(line)
+        except ValueError:
+            continue
+        if failure["attempt"] == TRIES:
+            last.add(failure["run_id"])
+    return len(last)
+
+
+def _pace(
+    home: Path, done: int, left: int, *, running: bool
+) -> tuple[str | None, float | None, float | None]:
+    """When it was last started, runs a minute since then, and the seconds that are left."""
+    try:
+        start = json.loads((home / PROVENANCE).read_text(encoding="utf-8"))["starts"][-1]
+        since = datetime.fromisoformat(start["started"])
+    except (OSError, ValueError, LookupError):
+        return None, None, None
+    newest_batch = max((path.stat().st_mtime for path in batches(home)), default=0.0)
+    written = newest_batch - since.timestamp()
+    made = done - start["done"]
+    if made <= 0 or written <= 0:
+        return start["started"], None, None
+    waited = datetime.now(UTC).timestamp() - newest_batch
+    eta = max(left * written / made - waited, 0.0) if running else None
+    return start["started"], 60.0 * made / written, eta
