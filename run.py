@@ -1,7 +1,8 @@
 """The command line of Buckstop: parses, calls, prints.
 
 Lives here: commands and their options. Imports are lazy: `--help` needs no Numba.
-May not: a rule, a formula, a default of a lever, or how anything is printed (viz/console.py).
+May not: a rule, a formula, a default of a lever, or how anything is printed
+(viz/shared/console.py).
 """
 
 from __future__ import annotations
@@ -11,9 +12,14 @@ from typing import Annotated
 
 import typer
 
-from viz.commands import explain, fit, flows, logs, optimise, sensitivity, studies
-from viz.commands.frame import Commands, guarded
-from viz.console import (
+from viz.explain import command as explain
+from viz.fit import command as fit
+from viz.follow.flows import command as flows
+from viz.logs import command as logs
+from viz.optimise import command as optimise
+from viz.sensitivity import command as sensitivity
+from viz.shared.cli import Commands, guarded
+from viz.shared.console import (
     counted,
     print_address,
     print_clauses,
@@ -23,7 +29,7 @@ from viz.console import (
     print_tables,
     waiting,
 )
-from viz.options import (
+from viz.shared.options import (
     COMPARE,
     TRACE,
     AccessToken,
@@ -48,6 +54,7 @@ from viz.options import (
     number_option,
     settings,
 )
+from viz.study import command as studies
 
 app = typer.Typer(
     cls=Commands,
@@ -137,7 +144,7 @@ def compare(
         raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
     if pilot is not None or spill:
         asked = {"place": place, "reforms": reforms, "spill": spill}
-        from viz.piloting import piloting
+        from viz.compare.piloting import piloting
 
         how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
@@ -150,7 +157,7 @@ def compare(
         sizes = (seed, replications, days)
         found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)
     with waiting("Writing the report"):
-        from viz.report import write_report
+        from viz.compare.report import write_report
 
         homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
         shown = (found.meta, *homes, found.daily, found.config)
@@ -222,7 +229,7 @@ def dashboard(
     studies_folder: StudiesFolder = None,
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
-    from viz.app.serve import serve
+    from viz.site.serve import serve
 
     how = {"remote": allow_remote, "token": access_token, "studies": studies_folder}
     serve(host, port, **how, announce=print_address)
@@ -238,7 +245,7 @@ def list_(json_: Json = False) -> None:
     if json_:
         print_json(found)
         return
-    from viz.terminal import catalogue_tables
+    from viz.shared.terminal import catalogue_tables
 
     print_tables(catalogue_tables(found))
 

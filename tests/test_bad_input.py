@@ -279,7 +279,7 @@ def test_what_fails_while_writing_leaves_nothing(
 
     before = contents(desk)
     with monkeypatch.context() as patch:
-        patch.setattr("viz.report.write_report", failing)
+        patch.setattr("viz.compare.report.write_report", failing)
         result = call(*written_to)
     assert (result.exit_code, result.stdout) == (code, "")
     assert words in result.stderr

@@ -19,8 +19,8 @@ from test_texts import fields
 from scenarios import load
 from scenarios.follow.city import MOST_GRIDS, STATES, Arm, City, city, unit_view
 from scenarios.follow.flows import Group
-from viz import city_words
-from viz.city import (
+from viz.follow.city import words as city_words
+from viz.follow.city.figures import (
     CELLS,
     LABELS,
     MEASURES,
@@ -33,10 +33,10 @@ from viz.city import (
     span,
     summary,
 )
-from viz.city_plan import GAP, REACH, outlines, plan, spiral
-from viz.city_unit import queue_figure, unit_words
-from viz.ink import DARK, LIGHT
-from viz.texts import LANGUAGES, Language
+from viz.follow.city.plan import GAP, REACH, outlines, plan, spiral
+from viz.follow.city.unit import queue_figure, unit_words
+from viz.shared.colours import DARK, LIGHT
+from viz.shared.texts import LANGUAGES, Language
 
 FRAME = 60_000
 SIZES = [(1, 15, 9, 1), (3, 4, 6, 1), (22, 120, 30, 1), (15, 91, 30, 1), (245, 0, 30, 16)]

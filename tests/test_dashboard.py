@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 from model.declared.declare import Parameter
-from viz.app import state
-from viz.app.state import Ask
-from viz.app.texts import APP_TEXTS, LEVER_UNITS
-from viz.groups import GROUPS
-from viz.texts import LANGUAGES
-from viz.wording import levers
+from viz.kit import state
+from viz.kit.state import Ask
+from viz.kit.texts import APP_TEXTS, LEVER_UNITS
+from viz.shared.groups import GROUPS
+from viz.shared.texts import LANGUAGES
+from viz.shared.wording import levers
 
 ROOT = Path(__file__).parent.parent
-APP = ROOT / "viz" / "app"
+APP = ROOT / "viz"
 ENGLISH, CHINESE = APP_TEXTS["en"], APP_TEXTS["zh"]
 WORKING = [lever for lever in levers().values() if lever.mechanism]
 TOWN = Ask("huaisi", "big_department")
@@ -48,7 +48,7 @@ def test_no_chinese_in_english_and_no_half_width_marks_in_chinese() -> None:
 def test_no_text_of_the_page_is_left_over() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for path in APP.glob("*.py")
+        for path in APP.rglob("*.py")
         if not path.name.startswith("texts")
     )
     begun = tuple(re.findall(r'f"([a-z]+_)\{', sources))  # keys that are put together
@@ -146,7 +146,7 @@ def test_a_lever_that_excludes_another_stays_where_it_was() -> None:
 
 @pytest.fixture
 def desk() -> Any:
-    page = pytest.importorskip("viz.app.desk")
+    page = pytest.importorskip("viz.kit.session")
     return page.Desk()
 
 
@@ -170,7 +170,7 @@ def test_reset_puts_everything_back(desk: Any) -> None:
 
 
 def test_two_desks_share_nothing() -> None:
-    page = pytest.importorskip("viz.app.desk")
+    page = pytest.importorskip("viz.kit.session")
     one, other = page.Desk(), page.Desk()
     one.type("platform", "40")
     one.speak("zh")
@@ -181,7 +181,7 @@ def test_two_desks_share_nothing() -> None:
 def test_a_question_superseded_while_a_slider_moves_is_never_begun(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = pytest.importorskip("viz.app.desk")
+    page = pytest.importorskip("viz.kit.session")
     begun: list[Ask] = []
 
     class Stub:
@@ -202,7 +202,7 @@ def test_a_question_superseded_while_a_slider_moves_is_never_begun(
 
 def test_moves_are_taken_back_and_made_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 1000, 10))
-    monkeypatch.setattr("viz.app.desk.time.monotonic", lambda: next(now))
+    monkeypatch.setattr("viz.kit.session.time.monotonic", lambda: next(now))
     first = desk.ask
     desk.type("platform", "40")
     desk.type("platform", "50")
@@ -241,7 +241,7 @@ def test_one_lever_goes_back_alone(desk: Any) -> None:
 
 
 def test_a_desk_begins_where_its_link_says_and_follows_another() -> None:
-    desk_module = pytest.importorskip("viz.app.desk")
+    desk_module = pytest.importorskip("viz.kit.session")
     desk = desk_module.Desk("v=1&place=huaisi&reform=none&lang=zh")
     assert (desk.ask, desk.language) == (Ask("huaisi", "none"), "zh")
     desk.follow("v=1&place=jinniu&reform=none&lang=en")
@@ -253,6 +253,6 @@ def test_a_desk_begins_where_its_link_says_and_follows_another() -> None:
 
 
 def test_a_refused_link_begins_as_none_does() -> None:
-    desk_module = pytest.importorskip("viz.app.desk")
+    desk_module = pytest.importorskip("viz.kit.session")
     desk = desk_module.Desk("v=2")
     assert (desk.ask, desk.trouble.value) == (Ask(), "v")

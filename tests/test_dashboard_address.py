@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.app import address, state
-from viz.app.address import RefusedError, View, read, written
-from viz.app.state import Ask
-from viz.wording import levers
+from viz.kit import address, state
+from viz.kit.address import RefusedError, View, read, written
+from viz.kit.state import Ask
+from viz.shared.wording import levers
 
 WORKING = [lever for lever in levers().values() if lever.mechanism]
 OLD = {

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, WIDE, Visit, address, browser, visitor
 
-from viz.app.work import HEADLINE
+from viz.kit.jobs import HEADLINE
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 pytestmark = MARKS

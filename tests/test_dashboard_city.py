@@ -23,18 +23,35 @@ from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visi
 
 from scenarios.follow.city import Arm, Unit, city, unit_view
 from scenarios.follow.flows import Group
-from viz.app import city_page, city_run
-from viz.app.address import MARKS as ADDRESS_MARKS
-from viz.app.address import read
-from viz.app.city_csv import COLUMNS, evenings_csv, passing_csv, queue_csv
-from viz.app.city_page import ARMS, arm_of, evening_of, measure_of, played_figure, question_of
-from viz.app.city_run import DAYS, Look, Played, Question, city_job, unit_job, unit_mark, unit_of
-from viz.app.desk import Desk
-from viz.app.state import NO_REFORM, Ask
-from viz.app.work import GivenUpError, Laboratory
-from viz.city import LABELS
-from viz.ink import DARK, LIGHT
-from viz.texts import LANGUAGES, Language
+from viz.follow.city import dashboard as city_page
+from viz.follow.city import work as city_run
+from viz.follow.city.dashboard import (
+    ARMS,
+    arm_of,
+    evening_of,
+    measure_of,
+    played_figure,
+    question_of,
+)
+from viz.follow.city.downloads import COLUMNS, evenings_csv, passing_csv, queue_csv
+from viz.follow.city.figures import LABELS
+from viz.follow.city.work import (
+    DAYS,
+    Look,
+    Played,
+    Question,
+    city_job,
+    unit_job,
+    unit_mark,
+    unit_of,
+)
+from viz.kit.address import MARKS as ADDRESS_MARKS
+from viz.kit.address import read
+from viz.kit.jobs import GivenUpError, Laboratory
+from viz.kit.session import Desk
+from viz.kit.state import NO_REFORM, Ask
+from viz.shared.colours import DARK, LIGHT
+from viz.shared.texts import LANGUAGES, Language
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 

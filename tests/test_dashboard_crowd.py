@@ -36,8 +36,8 @@ def megabytes() -> float:
 def crowd(seconds: float) -> tuple[int, list[Any]]:
     """So many visitors move a slider in turn, and leave; returns how often, and their last news."""
     solara = pytest.importorskip("solara")
-    from viz.app.desk import Desk, desk_context
-    from viz.app.tryit import TryIt
+    from viz.kit.session import Desk, desk_context
+    from viz.tryit.dashboard import TryIt
 
     @solara.component
     def Visitor(desk: Any) -> None:  # noqa: N802

@@ -18,13 +18,15 @@ import pytest
 from calls import answered, call
 
 from scenarios.study.plan import read_study
-from viz.app import export, said, why
-from viz.app.basics import words
-from viz.app.drawn import daily_figure
-from viz.app.effort import Effort
-from viz.app.state import Ask
-from viz.app.work import Answer, Laboratory, Stage
-from viz.figures import PASSING
+from viz.explain import dashboard as why
+from viz.kit import export
+from viz.kit import sentences as said
+from viz.kit.effort import Effort
+from viz.kit.elements import words
+from viz.kit.jobs import Answer, Laboratory, Stage
+from viz.kit.state import Ask
+from viz.shared.figure import PASSING
+from viz.tryit.figures import daily_figure
 
 SHORT = Stage((1, 2, 3, 4, 5, 6), 40, False)
 ASK = Ask("huaisi", "big_department").put("platform", 0.8).put("signoff_levels", 3)
@@ -120,7 +122,7 @@ def test_the_words_name_whom_it_touches_and_how_sure_it_is(answer: Answer, langu
 
 
 def test_every_outcome_that_is_told_touches_somebody() -> None:
-    from viz.verdict import HEADLINE
+    from viz.shared.verdict import HEADLINE
 
     assert set(HEADLINE) <= set(said.TOLD)
     assert len(said.TOLD) == sum(len(names) for names in said.WHOM.values())

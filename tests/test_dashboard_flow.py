@@ -22,16 +22,18 @@ from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visi
 from scenarios.follow.event_log import Traced, traced, way, write_log
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.inputs.load import load
-from viz.app import flow_case, flow_page, flow_run
-from viz.app.address import MARKS as FORMS
-from viz.app.flow_page import PICTURES
-from viz.app.flow_run import DAYS, KEY, PICKS, SEEDS, TRACED, Trail
-from viz.app.state import Ask, places
-from viz.city_plan import plan
-from viz.followed import followed, place_on, way_map
-from viz.passing import matrix
-from viz.passing_said import named_table, said
-from viz.texts import LANGUAGES, Language
+from viz.follow.city.plan import plan
+from viz.follow.flows import case as flow_case
+from viz.follow.flows import dashboard as flow_page
+from viz.follow.flows import work as flow_run
+from viz.follow.flows.dashboard import PICTURES
+from viz.follow.flows.figures import matrix
+from viz.follow.flows.followed import followed, place_on, way_map
+from viz.follow.flows.sentences import named_table, said
+from viz.follow.flows.work import DAYS, KEY, PICKS, SEEDS, TRACED, Trail
+from viz.kit.address import MARKS as FORMS
+from viz.kit.state import Ask, places
+from viz.shared.texts import LANGUAGES, Language
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 

@@ -16,7 +16,7 @@ from visits import COLD, MARKS, TOWN, Visit, address, browser, visitor
 from model.agents import Department, Grid, Township
 from model.governance import GovernanceModel
 from scenarios.inputs.errors import ScenarioError
-from viz.app.state import Ask, levers
+from viz.kit.state import Ask, levers
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 ASK = Ask("huaisi", "big_department")
@@ -27,7 +27,7 @@ def adapter() -> Any:
     pytest.importorskip("solara")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Solara's, of Mesa's own hooks
-        from viz.app import mesa_model
+        from viz.site import mesa_model
     return mesa_model
 
 

@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 
-from viz.app.address import read
-from viz.app.page import PAGES
+from viz.kit.address import read
+from viz.site.pages import PAGES
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 pytestmark = MARKS

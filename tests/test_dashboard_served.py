@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from scenarios.inputs.errors import ScenarioError
-from viz.app import serve
-from viz.app.guard import COOKIE, HEADERS, Guard
+from viz.site import serve
+from viz.site.guard import COOKIE, HEADERS, Guard
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "a-token-of-some-length"
@@ -65,7 +65,7 @@ def test_an_address_of_another_machine() -> None:
 
 def test_runs_without_a_page_import_no_page() -> None:
     code = (
-        "import sys, run, viz, viz.app, viz.console, viz.report, scenarios.compare;"
+        "import sys, run, viz, viz.kit, viz.shared.console, viz.compare.report;import scenarios.compare.comparison;"
         "sys.exit('solara' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=120).returncode == 0

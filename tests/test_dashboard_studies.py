@@ -23,21 +23,21 @@ from studies_made import folder
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.study.status import Results
-from viz.app.address import RefusedError, View, read, written
-from viz.app.basics import words
-from viz.app.shelf import Shelf
-from viz.app.studies_drawn import as_text, heat_map, trend
-from viz.app.studies_found import Cabinet
-from viz.app.studies_kept import DOTS, Kept, Whole, read_ranges
-from viz.app.studies_kept import written as written_ranges
-from viz.app.studies_read import Sweep, read_sweep
-from viz.app.work import Laboratory
-from viz.figures import BLUE, VERMILLION
+from viz.kit.address import RefusedError, View, read, written
+from viz.kit.cache import Shelf
+from viz.kit.elements import words
+from viz.kit.jobs import Laboratory
+from viz.shared.figure import BLUE, VERMILLION
+from viz.study.figures import as_text, heat_map, trend
+from viz.study.folders import Cabinet
+from viz.study.kept import DOTS, Kept, Whole, read_ranges
+from viz.study.kept import written as written_ranges
+from viz.study.reading import Sweep, read_sweep
 
 __all__ = ["folder"]  # fixtures
 
-front = pytest.importorskip("viz.app.studies_front")
-hangs = pytest.importorskip("viz.app.studies_hangs")
+front = pytest.importorskip("viz.optimise.dashboard")
+hangs = pytest.importorskip("viz.sensitivity.dashboard")
 
 
 @pytest.fixture

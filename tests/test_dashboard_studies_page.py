@@ -16,7 +16,7 @@ from studies_made import folder
 from visits import COLD, MARKS, PHONE, WIDE, Visit, browser, visitor
 
 from browser import served
-from viz.app.address import read
+from viz.kit.address import read
 
 __all__ = ["browser", "folder", "visitor"]  # fixtures
 pytestmark = MARKS

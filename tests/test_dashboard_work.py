@@ -20,12 +20,12 @@ from model.readings import SERIES
 from scenarios.compare.comparison import daily, rows
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.run.experiment import arm, experiment
-from viz.app import work
-from viz.app.runs import PIECE, arm_in_pieces
-from viz.app.series import FEWEST
-from viz.app.shelf import Shelf
-from viz.app.state import Ask
-from viz.app.work import GivenUpError, Laboratory, Line, Stage
+from viz.kit import jobs as work
+from viz.kit.cache import Shelf
+from viz.kit.jobs import GivenUpError, Laboratory, Line, Stage
+from viz.kit.runs import PIECE, arm_in_pieces
+from viz.kit.series import FEWEST
+from viz.kit.state import Ask
 
 TOWN = Ask("huaisi", "big_department")
 SMALL = Stage((1, 3), 30, True)

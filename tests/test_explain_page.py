@@ -22,12 +22,12 @@ from rich.console import Console
 from model.readings import OUTCOMES
 from scenarios.explain.attribution import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
 from scenarios.inputs.checks import LEVERS
-from viz.explained import page, table
-from viz.explained_figures import waterfall
-from viz.explained_findings import adding_up, blocks, made_worse, name, sentences
-from viz.explained_words import CHINESE, ENGLISH
-from viz.groups import GROUPS, group_name
-from viz.wording import Wording, digits, number, scale
+from viz.explain.figures import waterfall
+from viz.explain.page import page, table
+from viz.explain.sentences import adding_up, blocks, made_worse, name, sentences
+from viz.explain.words import CHINESE, ENGLISH
+from viz.shared.groups import GROUPS, group_name
+from viz.shared.wording import Wording, digits, number, scale
 
 TITLES = {
     "baiyun": {"en": "Baiyun District", "zh": "白云区"},

@@ -21,7 +21,7 @@ from scenarios.inputs.checks import FACTS
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place
 from scenarios.logs.columns import LABELS, ROLES
-from viz import fitting
+from viz.fit import table as fitting
 
 __all__ = ["place"]  # a fixture
 

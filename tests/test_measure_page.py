@@ -19,8 +19,8 @@ from plotly.offline import get_plotlyjs
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import ROLES
 from scenarios.logs.measure import STATISTICS, measure_frame
-from viz.measured import lead, page, rows
-from viz.measured_words import CHINESE, ENGLISH, LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, remark
+from viz.logs.page import lead, page, rows
+from viz.logs.words import CHINESE, ENGLISH, LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, remark
 
 WORDS = ("", "?", "A", "B", "C")
 ROW = st.tuples(

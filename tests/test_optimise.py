@@ -36,8 +36,8 @@ from scenarios.optimise.reading import read_plan, shipped_goals
 from scenarios.optimise.search import Option, Search, optimise
 from scenarios.run.evaluations import NOTES
 from scenarios.run.experiment import replicate
-from viz.optimised import files
-from viz.optimised_words import CHINESE, ENGLISH
+from viz.optimise.page import files
+from viz.optimise.words import CHINESE, ENGLISH
 
 __all__ = ["place"]  # a fixture
 

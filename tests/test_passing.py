@@ -17,14 +17,14 @@ from scenarios.follow import event_log as eventlog
 from scenarios.follow.event_log import Traced, traced, way
 from scenarios.follow.flows import LEVELS, Compared, compared
 from scenarios.inputs.errors import ScenarioError
-from viz import passing_words
-from viz.city_plan import plan
-from viz.followed import followed, place_on, way_map
-from viz.ink import DARK, LIGHT
-from viz.passing import BUCK, CLEAR, bands, matrix
-from viz.passing_said import said
-from viz.passing_words import ARMS
-from viz.texts import LANGUAGES, Language
+from viz.follow.city.plan import plan
+from viz.follow.flows import words as passing_words
+from viz.follow.flows.figures import BUCK, CLEAR, bands, matrix
+from viz.follow.flows.followed import followed, place_on, way_map
+from viz.follow.flows.sentences import said
+from viz.follow.flows.words import ARMS
+from viz.shared.colours import DARK, LIGHT
+from viz.shared.texts import LANGUAGES, Language
 
 CHINESE = re.compile(r"[一-鿿]")
 

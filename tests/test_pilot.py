@@ -30,8 +30,8 @@ from model.tables.records import TOWN
 from scenarios.compare import pilot
 from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
-from viz.pilot import pilot_tables
-from viz.wording import Wording
+from viz.compare.pilot import pilot_tables
+from viz.shared.wording import Wording
 
 __all__ = ["place"]  # a fixture
 

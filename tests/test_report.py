@@ -20,12 +20,12 @@ from rich.console import Console
 
 from model.readings import OUTCOMES
 from scenarios.inputs.checks import LEVERS
-from viz import figures
-from viz.findings import cards, lead
-from viz.report import page, write_report
-from viz.terminal import clause_lines, comparison_table
-from viz.verdict import HEADLINE, mark, verdict
-from viz.wording import Wording, number
+from viz.compare.report import page, write_report
+from viz.compare.sentences import cards, lead
+from viz.shared import figure as figures
+from viz.shared.terminal import clause_lines, comparison_table
+from viz.shared.verdict import HEADLINE, mark, verdict
+from viz.shared.wording import Wording, number
 
 PLACES = ("baiyun", "jinniu", "huaisi", "tianjin", "wenjiang")
 REFORMS = ("six_powers", "five_powers", "big_department", "war_zone", "one_list")

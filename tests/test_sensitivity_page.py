@@ -15,7 +15,7 @@ import pytest
 from calls import answered, call, contents, strict, tiny
 from sweeps import plan
 
-from viz.sensitivity_words import CHINESE, ENGLISH
+from viz.sensitivity.words import CHINESE, ENGLISH
 
 DESIGNS = {
     "morris": 'kind = "morris"\nsamples = 4\n',

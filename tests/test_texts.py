@@ -13,8 +13,8 @@ import pytest
 
 from model.declared.levers import Reform
 from model.readings import OUTCOMES
-from viz.texts import CHINESE, ENGLISH, FORMULAS, UNITS
-from viz.wording import Wording
+from viz.shared.texts import CHINESE, ENGLISH, FORMULAS, UNITS
+from viz.shared.wording import Wording
 
 ROOMS = Path(__file__).parent.parent / "viz"
 
@@ -60,7 +60,7 @@ def test_a_stack_is_titled_by_its_parts() -> None:
 def test_no_text_is_left_over() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
-        for path in [*ROOMS.glob("*.py"), *ROOMS.glob("templates/*.j2")]
+        for path in [*ROOMS.rglob("*.py"), *ROOMS.rglob("*.j2")]
         if path.name != "texts.py"
     )
     built = {f"{kind}_text" for kind in ("helps", "hurts", "mixed", "does_little", "unclear")}

@@ -39,8 +39,8 @@ from scenarios.validate.patterns import (
     shapes,
     unchecked,
 )
-from viz.validation import lead, page
-from viz.validation_words import CHINESE, ENGLISH, SHAPES_ZH
+from viz.validate.page import lead, page
+from viz.validate.words import CHINESE, ENGLISH, SHAPES_ZH
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)

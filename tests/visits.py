@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser import chromium, executable, served
-from viz.app.work import FULL
+from viz.kit.jobs import FULL
 
 WIDE, PHONE = (1280, 900), (360, 800)
 COLD = 180_000  # milliseconds: an engine that must be compiled first

@@ -1,7 +1,7 @@
 """Patterns a model is held against: what was seen, what the model gives, and the verdict.
 
 Lives here: the patterns and where they come from, pooled estimates with intervals, and verdicts.
-May not: run an arm, read a log, or hold a word a reader sees (viz/validation_words.py).
+May not: run an arm, read a log, or hold a word a reader sees (viz/validate/words.py).
 """
 
 from __future__ import annotations

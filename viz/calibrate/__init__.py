@@ -1,0 +1,5 @@
+"""Calibrate: a search in its folder, with progress.
+
+Lives here: command.
+May not: another question.
+"""

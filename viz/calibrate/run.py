@@ -1,0 +1,61 @@
+"""The command `calibrate`: runs a search in its folder, with progress, and says what came of it.
+
+Lives here: what is printed of a calibration, and that its files are written when it ends.
+May not: search, judge a set, or hold a target.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from viz.shared.console import paced, print_tables, waiting
+
+
+def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any]:
+    """Calibrate, check other places, write both files into the folder; the diagnostics.
+
+    Raises ScenarioError for a plan or a folder that cannot be.
+    """
+    with waiting("Reading the plan"):
+        from scenarios.calibrate import diagnosis
+        from scenarios.calibrate.search import calibrate, expected
+        from scenarios.calibrate.targets import read_plan
+        from scenarios.run.evaluations import reopened
+        from scenarios.run.results import write_file
+        from scenarios.study.plan import check_workers
+
+        check_workers(workers)
+        plan = read_plan(targets)
+    with paced("Sets", expected(plan), 0) as tick:
+        search = calibrate(plan, folder, workers, tick)
+    files = diagnosis.files(search, {})  # nothing accepted is said before places are checked
+    with paced("Places", len(diagnosis.places()), 0) as tick:
+        check = diagnosis.checked(search, reopened(folder), workers, tick)
+    files = diagnosis.files(search, check)
+    for name, write in files.items():
+        write_file(folder / name, write)
+    return diagnosis.diagnosis(search, check)
+
+
+def print_calibration(found: dict[str, Any], folder: Path) -> None:
+    """Print how the accepted sets meet the targets, what was learnt, and where all was written."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for heading in ("target", "mean", "5 %", "95 %", "inside", "counts"):
+        table.add_column(heading, justify="left" if heading == "target" else "right")
+    for row in found["targets"]:
+        numbers = [f"{row[key]:.3g}" for key in ("mean", "q05", "q95")]
+        inside = f"{100 * row['inside']:.0f} %"
+        table.add_row(row["name"], *numbers, inside, "yes" if row["counts"] else "no")
+    print_tables([table])
+    learnt = [row["name"] for row in found["parameters"] if row["learnt"]]
+    asked = sum(row["asked"] for row in found["parameters"])
+    recipe = found["recipe"]
+    print(f"learnt, {len(learnt)} of {asked}: {', '.join(learnt) or 'none'}")
+    print(
+        f"{recipe['accepted']:,} plausible sets of {recipe['confirmed']:,} confirmed → "
+        f"{folder / 'ensemble.csv'}"
+    )

@@ -1,0 +1,5 @@
+"""Compare: reforms side by side, in tables, a report and a page.
+
+Lives here: the commands, figures, sentences, report and page of a comparison.
+May not: another question.
+"""

@@ -1,0 +1,184 @@
+"""The page *Compare*: any reforms side by side in one place, as `run.py compare` does.
+
+Lives here: the choice, the work begun, and how what it found is shown.
+May not: a comparison of its own (scenarios/compare/comparison.py), a judgement
+(viz/shared/verdict.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from scenarios.compare import comparison as comparing
+from scenarios.compare.comparison import Comparison
+from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.toml_files import shipped
+from viz.compare.sentences import cards
+from viz.kit import state
+from viz.kit.downloads import Command, Download
+from viz.kit.effort import Effort
+from viz.kit.elements import Choose, Figure, html, items, plain, words
+from viz.kit.export import PROGRAM, report_of
+from viz.kit.jobs import FIRST_SEED, Job
+from viz.kit.longwork import LongWork
+from viz.kit.session import Desk, use_desk
+from viz.kit.texts import say
+from viz.shared import figure as figures
+from viz.shared.texts import Language
+from viz.shared.verdict import HEADLINE, SYMBOLS, mark, of, records, reforms
+from viz.shared.wording import is_missing, number
+
+DRAWN = ("buck_passing_rate", "true_in_time", "satisfaction", "burden", "vertical_neglect")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is compared: the place, the reforms, how people decide, and how much is run."""
+
+    place: str
+    reforms: tuple[str, ...]
+    behaviour: str
+    effort: Effort
+
+    def job(self) -> Job:
+        """The work of it."""
+        groups = comparing.plan(self.place, self.reforms)
+        sizes = (FIRST_SEED, self.effort.replications, self.effort.days)
+
+        def run(tick: Any, _: Any) -> tuple[Question, Comparison]:
+            found = comparing.compare(groups, *sizes, self.place, self.reforms, tick,
+                                      ensemble=chosen(self.behaviour))  # fmt: skip
+            return self, found
+
+        return run
+
+    @property
+    def command(self) -> str:
+        """The same in a terminal."""
+        named = " ".join(f"--reform {name}" for name in self.reforms)
+        return (
+            f"{PROGRAM} compare --place {self.place} {named} --behaviour {self.behaviour} "
+            f"--replications {self.effort.replications} --days {self.effort.days} "
+            f"--seed {FIRST_SEED}"
+        )
+
+
+def beside(desk: Desk) -> tuple[str, ...]:
+    """The reforms that are set side by side: all that are shipped, unless some are named."""
+    return desk.view.value.beside or tuple(shipped("reform"))
+
+
+@solara.component
+def Compare() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, ask, reforms_ = desk.language, desk.ask, beside(desk)
+    wording = words(language)
+    with rv.Html(tag="div", class_="compare"):
+        html("h1", [say(language, "compare_title")])
+        html("p", [say(language, "compare_subtitle")], "subtitle")
+        with rv.Html(tag="div", class_="choices"):
+            places = {name: wording.title(name) for name in state.places()}
+            Choose(say(language, "place"), places, ask.place,
+                   lambda name: desk.put(desk.ask.at(name)), "place")  # fmt: skip
+            rv.Select(
+                label=say(language, "compare_choose"),
+                items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
+                v_model=list(reforms_),
+                on_v_model=lambda names: desk.set_beside(tuple(names)),
+                multiple=True, chips=True, small_chips=True,
+                outlined=True, hide_details=True, class_="choose-beside",
+            )  # fmt: skip
+        solara.Button(
+            say(language, "compare_all"),
+            on_click=lambda: desk.set_beside(()),
+            outlined=True,
+            small=True,
+            disabled=not desk.view.value.beside,
+            classes=["all"],
+        )
+        groups = comparing.plan(ask.place, reforms_)
+
+        def question(effort: Effort) -> Question:
+            return Question(ask.place, reforms_, ask.behaviour, effort)
+
+        LongWork(desk.comparison, question, lambda effort: question(effort).job(), groups,
+                 language)  # fmt: skip
+        if desk.comparison.news.value.answer:
+            Found(*desk.comparison.news.value.answer, language)
+
+
+@solara.component
+def Found(question: Question, found: Comparison, language: Language) -> None:  # noqa: N802
+    """What a comparison found: words, figures, the table, and what can be carried away."""
+    wording, frame = words(language), found.frame
+    empty = frame.iloc[:0]
+    with rv.Html(tag="section", class_="words"):
+        html("h2", [say(language, "compare_found")])
+        html("p", [wording.title(question.place)], "asked")
+        for card in cards(frame, empty, found.meta["pending"], wording):
+            html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
+            items([plain(sentence) for sentence in card.sentences])
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "compare_effects")])
+        html("p", [say(language, "compare_effects_note")], "quiet")
+        with rv.Html(tag="div", class_="panels"):
+            for name in DRAWN:
+                with rv.Html(tag="figure"):
+                    html("figcaption", [html("b", [wording.outcome(name)])])
+                    drawn = figures.effect(frame, empty, name, wording)
+                    Figure(figure=str(drawn.to_json()), title=wording.outcome(name),
+                           height=drawn.layout.height, file=f"compare-{name}",
+                           language=language)  # fmt: skip
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "compare_table")])
+        html("p", [say(language, "compare_table_note")], "quiet")
+        table(found, language)
+    with rv.Html(tag="section", class_="carry"):
+        html("h2", [say(language, "carry")])
+        with rv.Html(tag="p", class_="files"):
+            Download("compare_csv", f"{question.place}-compare.csv",
+                     lambda: frame.to_csv(index=False), language)  # fmt: skip
+            Download("report_html", f"{question.place}-compare.html", lambda: report_of(found),
+                     language)  # fmt: skip
+        Command(question.command, language)
+
+
+def table(found: Comparison, language: Language) -> Any:
+    """Outcomes down, reforms across: difference, interval, and share of worlds."""
+    wording, pairs = words(language), reforms(found.frame)
+    by = {pair: {row["outcome"]: row for row in records(of(found.frame, *pair), HEADLINE)}
+          for pair in pairs}  # fmt: skip
+    head = [html("th", [""])] + [
+        html("th", [wording.short_title(reform)], scope="col") for _, reform in pairs
+    ]
+    body = []
+    for name in HEADLINE:
+        unit = wording.unit_of_change(by[pairs[0]][name]["unit"])
+        label = f"{wording.outcome(name)} ({unit})" if unit else wording.outcome(name)
+        cells = [_cell(by[pair][name], language) for pair in pairs]
+        body.append(html("tr", [html("th", [label], scope="row"), *cells]))
+    rows = [html("thead", [html("tr", head)]), html("tbody", body)]
+    return html("div", [html("table", rows)], "wide", tabindex="0", role="region",
+                **{"aria-label": say(language, "compare_table")})  # fmt: skip
+
+
+def _cell(row: dict[str, Any], language: Language) -> Any:
+    """A cell: how it is judged, the difference, its interval and the share of worlds."""
+    judged, wording = mark(row), words(language)
+    if judged == "undefined":
+        return html("td", [SYMBOLS[judged], html("small", [wording.text(judged)])])
+    unit, before = row["unit"], row["before"]
+    change, low, high = (number(row[k], unit, before, sign=True)
+                         for k in ("difference", "low", "high"))  # fmt: skip
+    levels = f"{number(before, unit)} → {number(row['after'], unit, before)}"
+    lines = [levels, f"[{low}, {high}]"]
+    if not is_missing(row["helps"]):
+        lines.append(say(language, "compare_worlds", share=f"{100 * row['helps']:.0f}"))
+    smalls = [html("small", [line]) for line in lines]
+    title = html("b", [f"{change} {SYMBOLS[judged]}"], title=wording.text(judged))
+    return html("td", [title, *smalls], f"m-{judged}")

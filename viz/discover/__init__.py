@@ -1,0 +1,5 @@
+"""Discover: where a reform fails, as table and page.
+
+Lives here: figures, page.
+May not: another question.
+"""

@@ -1,0 +1,5 @@
+"""Explain: which clause did it, as table, page and dashboard.
+
+Lives here: command, figures, sentences, page.
+May not: another question.
+"""

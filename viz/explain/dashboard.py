@@ -1,0 +1,139 @@
+"""The page *Why*: which groups of levers did it, and one lever at a time.
+
+Lives here: the work begun and how what it found is shown.
+May not: share an effect out (scenarios/explain/attribution.py), or words of an explanation
+(viz/explained*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import solara
+from solara.alias import rv
+
+from model.declared.levers import Reform
+from scenarios.explain import attribution as explaining
+from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
+from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.ensemble import chosen
+from viz.explain.figures import waterfall
+from viz.explain.page import page
+from viz.explain.response import OneLever
+from viz.explain.sentences import blocks, made_worse, sentences
+from viz.kit.downloads import Command, Download
+from viz.kit.effort import Effort
+from viz.kit.elements import Figure, html, items, plain, words
+from viz.kit.export import PROGRAM, asked
+from viz.kit.jobs import FIRST_SEED, HEADLINE, Job
+from viz.kit.longwork import LongWork
+from viz.kit.sentences import heading_of
+from viz.kit.session import use_desk
+from viz.kit.state import Ask
+from viz.kit.texts import say
+from viz.shared.texts import Language
+
+DRAWN = 6
+"""Outcomes with a waterfall of their own."""
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Watched(Game):
+    """A game that can be given up between two arms."""
+
+    go_on: Callable[[], None] = field(default=_nothing, compare=False)
+
+    def rules(self, coalition: int) -> Reform:
+        """As the game's; asked for before each arm, so here it is given up."""
+        self.go_on()
+        return super().rules(coalition)
+
+
+def game(ask: Ask, go_on: Callable[[], None] = _nothing) -> Watched | None:
+    """The present question as groups of levers; None where nothing differs from before."""
+    scenario = ask.scenario
+    moved = {name: LEVERS[name].group for name in LEVERS
+             if getattr(scenario.after, name) != getattr(scenario.before, name)}  # fmt: skip
+    if not moved:
+        return None
+    parts = by_group(moved)
+    return Watched(scenario, ask.place, ask.reform, GROUP, parts, PAIRS, go_on)
+
+
+def job(ask: Ask, effort: Effort) -> Job:
+    """The attribution of the present question."""
+
+    def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Explanation]:
+        played = game(ask, go_on)
+        assert played
+        sizes = (FIRST_SEED, effort.replications, effort.days)
+        found = explaining.explain(played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour),
+                                   tick=tick)  # fmt: skip
+        return ask, found
+
+    return run
+
+
+@solara.component
+def Why() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, ask = desk.language, desk.ask
+    played = game(ask)
+    with rv.Html(tag="div", class_="why"):
+        html("h1", [say(language, "why_title")])
+        html("p", [say(language, "why_subtitle")], "subtitle")
+        html("p", [heading_of(ask, words(language))], "asked")
+        if played is None:
+            html("p", [say(language, "why_nothing")])
+        else:
+            html("p", [say(language, "why_parts", parts=len(played.parts), arms=played.arms)],
+                 "quiet")  # fmt: skip
+            LongWork(
+                desk.explanation,
+                lambda effort: (ask, effort),
+                lambda effort: job(ask, effort),
+                [[played.scenario] * played.arms],
+                language,
+            )
+        if desk.explanation.news.value.answer:
+            Explained(*desk.explanation.news.value.answer, language)
+        OneLever()
+
+
+@solara.component
+def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa: N802
+    """What did it: unintended effects first, then outcome by outcome."""
+    wording, made = words(language), blocks(found)
+    with rv.Html(tag="section", class_="words"):
+        html("p", [heading_of(ask, wording)], "asked")
+        html("h2", [say(language, "why_unintended")])
+        items([plain(line) for line in made_worse(made, found, wording)])
+        html("h2", [say(language, "why_words")])
+        items([plain(sentences(block, found, wording)) for block in made])
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "why_waterfalls")])
+        with rv.Html(tag="div", class_="panels"):
+            for block in [one for one in made if one.mark != "undefined"][:DRAWN]:
+                with rv.Html(tag="figure"):
+                    label = wording.outcome(block.outcome)
+                    html("figcaption", [html("b", [label])])
+                    drawn = waterfall(block, found, wording)
+                    Figure(figure=str(drawn.to_json()), title=label, height=drawn.layout.height,
+                           file=f"why-{block.outcome}", language=language)  # fmt: skip
+    with rv.Html(tag="p", class_="files"):
+        name = f"{ask.place}-{ask.reform}-why"
+        Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)
+        Download("why_page", f"{name}.html", lambda: page(found), language)
+    Command(command(ask, found), language)
+
+
+def command(ask: Ask, found: Explanation) -> str:
+    """The command that shares out the same effect."""
+    sizes = " ".join(f"--{name} {found.meta[name]}" for name in ("replications", "days", "seed"))
+    return f"{PROGRAM} explain {asked(ask)} {sizes}"

@@ -1,0 +1,5 @@
+"""Fit: what a log says of a place, fact by fact.
+
+Lives here: command and table.
+May not: another question.
+"""

@@ -1,0 +1,132 @@
+"""The command that makes a district of one's own: a place file from a log.
+
+Lives here: fit, and the options of its own. Imports are lazy.
+May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from viz.shared.cli import guarded
+from viz.shared.console import print_json, waiting
+from viz.shared.options import (
+    ActivityColumn,
+    CaseColumn,
+    CountField,
+    Desk,
+    DueColumn,
+    Encoding,
+    Force,
+    Json,
+    LegColumn,
+    LogFile,
+    OpenedColumn,
+    ResolvedColumn,
+    StatusColumn,
+    TimeColumn,
+    UnitColumn,
+    column_option,
+    examples,
+    fraction,
+)
+
+app = typer.Typer()
+
+FIT = (
+    "Fit a place to an event log: a district of one's own.\n\n"
+    "LOG is read as by measure, with two columns more: the area a case came from and the domain it "
+    "was about. Written is a place file (TOML): demand by area and domain, cases a year, units, "
+    "dispersion and deadlines where the log tells them; every other fact is borrowed from a "
+    "template and marked so. compare --place NAME.toml then works on it. See docs/fit.md."
+)
+Name = Annotated[
+    str, typer.Option(metavar="NAME", help="What the place is called; also its file, NAME.toml.")
+]
+Template = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE", help="Where the other facts come from: a shipped place, or a TOML file."
+    ),
+]
+AreaColumn = Annotated[str | None, column_option("Where the case came from: township, street.")]
+DomainColumn = Annotated[str | None, column_option("What the case was about, in a few classes.")]
+MatterColumn = Annotated[str | None, column_option("What the case was about, in fine classes.")]
+Residents = Annotated[
+    float | None,
+    typer.Option(
+        parser=fraction,
+        metavar="N",
+        help="The people of the whole area; if not given, told by cases a year.",
+    ),
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Write the place there. If not given, to NAME.toml."
+    ),
+]
+
+
+@app.command(
+    help=FIT,
+    epilog=examples(
+        "fit log.csv --name elm_district",
+        "fit log.csv --name elm --area 街道 --domain 类别 --residents 400000",
+    ),
+)
+@guarded
+def fit(
+    log: LogFile,
+    name: Name,
+    template: Template = "baseline",
+    residents: Residents = None,
+    area: AreaColumn = None,
+    domain: DomainColumn = None,
+    matter: MatterColumn = None,
+    case: CaseColumn = None,
+    unit: UnitColumn = None,
+    time: TimeColumn = None,
+    activity: ActivityColumn = None,
+    status: StatusColumn = None,
+    due: DueColumn = None,
+    opened: OpenedColumn = None,
+    resolved: ResolvedColumn = None,
+    leg: LegColumn = None,
+    count: CountField = None,
+    desk: Desk = None,
+    encoding: Encoding = None,
+    out_: OutFile = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Fit a place to an event log."""
+    from scenarios.fit.fitting import check_name, fit_log
+    from scenarios.fit.place_file import check_place_file, write_place
+
+    check_name(name)
+    path = out_ or Path(f"{name}.toml")
+    check_place_file(path, force=force)
+    asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
+    asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
+    asked |= {"area": area, "domain": domain, "matter": matter}
+    with waiting("Fitting a place to the log"):
+        found = fit_log(
+            log,
+            name=name,
+            template=template,
+            asked=asked,
+            desk=desk,
+            encoding=encoding,
+            residents=residents,
+        )
+        write_place(found, path)
+    if json_:
+        print_json({**found.values, "place": str(path)})
+        return
+    from viz.fit.table import print_fitted
+
+    print_fitted(found, path)

@@ -1,0 +1,217 @@
+"""The page *The city*: the map of a district playing evening by evening, and one unit opened.
+
+Lives here: the choices, the work begun, and the arrangement of map, player and unit.
+May not: what is run (follow/city/work.py), how the map is drawn or told
+(viz/follow/city/figures.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from viz.follow.city.downloads import evenings_csv
+from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
+from viz.follow.city.panel import UnitPanel
+from viz.follow.city.status import Status, begun
+from viz.follow.city.words import measure_name
+from viz.follow.city.words import say as map_says
+from viz.follow.city.work import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
+from viz.kit import state
+from viz.kit.downloads import Download
+from viz.kit.elements import Choose, Figure, Line, html, words
+from viz.kit.export import PROGRAM, asked
+from viz.kit.jobs import FIRST_SEED, FULL
+from viz.kit.sentences import heading_of
+from viz.kit.session import Desk, use_desk
+from viz.kit.texts import say
+from viz.shared.colours import DARK, LIGHT, Ink
+from viz.shared.texts import Language
+
+ARMS: tuple[Name, ...] = ("before", "after")
+FIRST_MEASURE = "backlog"
+FILE = "city"
+"""What the map and its player know each other by."""
+HEIGHT, RATIO = 640, 1.0
+"""The map's height, and at most so much of its width, in pixels."""
+
+
+@solara.component_vue("player.vue", vuetify=False)
+def _Player(  # noqa: N802
+    file: str,
+    evenings: Any,
+    evening: int,
+    begins: bool,
+    halted: int,
+    words: Any,
+    event_rested: Callable[[int], None],
+    event_shaded: Callable[[bool], None],
+) -> None:
+    """Buttons and a slider that play the figure of the same file, and what each evening says.
+
+    It begins by itself where `begins` and nobody asked for less motion; `halted` stops it whenever
+    it changes. It tells the evening on which it rests, and whether the page is dark.
+    """
+
+
+def question_of(desk: Desk) -> Question:
+    """The city that is asked for: the question of all pages, in the world that is marked."""
+    world = desk.mark("world")
+    return Question(desk.ask, int(world) if world else FIRST_SEED)
+
+
+def arm_of(desk: Desk) -> Name:
+    """The arm that is shown: after the reform, unless the other is marked."""
+    return "before" if desk.mark("arm") == "before" else "after"
+
+
+def measure_of(desk: Desk) -> str:
+    """The measure that is shown; the first where the mark names none of the map's."""
+    marked = desk.mark("measure")
+    return marked if marked in MEASURES else FIRST_MEASURE
+
+
+def evening_of(desk: Desk) -> int | None:
+    """The evening that is marked, counted from 0; None where none is, or none that is run."""
+    day = int(desk.mark("day") or 0)
+    return day - 1 if 1 <= day <= DAYS else None
+
+
+@solara.component
+def TheCity() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, question = desk.language, question_of(desk)
+    found: Played | None = desk.city.news.value.answer
+    fresh = found is not None and found.question == question
+    begun(desk.city, question, fresh, STEPS, lambda: city_job(question))
+    with rv.Html(tag="div", class_="city"):
+        html("h1", [say(language, "city_title")])
+        html("p", [say(language, "city_subtitle")], "subtitle")
+        Choices(question)
+        if fresh and desk.ask.scenario.after == desk.ask.scenario.before:
+            html("p", [say(language, "city_same")])
+        Status(desk.city, question, fresh, language)
+        if found:
+            with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
+                Stage(found, language)
+                about = say(language, "city_terminal")
+                html("p", [about], "quiet")
+                Line(command(found.question, arm_of(desk)), about, language)
+        html("p", [say(language, "city_one_world", days=DAYS)], "quiet")
+        html("p", [say(language, "city_plan")], "quiet")
+
+
+@solara.component
+def Choices(question: Question) -> None:  # noqa: N802
+    """Place, reform and world, what is shown of it, and of which arm."""
+    desk = use_desk()
+    language, ask = desk.language, desk.ask
+    wording = words(language)
+    worlds = sorted({*FULL.seeds, question.world})
+    chosen = (
+        ("place", "place", {n: wording.title(n) for n in state.places()}, ask.place,
+         lambda name: desk.put(desk.ask.at(name))),
+        ("reform", "reform", {n: wording.title(n) for n in state.reforms()}, ask.reform,
+         lambda name: desk.put(desk.ask.under(name))),
+        ("world", "city_world", {str(n): str(n) for n in worlds}, str(question.world),
+         lambda name: desk.put_marks(world=name)),
+        ("measure", "city_measure", {n: measure_name(n, language) for n in MEASURES},
+         measure_of(desk), lambda name: desk.put_marks(measure=name)),
+    )  # fmt: skip
+    with rv.Html(tag="div", class_="choices"):
+        for name, key, texts, value, choose in chosen:
+            Choose(say(language, key), texts, value, choose, name)
+        label = {"role": "group", "aria-label": say(language, "city_arm")}
+        with rv.Html(tag="div", class_="toggle arms", attributes=label):
+            for arm in ARMS:
+                pressed = str(arm == arm_of(desk)).lower()
+                button = html("button", [map_says(language, arm)], f"arm-{arm}", type="button",
+                              **{"aria-pressed": pressed})  # fmt: skip
+                rv.use_event(button, "click", lambda *_, arm=arm: desk.put_marks(arm=arm))
+    if ask.moved:
+        html("p", [heading_of(ask, wording)], "asked quiet")
+
+
+@solara.component
+def Stage(found: Played, language: Language) -> None:  # noqa: N802
+    """The map with its player, the unit beside it, and the numbers to carry away."""
+    desk = use_desk()
+    city, arm, measure = found.city, arm_of(desk), measure_of(desk)
+    ink, paint = solara.use_state(None)
+    halted, halt = solara.use_state(0)
+    marked = evening_of(desk)
+    evening = DAYS - 1 if marked is None else marked
+
+    def open_(mark: str) -> None:
+        desk.put_marks(unit=mark)
+        halt(halted + 1)
+
+    with rv.Html(tag="div", class_="stage"):
+        with rv.Html(tag="section", class_="map"):
+            told = solara.use_memo(
+                lambda: [
+                    {"day": say(language, "city_day", day=day),
+                     "said": summary(city, arm, measure, k, language)}
+                    for k, day in enumerate(city.days)
+                ],
+                [found, arm, measure, language],
+            )  # fmt: skip
+            _Player(
+                file=FILE,
+                evenings=told,
+                evening=evening,
+                begins=marked is None and not desk.mark("unit"),
+                halted=halted,
+                words={key: say(language, f"city_{key}") for key in
+                       ("player", "play", "pause", "back", "on", "evening")},
+                event_rested=lambda number: desk.put_marks(day=str(city.days[int(number)])),
+                event_shaded=lambda dark: paint(DARK if dark else LIGHT),
+            )  # fmt: skip
+            if ink:
+                Map(found, arm, measure, ink, open_, language)
+            with rv.Html(tag="p", class_="files"):
+                ask = found.question.ask
+                Download("city_csv", f"{ask.place}-{ask.reform}-evenings.csv",
+                         lambda: evenings_csv(city), language)  # fmt: skip
+        UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
+
+
+def command(question: Question, arm: Name) -> str:
+    """The command that writes every event of the arm that is shown."""
+    ask = question.ask if arm == "after" else question.ask.unreformed
+    return f"{PROGRAM} trace {asked(ask)} --seed {question.world} --days {DAYS} --log log.csv"
+
+
+@solara.component
+def Map(  # noqa: N802
+    found: Played,
+    arm: Name,
+    measure: str,
+    ink: Ink,
+    open_: Callable[[str], None],
+    language: Language,
+) -> None:
+    """The figure with all its evenings; a click on a place opens its unit."""
+    drawn = solara.use_memo(
+        lambda: played_figure(found, arm, measure, language, ink),
+        [found, arm, measure, language, ink.paper],
+    )
+    group = unit_of(use_desk().mark("unit"), found.units)
+    place = words(language).title(found.question.ask.place)
+    title = say(language, "city_map", measure=measure_name(measure, language), place=place)
+    Figure(figure=drawn, title=title, height=HEIGHT, file=FILE, language=language, ratio=RATIO,
+           over=ring(found.city, group, ink) if group else (),
+           on_pick=lambda name: open_(unit_mark(clicked(found.city, name))),
+           stamp=f"{arm}-{measure}-{ink.paper}")  # fmt: skip
+
+
+def played_figure(found: Played, arm: Name, measure: str, language: Language, ink: Ink) -> str:
+    """The map as JSON, with what every evening changes as `played`."""
+    drawn = figure(found.city, arm, measure, len(found.city.days) - 1, language, ink, HEIGHT)
+    played = json.dumps(frames(found.city, arm, measure, language, ink), separators=(",", ":"))
+    return f'{str(drawn.to_json())[:-1]},"played":{played}}}'

@@ -1,0 +1,138 @@
+"""One unit beside the map: chosen, its queue, what it hands on, and who hands on to it.
+
+Lives here: the choice, the work it takes, and how the unit is shown.
+May not: a unit's words or figure (viz/follow/city/unit.py), or running an arm
+(follow/city/work.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import solara
+from solara.alias import rv
+
+from scenarios.follow.city import Unit
+from scenarios.follow.flows import Group
+from viz.follow.city.downloads import passing_csv, queue_csv
+from viz.follow.city.figures import Name
+from viz.follow.city.status import Status, begun
+from viz.follow.city.unit import queue_figure, unit_words
+from viz.follow.city.work import Look, Played, unit_job, unit_mark, unit_of
+from viz.follow.flows.words import field_names, group_name
+from viz.kit.downloads import Download
+from viz.kit.elements import Figure, html
+from viz.kit.session import use_desk
+from viz.kit.texts import say
+from viz.shared.colours import Ink
+from viz.shared.texts import Language
+
+LISTED = 5
+"""Units that are listed as those it hands on to, or is handed by."""
+
+
+def named(group: Group, found: Played, language: Language) -> str:
+    """A unit's name as it stands by itself."""
+    name = group_name(group, field_names(found.city.scenario, language), language)
+    return name[:1].upper() + name[1:]
+
+
+@solara.component
+def UnitPanel(  # noqa: N802
+    found: Played, arm: Name, day: int, ink: Ink, open_: Callable[[str], None], language: Language
+) -> None:
+    """The choice of a unit by keyboard, and the one that is open."""
+    desk = use_desk()
+    group = unit_of(desk.mark("unit"), found.units)
+    with rv.Html(
+        tag="section", class_="unit", attributes={"aria-label": say(language, "city_unit")}
+    ):
+        rv.Select(
+            label=say(language, "city_unit"),
+            items=[{"text": named(one, found, language), "value": unit_mark(one)}
+                   for one in found.units],
+            v_model=unit_mark(group) if group else None,
+            on_v_model=lambda mark: open_(mark or ""),
+            clearable=True, outlined=True, dense=True, hide_details=True, class_="choose-unit",
+        )  # fmt: skip
+        if group:
+            Opened(Look(found.question, arm, day, group), found, ink, open_, language)
+        else:
+            html("p", [say(language, "city_hint")], "quiet")
+
+
+@solara.component
+def Opened(  # noqa: N802
+    look: Look, found: Played, ink: Ink, open_: Callable[[str], None], language: Language
+) -> None:
+    """The unit on that evening, once its arm has been run to it."""
+    task = use_desk().unit
+    answer: tuple[Look, Unit] | None = task.news.value.answer
+    fresh = answer is not None and answer[0] == look
+    begun(task, look, fresh, 1, lambda: unit_job(look))
+    Status(task, look, fresh, language)
+    if answer and (answer[0].question, answer[0].group) == (look.question, look.group):
+        with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
+            Told(*answer, found, ink, open_, language)
+
+
+@solara.component
+def Told(  # noqa: N802
+    look: Look,
+    unit: Unit,
+    found: Played,
+    ink: Ink,
+    open_: Callable[[str], None],
+    language: Language,
+) -> None:
+    """The unit's words, its queue, its hand-offs, and both as files."""
+    head, *lines = unit_words(unit, found.city.scenario, look.arm, language)
+    html("h2", [head])
+    for line in lines[:2]:
+        html("p", [line])
+    name = f"{look.question.ask.place}-{unit_mark(look.group)}-{look.arm}-{look.day}"
+    with rv.Html(tag="figure"):
+        html("figcaption", [html("b", [say(language, "city_queue")])])
+        drawn = solara.use_memo(
+            lambda: str(queue_figure(unit, language, ink).to_json()), [unit, language, ink.paper]
+        )
+        Figure(figure=drawn, title=head, height=300, file=f"{name}-queue", language=language)
+    for key, table in (("city_to", unit.to), ("city_from", unit.came_from)):
+        Handed(key, table, found, open_, language)
+    with rv.Html(tag="p", class_="files"):
+        Download("city_queue_csv", f"{name}-queue.csv", lambda: queue_csv(unit), language)
+        Download("city_passing_csv", f"{name}-passing.csv", lambda: passing_csv(unit), language)
+
+
+@solara.component
+def Handed(  # noqa: N802
+    key: str, table: pd.DataFrame, found: Played, open_: Callable[[str], None], language: Language
+) -> None:
+    """Hand-offs to or from other units, largest first; each of these can be opened in turn."""
+    html("h3", [say(language, key)])
+    if not len(table):
+        html("p", [say(language, "city_nothing")], "quiet")
+        return
+    with rv.Html(tag="table"):
+        head = [html("th", [say(language, name)], scope="col")
+                for name in ("city_who", "city_count", "city_unwarranted")]  # fmt: skip
+        html("thead", [html("tr", head)])
+        with rv.Html(tag="tbody"):
+            for row in table.head(LISTED).itertuples():
+                with rv.Html(tag="tr"):
+                    Other(Group(*row.group), found, open_, language)
+                    html("td", [f"{row.count:,}"])
+                    html("td", [f"{row.unwarranted:,}"])
+    if len(table) > LISTED:
+        html("p", [say(language, "city_more", count=len(table) - LISTED)], "quiet")
+
+
+@solara.component
+def Other(  # noqa: N802
+    group: Group, found: Played, open_: Callable[[str], None], language: Language
+) -> None:
+    """A unit in a table: a button that opens it."""
+    with rv.Html(tag="th", attributes={"scope": "row"}):
+        button = html("button", [named(group, found, language)], "other", type="button")
+        rv.use_event(button, "click", lambda *_: open_(unit_mark(group)))

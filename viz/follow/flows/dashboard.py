@@ -1,0 +1,153 @@
+"""The page *Who passes to whom*: hand-offs between units before and after, and one case followed.
+
+Lives here: the choices, the pictures side by side, the table, and what can be carried away.
+May not: a count (scenarios/follow/flows.py), a picture or a sentence of its own (viz/passing*.py).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from scenarios.follow.flows import LEVELS, Compared
+from viz.follow.flows import figures as passing
+from viz.follow.flows.case import Follow
+from viz.follow.flows.sentences import named_table, said
+from viz.follow.flows.status import Work
+from viz.follow.flows.words import ARMS, rate
+from viz.follow.flows.words import say as passing_say
+from viz.follow.flows.work import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
+from viz.kit import state
+from viz.kit.downloads import Command, Download
+from viz.kit.effort import minutes
+from viz.kit.elements import Choose, Figure, html, items, table, words
+from viz.kit.export import PROGRAM, asked
+from viz.kit.sentences import heading_of
+from viz.kit.session import Desk, use_desk
+from viz.kit.state import Ask
+from viz.kit.texts import say
+from viz.shared.texts import Language
+
+PICTURES = ("bands", "matrix")
+LISTED = 12
+"""Flows in the table of the page; the file holds all."""
+SHOWN = ("count", "unwarranted")
+NOTHING = 0.005
+"""Hand-offs per 1,000 cases that would be shown as nought."""
+
+
+def level_of(desk: Desk) -> str:
+    """How units are grouped: as the address says, or by kind."""
+    named = desk.mark("level")
+    return named if named in LEVELS else LEVELS[0]
+
+
+def picture_of(desk: Desk) -> str:
+    """Which picture is drawn: as the address says, or bands."""
+    named = desk.mark("picture")
+    return named if named in PICTURES else PICTURES[0]
+
+
+@solara.component
+def Flow() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, ask, task = desk.language, desk.ask, desk.flow
+    with rv.Html(tag="div", class_="flow"):
+        html("h1", [say(language, "flow_title")])
+        html("p", [say(language, "flow_subtitle")], "subtitle")
+        _choices(desk)
+        html("p", [heading_of(ask, words(language))], "asked")
+        html("p", [say(language, "flow_run", worlds=WORLDS, days=DAYS)], "quiet")
+        answer = task.news.value.answer
+        cost = "" if at_once(ask) else minutes([[ask.scenario]], EFFORT, language)
+        Work(task, ask, answer[0] if answer else None,
+             lambda: task.begin(ask, WORLDS, flow_job(ask), lane(ask)), language,
+             cost=cost)  # fmt: skip
+        if answer:
+            stale = answer[0] != ask
+            with rv.Html(tag="div", class_="stale" if stale else "fresh"):
+                Found(*answer, level_of(desk), picture_of(desk), language, stale=stale)
+        Follow()
+
+
+def _choices(desk: Desk) -> None:
+    """Place, reform, how units are grouped, and which picture."""
+    language, ask, wording = desk.language, desk.ask, words(desk.language)
+    places = {name: wording.title(name) for name in state.places()}
+    reforms = {name: wording.title(name) for name in state.reforms()}
+    levels = {name: passing_say(language, name) for name in LEVELS}
+    pictures = {name: say(language, f"flow_{name}") for name in PICTURES}
+    with rv.Html(tag="div", class_="choices"):
+        for key, choices, held, put in (
+            ("place", places, ask.place, lambda name: desk.put(desk.ask.at(name))),
+            ("reform", reforms, ask.reform, lambda name: desk.put(desk.ask.under(name))),
+            ("flow_level", levels, level_of(desk), lambda name: desk.put_marks(level=name)),
+            ("flow_picture", pictures, picture_of(desk),
+             lambda name: desk.put_marks(picture=name)),
+        ):  # fmt: skip
+            Choose(say(language, key), choices, held, put, key.removeprefix("flow_"))
+
+
+@solara.component
+def Found(  # noqa: N802
+    ask: Ask, found: Compared, level: str, picture: str, language: Language, *, stale: bool
+) -> None:
+    """What the flows are: in words, in pictures side by side, as a table, and as a file."""
+    draw = passing.bands if picture == "bands" else passing.matrix
+    with rv.Html(tag="section", class_="words"):
+        html("h2", [say(language, "flow_words")])
+        if stale:
+            html("p", [heading_of(ask, words(language))], "asked")
+        items(said(found, language))
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "flow_pictures")])
+        key = "key_sankey" if picture == "bands" else "key_matrix"
+        html("p", [passing_say(language, key)], "quiet")
+        with rv.Html(tag="div", class_="panels"):
+            for arm in ARMS:
+                with rv.Html(tag="figure"):
+                    drawn = draw(found, arm, language, level=level)
+                    title = f"{say(language, 'flow_title')} – {passing_say(language, arm)}"
+                    Figure(figure=str(drawn.to_json()), title=title, height=drawn.layout.height,
+                           file=f"{ask.place}-{ask.reform}-{picture}-{level}-{arm}",
+                           language=language, stamp=f"{picture}-{level}")  # fmt: skip
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "flow_table")])
+        html("p", [say(language, "flow_table_note", count=LISTED)], "quiet")
+        _table(found, level, language)
+        with rv.Html(tag="p", class_="files"):
+            Download("flow_csv", f"{ask.place}-{ask.reform}-flows-{level}.csv",
+                     lambda: named_table(found, level, language).to_csv(index=False),
+                     language)  # fmt: skip
+        Command(command(ask, level), language)
+
+
+def command(ask: Ask, level: str) -> str:
+    """The command that counts the same hand-offs."""
+    size = f"--replications {WORLDS} --days {DAYS} --seed {SEEDS[0]}"
+    return f"{PROGRAM} flows {asked(ask)} {size} --level {level} --csv flows.csv"
+
+
+def _table(found: Compared, level: str, language: Language) -> Any:
+    """The largest flows: who gives, who takes, and for each arm all and the buck among them."""
+    ends = [passing_say(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
+    counts = [say(language, f"flow_{column}", arm=passing_say(language, arm))
+              for arm in ARMS for column in SHOWN]  # fmt: skip
+    rows = [
+        [
+            *(row[end][:1].upper() + row[end][1:] for end in ("giver", "taker")),
+            *(_told(row[f"{arm}_{column}"], column) for arm in ARMS for column in SHOWN),
+        ]
+        for row in named_table(found, level, language)[:LISTED].to_dict("records")
+    ]
+    return table([*ends, *counts], rows, say(language, "flow_table"))
+
+
+def _told(value: float, column: str) -> str:
+    """A cell of the table: the buck with its sign, and a dash for next to nothing."""
+    if value < NOTHING:
+        return "–"
+    return f"▲ {rate(value)}" if column == "unwarranted" else rate(value)

@@ -1,0 +1,5 @@
+"""Logs: a measured event log as table and page.
+
+Lives here: command, figures, page.
+May not: another question.
+"""

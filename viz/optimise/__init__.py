@@ -1,0 +1,5 @@
+"""Optimise: the Pareto front, as table, page and dashboard.
+
+Lives here: command, figures, page.
+May not: another question.
+"""

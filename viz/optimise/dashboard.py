@@ -1,0 +1,267 @@
+"""A search for the best levers on the page *Studies*: its front, how robust it is, what to choose.
+
+Lives here: what `optimise` has written, read back, and how it is shown. May not: search, judge an
+option (scenarios/optimise/found.py), or figures and sentences of it (viz/optimised*.py).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import solara
+from solara.alias import rv
+from solara.lab import use_task
+
+from model.readings import OUTCOMES
+from scenarios.inputs.errors import wrong
+from scenarios.optimise.found import Judged, Measured
+from scenarios.optimise.plan import Limit
+from scenarios.optimise.reading import SIZES
+from viz.kit.downloads import Download
+from viz.kit.elements import html, items, plain, table
+from viz.kit.session import use_desk
+from viz.kit.texts import say
+from viz.optimise.figures import parallel, scatter
+from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
+from viz.optimise.page import say as said_of
+from viz.shared.texts import Language
+from viz.shared.wording import Wording, number
+from viz.study.folders import Cabinet, cabinet
+from viz.study.parts import Commands, Drawn, Waiting
+
+WRITTEN = "optimise.json"
+Told = SimpleNamespace
+
+
+@dataclass(frozen=True, eq=False)
+class Front:
+    """A search that has come to its end, as its file tells it; `plan` as the file has it."""
+
+    meta: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    options: tuple[Judged, ...]
+
+    @property
+    def front(self) -> list[Judged]:
+        """The options of the front."""
+        return [one for one in self.options if one.kind == "front"]
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """What was to be made better."""
+        return tuple(self.plan["objectives"])
+
+    @property
+    def search(self) -> Any:
+        """What sentences about a search ask of it."""
+        return Told(plan=Asked(self.plan, self.meta))
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """A row an option, as front.csv has it."""
+        return pd.DataFrame([one.row() for one in self.options])
+
+
+class Unfinished:
+    """A search that has not come to its end."""
+
+
+class Asked:
+    """The plan of a search as its file tells it: what sentences about the search ask for."""
+
+    def __init__(self, plan: Mapping[str, Any], meta: Mapping[str, Any]) -> None:
+        total = plan["budget"]["total"]
+        self.sizes = {key: int(plan[key]) for key in SIZES}
+        self.objectives = tuple(plan["objectives"])
+        self.constraints = tuple(_limit(one) for one in plan["constraints"])
+        self.satisfied = tuple(_limit(one) for one in plan["satisfied"])
+        self.prices = tuple(plan["budget"]["costs"])
+        self.total = math.inf if total is None else float(total)
+        self.units = {"en": "", "zh": ""}
+        self.base = Told(place_name=meta["place"])
+
+    def __getitem__(self, size: str) -> int:
+        return self.sizes[size]
+
+
+def _limit(one: Mapping[str, Any]) -> Limit:
+    low, high = one["low"], one["high"]
+    return Limit(one["outcome"], -math.inf if low is None else low,
+                 math.inf if high is None else high, one["of"])  # fmt: skip
+
+
+def read_front(study: str, home: Cabinet) -> Front | Unfinished | None:
+    """The search of that name; None where there is none.
+
+    Raises ScenarioError for a file that cannot be read.
+    """
+    folder = home.folder(study)
+    if folder is None:
+        return None
+    path = folder / WRITTEN
+    return front_of(path) if path.exists() else Unfinished()
+
+
+def front_of(path: Path) -> Front:
+    """The front in a file that `optimise` has written."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        options = tuple(_judged(one) for one in told["options"])
+        found = Front(told["meta"], told["plan"], options)
+        for language in ("en", "zh"):
+            lead(found, language)
+        return found
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise wrong(
+            "study", path.name, f"what optimise writes, but it is not ({error})",
+            "Start the search again with the same plan and folder.",
+        ) from None  # fmt: skip
+
+
+def _judged(one: Mapping[str, Any]) -> Judged:
+    outcomes = {name: Measured(**found) for name, found in one["outcomes"].items()}
+    if not set(one["outcomes"]) <= set(OUTCOMES):
+        raise ValueError("an outcome that nothing has")
+    return Judged(**{field.name: one[field.name] for field in fields(Judged)}
+                  | {"outcomes": outcomes})  # fmt: skip
+
+
+@solara.component
+def Search(study: str, again: int) -> None:  # noqa: N802
+    """A search, read off the page's own thread."""
+    desk = use_desk()
+    language, home = desk.language, cabinet()
+    task = use_task(lambda: read_front(study, home), dependencies=[again, str(home.root)],
+                    raise_error=False)  # fmt: skip
+    if task.exception:
+        html("p", [say(language, "studies_unreadable", reason=str(task.exception))], "refused")
+    elif not task.finished:
+        Waiting(say(language, "studies_reading"))
+    elif task.value is None:
+        html("p", [say(language, "studies_gone")], "refused")
+    elif isinstance(task.value, Unfinished):
+        html("p", [say(language, "front_unfinished")])
+        Commands([command(study)], language)
+        html("p", [say(language, "front_plan")], "quiet")
+    else:
+        Found(task.value, study, language)
+
+
+@solara.component
+def Found(found: Front, study: str, language: Language) -> None:  # noqa: N802
+    """What came of it in words, the front, what each option moves and what comes of it."""
+    words = wording(found, language)
+    plan = found.search.plan
+    title = found.plan["title_zh" if language == "zh" else "title"]
+    with rv.Html(tag="section", class_="words"):
+        html("h2", [title])
+        items([plain(sentence) for sentence in lead(found, language)])
+    with rv.Html(tag="section", class_="front"):
+        html("h2", [say(language, "front_front")])
+        two = len(found.objectives) == 2
+        html("p", [said_of(language, "trade_two" if two else "trade_more")], "quiet")
+        with rv.Html(tag="div", class_="panels"):
+            for key, figure in drawn(found, words).items():
+                Drawn(str(figure.to_json()), int(figure.layout.height), said_of(language, key),
+                      f"front-{key}", language)  # fmt: skip
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "front_levers")])
+        levers(found, words)
+    with rv.Html(tag="section"):
+        html("h2", [say(language, "front_outcomes")])
+        html("p", [say(language, "front_outcomes_note")], "quiet")
+        html("p", [satisfied(plan, words)], "quiet")
+        outcomes(found, words)
+    with rv.Html(tag="section", class_="carry"):
+        html("h2", [say(language, "carry")])
+        with rv.Html(tag="p", class_="files"):
+            Download("front_csv", f"{study.replace('/', '-')}-front.csv",
+                     lambda: found.rows.to_csv(index=False), language)  # fmt: skip
+        Commands([command(study)], language)
+        html("p", [say(language, "front_plan")], "quiet")
+
+
+def drawn(found: Front, words: Wording) -> dict[str, Any]:
+    """The figures of a front: two objectives against each other, or lines across more."""
+
+    def title(outcome: str) -> str:
+        declared = OUTCOMES[outcome]
+        key, unit = f"axis_{declared.better}", words.unit(declared.unit)
+        return said_of(words.language, key, label=words.outcome(outcome), unit=unit)
+
+    def called(one: Judged) -> str:
+        return re.split(r",|、", name(one, words))[0]
+
+    told = (found.options, found.objectives, called, title)
+    if len(found.objectives) == 2:
+        return {"all": scatter(*told), "nearer": scatter(*told, nearer=True)}
+    return {"trade": parallel(*told)}
+
+
+def levers(found: Front, words: Wording) -> Any:
+    """Where every option of the front puts its levers, and what it costs."""
+    language, heads = words.language, list(found.plan["levers"])
+    rows = [[one.name, *(lever_value(lever, one.levers[lever]) for lever in heads),
+             spent(one.cost)] for one in found.front]  # fmt: skip
+    head = [said_of(language, "option"), *(words.lever(lever) for lever in heads),
+            said_of(language, "cost")]  # fmt: skip
+    return table(head, rows, say(language, "front_levers"))
+
+
+def outcomes(found: Front, words: Wording) -> Any:
+    """What comes of every option, how sure, how far behind the best, in how many worlds."""
+    language, plan = words.language, found.search.plan
+    named = list(found.options[0].outcomes) if found.options else []
+    rows: list[list[Any]] = []
+    for one in found.options:
+        heading = [name(one, words), *(_small(note) for note in notes(one, language))]
+        share = f"{100 * one.satisfied:.0f}%"
+        cells = [_cell(one, outcome, words) for outcome in named]
+        rows.append([heading, *cells, share, spent(one.cost)])
+    head = [said_of(language, "option"), *(words.outcome(outcome) for outcome in named),
+            said_of(language, "satisfied"), _cost(plan, language)]  # fmt: skip
+    return table(head, rows, say(language, "front_outcomes"))
+
+
+def _cell(one: Judged, outcome: str, words: Wording) -> list[Any]:
+    """After, the difference with its interval, and the regret where there is one."""
+    found, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
+    change, low, high = (number(v, unit, found.after, sign=True)
+                         for v in (found.difference, found.low, found.high))  # fmt: skip
+    lines = [f"{change} [{low}, {high}]"]
+    if found.regret_90 is not None:
+        lines.append(say(words.language, "front_regret", value=number(found.regret_90, unit)))
+    return [html("b", [words.value(found.after, unit)]), *(_small(line) for line in lines)]
+
+
+def _small(text: str) -> Any:
+    return html("small", [text])
+
+
+def _cost(plan: Asked, language: Language) -> str:
+    if math.isinf(plan.total):
+        return said_of(language, "cost")
+    return said_of(language, "cost_of", total=spent(plan.total), unit="").replace(" )", ")")
+
+
+def satisfied(plan: Asked, words: Wording) -> str:
+    """When a world counts as satisfied."""
+    language = words.language
+    said = said_of(language, "satisfied_better")
+    if plan.satisfied:
+        said = said_of(language, "list").join(limit_said(one, words) for one in plan.satisfied)
+    return said_of(language, "read_satisfied", satisfied=said)
+
+
+def command(study: str) -> str:
+    """The command that goes on with a search, or writes the same again."""
+    return f"optimise PLAN --out {shlex.quote(f'{cabinet().called}/{study}')}"

@@ -1,0 +1,5 @@
+"""Sensitivity: what outcomes depend on, as table, page and dashboard.
+
+Lives here: command, figures, sentences, page.
+May not: another question.
+"""

@@ -1,0 +1,72 @@
+"""The command that says which factor of a study an outcome hangs on.
+
+Lives here: sensitivity, with the options that are its own. Imports are lazy.
+May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from viz.shared.cli import guarded
+from viz.shared.console import counted, print_json, waiting
+from viz.shared.options import Folder, Force, Json, examples
+
+app = typer.Typer()
+
+SENSITIVITY = (
+    "What does an outcome hang on? Indices of a study that sweep has run.\n\n"
+    "The design decides: Sobol gives first, total and second order; Morris screens; a Latin "
+    "hypercube gives first order; of a full factorial the variance is shared out. Intervals are "
+    "95 %; a verdict says whether the sample was large enough, and how much of it is noise. "
+    "Written are sensitivity.csv, sensitivity.json and sensitivity.html, into a fresh folder: the "
+    "study's own is the sweep's. See docs/sensitivity.md."
+)
+
+
+@app.command(
+    help=SENSITIVITY,
+    epilog=examples(
+        "sensitivity results/screening",
+        "sensitivity results/screening --of after --outcome gap --json",
+    ),
+)
+@guarded
+def sensitivity(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where a sweep was told to write.")
+    ],
+    of: Annotated[
+        str,
+        typer.Option(
+            metavar="QUANTITY", help="difference (after less before, paired), after, or before."
+        ),
+    ] = "difference",
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="An outcome of the study; repeatable. The headline ones if none."
+        ),
+    ] = None,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """What does an outcome hang on? Indices of a study that sweep has run."""
+    from scenarios.run.results import check_folder, write_results
+    from scenarios.sensitivity import analysis as analysing
+    from viz.shared.verdict import HEADLINE
+
+    with waiting("Reading the study"):
+        planned = analysing.plan(folder, outcome or [], HEADLINE, of)
+    check_folder(out_, force=force)
+    with counted("Outcomes", planned.steps) as tick:
+        found = analysing.sensitivity(planned, tick)
+    from viz.sensitivity.page import files, print_sensitivity
+
+    with waiting("Writing the page"):
+        folder_out = write_results(out_, "sensitivity", files(found), force=force)
+    print_json(found.values()) if json_ else print_sensitivity(found, folder_out)

@@ -1,0 +1,151 @@
+"""What the outcomes of a sweep hang on: its analysis of sensitivity, as `run.py sensitivity` does.
+
+Lives here: the work begun, and how what it found is shown. May not: compute an index
+(scenarios/sensitivity/analysis.py), or figures and sentences of it (viz/sensitivity*.py).
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import solara
+from solara.alias import rv
+
+from scenarios.sensitivity.analysis import Plan, Sensitivity, sensitivity
+from viz.kit.downloads import Download
+from viz.kit.elements import html, items, plain
+from viz.kit.jobs import Job
+from viz.kit.progress import begin_or_cancel, standing, status
+from viz.kit.session import Task, use_desk
+from viz.kit.texts import say
+from viz.sensitivity.figures import figures, overview
+from viz.sensitivity.page import lead, page
+from viz.sensitivity.sentences import sentences, wordings
+from viz.sensitivity.words import say as said_of
+from viz.shared.texts import Language
+from viz.study.folders import cabinet
+from viz.study.parts import Commands, Drawn
+from viz.study.reading import Sweep
+
+READING = {"morris": "read_morris", "latin_hypercube": "read_first"}
+"""What says how the measures of a kind of design are read; of all others it is about shares."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is analysed: the study as it stood, which outcomes, and what of them.
+
+    `added` is an outcome that is none of the headline ones.
+    """
+
+    study: str
+    done: int
+    outcomes: tuple[str, ...]
+    of: str
+    added: str = ""
+
+    @property
+    def command(self) -> str:
+        """The same in a terminal."""
+        named = "".join(f" --outcome {name}" for name in self.outcomes) if self.added else ""
+        folder = shlex.quote(f"{cabinet().called}/{self.study}")
+        return f"sensitivity {folder} --of {self.of}{named}"
+
+
+def asked(study: Sweep, outcome: str, of: str) -> tuple[Question, Plan]:
+    """The headline outcomes of a study, and the one that is looked at."""
+    assert study.allowed
+    added = "" if outcome in study.allowed.outcomes else outcome
+    outcomes = (*study.allowed.outcomes, added) if added else study.allowed.outcomes
+    planned = replace(study.allowed, of=of, outcomes=outcomes)
+    return Question(study.name, int(study.standing["done"]), outcomes, of, added), planned
+
+
+def job(question: Question, planned: Plan) -> Job:
+    """The analysis; it can be given up between two outcomes."""
+
+    def run(tick: Callable[[], None], _: Any) -> tuple[Question, Sensitivity]:
+        return question, sensitivity(planned, tick)
+
+    return run
+
+
+@solara.component
+def Hangs(study: Sweep, reform: str, outcome: str, of: str) -> None:  # noqa: N802
+    """The reason why there is no analysis; or the button, and what came of it."""
+    desk = use_desk()
+    language, task = desk.language, desk.sensitivity
+    with rv.Html(tag="section", class_="hangs"):
+        html("h2", [say(language, "hangs_title")])
+        if study.allowed is None:
+            reason = study.refused.replace(str(cabinet().root), cabinet().called)
+            html("p", [say(language, "hangs_not", reason=reason)], "reason")
+            return
+        html("p", [say(language, "hangs_note")], "quiet")
+        question, planned = asked(study, outcome, of)
+        Work(task, question, planned, language)
+        answer = task.news.value.answer
+        if answer and answer[0].study == study.name:
+            Answered(answer[0], answer[1], (reform, outcome), language)
+        else:
+            Commands([question.command], language)
+
+
+@solara.component
+def Work(task: Task, question: Question, planned: Plan, language: Language) -> None:  # noqa: N802
+    """A button to begin, and while it runs its progress and a way out."""
+    told = task.news.value.progress
+    mine = told if told and told.question.study == question.study else None
+    with rv.Html(tag="div", class_="run"):
+        begin_or_cancel(
+            task, mine is not None and task.busy,
+            lambda: task.begin(question, planned.steps, job(question, planned)), language,
+        )  # fmt: skip
+    state, line, value = standing(mine, language)
+    if mine and mine.finished and mine.question != question:
+        line = say(language, "older")
+    status(state, line, value)
+
+
+@solara.component
+def Answered(  # noqa: N802
+    question: Question, found: Sensitivity, at: tuple[str, str], language: Language
+) -> None:
+    """Sentences of one reform, all its outcomes at a glance, and figures of one outcome."""
+    wording = wordings(found)[language]
+    reform, outcome = at
+    answers = [one for one in found.answers if one.reform == reform]
+    defined = [one for one in answers if not one.reason]
+    told = {one.outcome: plain(sentences(one, found, wording)) for one in answers}
+    with rv.Html(tag="div", class_="words"):
+        html("p", [wording.title(reform)], "asked")
+        html("p", [told.pop(outcome, "")])
+        with rv.Html(tag="details"):
+            html("summary", [say(language, "hangs_words")])
+            items(list(told.values()))
+        html("p", [" ".join(plain(line) for line in lead(found, language))], "quiet")
+    drawn: dict[str, Any] = {"overview": overview(defined, found, wording)} if defined[1:] else {}
+    for one in defined:
+        drawn |= figures(one, found, wording) if one.outcome == outcome else {}
+    with rv.Html(tag="div", class_="panels"):
+        for name, figure in drawn.items():
+            title = say(language, f"hangs_{name}")
+            if name != "overview":
+                title = f"{wording.outcome(outcome)}: {title}"
+            Drawn(str(figure.to_json()), int(figure.layout.height), title, f"hangs-{name}",
+                  language)  # fmt: skip
+    reading = READING.get(found.meta["kind"], "read_share")
+    html("p", [" ".join(plain(said_of(language, key)) for key in (reading, "read_way"))], "quiet")
+    with rv.Html(tag="p", class_="files"):
+        name = question.study.replace("/", "-")
+        Download("hangs_csv", f"{name}-sensitivity.csv", lambda: _csv(found.rows()), language)
+        Download("hangs_page", f"{name}-sensitivity.html", lambda: page(found), language)
+    Commands([question.command], language)
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    return str(pd.DataFrame(rows).to_csv(index=False))

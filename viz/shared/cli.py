@@ -1,0 +1,78 @@
+"""The frame of the command line: `compare` where no command is named, errors in one sentence.
+
+Lives here: what all commands share. Imports are lazy: `--help` needs no Numba.
+May not: a command, or an option.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from viz.shared.console import complain, err
+
+UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
+
+
+class Commands(TyperGroup):
+    """The commands: `compare` where none is named, and an error of usage in one sentence."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read `run.py --days 90` as `run.py compare --days 90`."""
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["compare", *args]
+        return super().parse_args(ctx, args)
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a command and leave with its exit code: 2 for whatever was asked wrongly."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        try:
+            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
+        except UsageError as error:
+            path = error.ctx.command_path if error.ctx else "run.py"
+            complain(f"{error.format_message().rstrip('.')}. See {path} --help.")
+            sys.exit(2)
+        except typer.Abort:
+            sys.exit(130)
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose foreseeable errors are one sentence on stderr and exit code 2."""
+
+    @functools.wraps(command)
+    def inner(*args: Any, **kwargs: Any) -> None:
+        from scenarios.inputs.errors import ScenarioError
+
+        try:
+            command(*args, **kwargs)
+        except ScenarioError as error:
+            complain(str(error))
+            raise typer.Exit(2) from None
+        except BrokenPipeError:  # the reader has gone, as in `run.py list | head`
+            raise
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            complain(f"{error.filename or 'disk'}: {reason}: nothing was written. Choose another.")
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            err.print("Interrupted: nothing was written.", highlight=False)
+            raise typer.Exit(130) from None
+
+    return inner
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """What keeps what it has done: an interruption says so, and leaves with 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
+        raise typer.Exit(130) from None

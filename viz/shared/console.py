@@ -1,0 +1,131 @@
+"""The console: errors, progress and results on the two streams of the command line.
+
+Lives here: what is printed, and on which stream. Imports are lazy: `--help` needs no pandas.
+May not: options, running anything, or the tables themselves (shared/terminal.py).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+out, err = Console(), Console(stderr=True)
+PIPED_COLUMNS = 110  # where no terminal says how wide it is: five reforms beside each other
+MINUTE = 60.0
+
+
+def complain(message: str) -> None:
+    """One error on stderr."""
+    err.print(f"Error: {message}", markup=False, highlight=False, soft_wrap=True)
+
+
+def wide() -> Console:
+    """Stdout, as wide as the terminal; wide enough for five reforms where it is none."""
+    return out if out.is_terminal else Console(width=PIPED_COLUMNS)
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A spinner on stderr while something runs; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with err.status(f"{what} …"):
+        yield
+
+
+@contextmanager
+def counted(what: str, total: int, done: int = 0) -> Iterator[Callable[[], None]]:
+    """A progress bar on stderr; yields what to call for every step done. As `waiting`."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Left
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Left())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task(what, total=total, completed=done)
+        yield lambda: progress.advance(task)
+
+
+@contextmanager
+def paced(what: str, total: int, done: int) -> Iterator[Callable[[], None]]:
+    """As `counted`, for work of hours: where nobody watches, a line a minute for the log."""
+    if sys.stderr.isatty():
+        with counted(what, total, done) as tick:
+            yield tick
+        return
+    started = said = time.monotonic()
+    made = 0
+
+    def tick_in_lines() -> None:
+        nonlocal said, made
+        made += 1
+        now = time.monotonic()
+        if now - said >= MINUTE:
+            said = now
+            left = (now - started) / made * (total - done - made) / MINUTE
+            err.print(f"{what}: {done + made:,} of {total:,}, about {left:.0f} min left")
+
+    yield tick_in_lines
+
+
+def print_tables(tables: Iterable[Any]) -> None:
+    """Print tables with a blank line after each."""
+    for table in tables:
+        wide().print(table)
+        wide().print()
+
+
+def print_json(answer: Any) -> None:
+    """The one JSON object on stdout."""
+    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def print_comparison(found: Any, folder: Path) -> None:
+    """Print the two tables, what is not yet in force, and where everything was written."""
+    from viz.shared.terminal import clause_lines, comparison_tables
+    from viz.shared.wording import Wording
+
+    m, words = found.meta, Wording("en", found.meta["titles"])
+    print_tables(comparison_tables(found.own, found.common, words, wide().width))
+    for line in clause_lines(m, words):
+        print(line)
+    count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
+    print(
+        f"{count} of {m['days']} days, {m['cases']:,} cases, "
+        f"{m['seconds']:.0f} s → {folder / 'report.html'}"
+    )
+
+
+def print_outcomes(answer: dict[str, Any]) -> None:
+    """Print one run's outcomes as a table, and what is not in them."""
+    from viz.shared.terminal import outcome_table
+
+    meta = answer["meta"]
+    out.print(outcome_table(answer["outcomes"]))
+    print_clauses(meta["pending"], meta["already"])
+    print(
+        f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
+        f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
+    )
+
+
+def print_clauses(pending: Any, already: Any) -> None:
+    """Print which clauses of a reform change nothing here, and why."""
+    for words, names in (("not yet in force", pending), ("already so", already)):
+        if names:
+            print(f"{words}: {', '.join(names)}")
+
+
+def print_address(address: str) -> None:
+    """Print where the page is, at once even where nobody watches: a script may wait for it."""
+    print(f"The page is at {address} (Ctrl+C ends it)", flush=True)

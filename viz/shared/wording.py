@@ -1,0 +1,161 @@
+"""Names and numbers in one language: what a lever, an outcome, a place or a value is called.
+
+Lives here: the lookup of labels in their declarations and the writing of values.
+May not: sentences about results (`findings`), the judging of values (`verdict`), markup.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from model.declared.declare import Parameter, declared
+from model.declared.levers import Reform
+from model.readings import OUTCOMES
+from viz.shared.texts import FORMULAS, SPOKEN_UNITS, TEXTS, UNITS, Language
+
+MINUS = "−"
+FULL_WIDTH = str.maketrans(":;,()", "：；，（）")
+
+
+@cache
+def levers() -> dict[str, Parameter]:
+    """The declared levers by name, read once."""
+    return declared(Reform)
+
+
+def is_missing(value: float | None) -> bool:
+    """True where an outcome is undefined."""
+    return value is None or math.isnan(value)
+
+
+def in_percent(unit: str) -> bool:
+    """True for shares and differences of shares, which are stored 0-1 and shown times 100."""
+    return unit.split(" ")[0] in ("share", "points")
+
+
+def scale(unit: str) -> float:
+    """What a stored value is multiplied by before it is shown."""
+    return 100.0 if in_percent(unit) else 1.0
+
+
+def digits(unit: str, level: float) -> int:
+    """Decimals that suit values of this size."""
+    if in_percent(unit):
+        return 1
+    size = abs(level)
+    return 3 if size < 1 else 2 if size < 10 else 1 if size < 100 else 0
+
+
+def number(value: float | None, unit: str, level: float | None = None, sign: bool = False) -> str:
+    """A bare number as shown; `level` sets the decimals, `sign` writes the plus too."""
+    if value is None or math.isnan(value):
+        return "–"
+    reference = value if level is None or math.isnan(level) else level
+    text = f"{abs(value) * scale(unit):,.{digits(unit, reference)}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    return (MINUS if value < 0 else "+" if sign else "") + text
+
+
+def lines(label: str, columns: int) -> list[str]:
+    """A label broken into lines; a Chinese character counts for two columns."""
+    if any(unicodedata.east_asian_width(character) == "W" for character in label):
+        width = columns // 2
+        return [label[i : i + width] for i in range(0, len(label), width)]
+    return textwrap.wrap(label, columns)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language, with the titles of places and reforms in it."""
+
+    language: Language
+    titles: Mapping[str, Mapping[str, str]]
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of this language, filled in."""
+        return TEXTS[self.language][key].format(**values)
+
+    def text_on_place(self, key: str, place: str) -> str:
+        """A text that names a place."""
+        return self.text(key, place=self.title(place))
+
+    def outcome(self, name: str) -> str:
+        """The declared label of an outcome."""
+        return self._set(getattr(OUTCOMES[name], self.language))
+
+    def outcome_inside(self, name: str) -> str:
+        """The label as it stands inside a sentence: without brackets, and without its capital."""
+        label = re.split(r" \(|（", self.outcome(name))[0]
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    def lever(self, name: str) -> str:
+        """The declared label of a lever; a name that is no lever stays as it is."""
+        found = levers().get(name)
+        return self._set(getattr(found, self.language)) if found else name
+
+    def title(self, name: str) -> str:
+        """The title of a place or reform; of a stack, its parts joined."""
+        found = self.titles.get(name, {}).get(self.language)
+        if found:
+            return self._set(found)
+        parts = name.split("+")
+        return " + ".join(self.title(part) for part in parts) if len(parts) > 1 else name
+
+    def short_title(self, name: str) -> str:
+        """The title without what follows a colon or stands in brackets."""
+        return " + ".join(re.split(r":|：| \(|（", self.title(part))[0] for part in name.split("+"))
+
+    def formula(self, name: str) -> str:
+        """How an outcome is counted."""
+        declared_formula = OUTCOMES[name].formula
+        return FORMULAS.get(name, declared_formula) if self.language == "zh" else declared_formula
+
+    def unit(self, unit: str) -> str:
+        """The unit of a level."""
+        if unit.split(" ")[0] == "share":
+            return "%"
+        if self.language == "en":
+            return "percentage points" if unit == "points" else unit
+        return UNITS.get(unit, unit)
+
+    def unit_of_change(self, unit: str) -> str:
+        """The unit of a difference: shares differ by percentage points."""
+        return self.unit("points" if in_percent(unit) else unit)
+
+    def value(self, value: float | None, unit: str) -> str:
+        """A level with its unit, as said in a sentence."""
+        text = number(value, unit)
+        if unit.split(" ")[0] == "share":
+            return text + "%"
+        return text + self._spoken(unit)
+
+    def change(self, value: float | None, unit: str, level: float | None) -> str:
+        """A difference with its sign and unit, as said in a sentence."""
+        spoken = "points" if in_percent(unit) else unit
+        return number(value, unit, level, sign=True) + self._spoken(spoken)
+
+    def amount(self, value: float, unit: str, level: float | None) -> str:
+        """The size of a difference with its unit."""
+        return self.change(abs(value), unit, level).removeprefix("+")
+
+    def points(self, value: float) -> str:
+        """A difference of shares without sign, as said of a gap."""
+        return number(value, "points") + self._spoken("points")
+
+    def names(self, names: Iterable[str]) -> str:
+        """Names one after the other."""
+        return self.text("list_names").join(names)
+
+    def _set(self, label: str) -> str:
+        """A declared label as printed: Chinese takes full-width marks."""
+        return label.translate(FULL_WIDTH) if self.language == "zh" else label
+
+    def _spoken(self, unit: str) -> str:
+        return SPOKEN_UNITS.get(unit, {}).get(self.language, "")

@@ -1,0 +1,83 @@
+"""The page *Studies*: which study of this machine is looked into; what it is decides the rest.
+
+Lives here: the choice, and what is said where there is none. May not: a sweep's own parts
+(study/dashboard.py) or a search's (optimise/dashboard.py), or which folders may be read.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+
+import solara
+from solara.alias import rv
+
+from viz.kit.elements import Choose, Line, html
+from viz.kit.export import PROGRAM
+from viz.kit.session import Desk, use_desk
+from viz.kit.texts import say
+from viz.optimise.dashboard import Search
+from viz.shared.texts import Language
+from viz.study.dashboard import Swept
+from viz.study.folders import Cabinet, Listed, cabinet
+
+MARKS = ("study", "outcome", "axes", "keep", "under", "of")
+"""What of a study stands in the address; another study begins with its own first view."""
+FIRST_STUDIES = ("sweep six_powers", "optimise one_town")
+
+
+@solara.component
+def Studies() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    language, home = desk.language, cabinet()
+    again, set_again = solara.use_state(0)
+    listed = solara.use_memo(home.studies, [again])
+    with rv.Html(tag="div", class_="studies"):
+        html("h1", [say(language, "studies_title")])
+        html("p", [say(language, "studies_subtitle")], "subtitle")
+        with rv.Html(tag="div", class_="run"):
+            if listed:
+                Choice(listed, desk)
+            solara.Button(say(language, "studies_again"), on_click=lambda: set_again(again + 1),
+                          outlined=True, small=True, classes=["again"])  # fmt: skip
+        if not listed:
+            Empty(home, language)
+            return
+        study = chosen(listed, desk.mark("study"))
+        part = Swept if study.kind == "sweep" else Search
+        part(study.name, again).key(f"{study.kind} {study.name}")
+
+
+def chosen(listed: Sequence[Listed], name: str) -> Listed:
+    """The study of that name; the first one for a name that none has."""
+    return next((one for one in listed if one.name == name), listed[0])
+
+
+@solara.component
+def Choice(listed: Sequence[Listed], desk: Desk) -> None:  # noqa: N802
+    """All studies by title and folder."""
+    language = desk.language
+
+    def choose(name: str) -> None:
+        desk.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
+
+    names = {
+        one.name: say(language, "studies_name", name=one.name,
+                      title=one.title_zh if language == "zh" else one.title)
+        for one in listed
+    }  # fmt: skip
+    held = chosen(listed, desk.mark("study")).name
+    Choose(say(language, "studies_choose"), names, held, choose, "study")
+
+
+@solara.component
+def Empty(home: Cabinet, language: Language) -> None:  # noqa: N802
+    """How a study is made."""
+    with rv.Html(tag="section", class_="empty"):
+        html("p", [say(language, "studies_empty", folder=home.called)])
+        for command in FIRST_STUDIES:
+            out = shlex.quote(f"{home.called}/{command.split()[1]}")
+            line = f"{PROGRAM} {command} --out {out}"
+            Line(line, line, language)
+        html("p", [say(language, "studies_elsewhere")], "quiet")

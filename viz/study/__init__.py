@@ -1,0 +1,5 @@
+"""Study: sweeps, how they stand, and their runs on the dashboard.
+
+Lives here: commands, tables, the page of kept runs.
+May not: another question.
+"""

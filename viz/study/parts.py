@@ -1,0 +1,41 @@
+"""What the parts of *Studies* share: a figure with its caption, choices, commands, tables.
+
+Lives here: these small parts. May not: a study, or a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import solara
+from solara.alias import rv
+
+from viz.kit.elements import Figure, Line, html
+from viz.kit.export import PROGRAM
+from viz.kit.progress import status
+from viz.kit.texts import say
+from viz.shared.texts import Language
+
+
+@solara.component
+def Drawn(figure: str, height: int, title: str, file: str, language: Language) -> None:  # noqa: N802
+    """A figure under its title."""
+    with rv.Html(tag="figure"):
+        html("figcaption", [html("b", [title])])
+        Figure(figure=figure, title=title, height=height, file=file, language=language)
+
+
+@solara.component
+def Commands(calls: Sequence[str], language: Language) -> None:  # noqa: N802
+    """The calls that give the same in a terminal."""
+    html("h3", [say(language, "terminal")])
+    for call in calls:
+        line = f"{PROGRAM} {call}"
+        Line(line, line, language)
+    html("p", [say(language, "studies_terminal_note")], "quiet")
+
+
+@solara.component
+def Waiting(line: str) -> None:  # noqa: N802
+    """Something is being read."""
+    status("busy", line, 0.0)

@@ -1,0 +1,114 @@
+"""Ranges over the factors of a study: which runs are kept, everywhere on the page at once.
+
+Lives here: the sliders and how many runs are left. May not: keep or compute (study/kept.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import solara
+from solara.alias import rv
+from solara.lab import use_task
+
+from viz.kit.elements import html
+from viz.kit.session import Desk
+from viz.kit.texts import say
+from viz.sensitivity.sentences import factor as label_of
+from viz.shared.texts import Language
+from viz.shared.wording import scale
+from viz.study.figures import valued
+from viz.study.kept import Factor, Kept, Ranges, written
+
+REST = 0.15
+"""Seconds that all ends must rest before figures follow: an end under way moves many times."""
+
+
+@solara.component
+def Keep(kept: Kept, desk: Desk) -> None:  # noqa: N802
+    """A range a factor, how many runs lie in all of them, and the way back to all."""
+    language = desk.language
+    wished, wish = rested(kept, desk)
+    with rv.Html(tag="section", class_="keep"):
+        html("h2", [say(language, "keep_title")])
+        html("p", [say(language, "keep_note")], "quiet")
+        with rv.Html(tag="div", class_="ranges"):
+            for name, factor in kept.factors.items():
+                ends = clipped(factor, wished.get(name, (factor.low, factor.high)))
+                Range(factor, ends, lambda to, name=name: wish({**wished, name: to}),
+                      language).key(name)  # fmt: skip
+        with rv.Html(tag="p", class_="count"):
+            counts = {"kept": f"{len(kept.at):,}", "runs": f"{kept.runs:,}"}
+            html("b", [say(language, "keep_count", **counts)], "kept", role="status")
+            solara.Button(say(language, "keep_all"), on_click=lambda: wish({}),
+                          outlined=True, small=True, disabled=not kept.ranges,
+                          classes=["all"])  # fmt: skip
+
+
+def rested(kept: Kept, desk: Desk) -> tuple[Ranges, Callable[[Ranges], None]]:
+    """Ranges as the sliders stand, and how to move one: the address follows once all rest.
+
+    What changes the address otherwise, such as a link, moves the sliders.
+    """
+    known = kept.factors
+    said = written(kept.ranges, known)
+    wished, wish = solara.use_state(kept.ranges)
+    own = solara.use_ref(said)
+
+    def follow() -> None:
+        if said != own.current:
+            own.current = said
+            wish(kept.ranges)
+
+    async def settle() -> None:
+        if wanted != own.current:
+            await asyncio.sleep(REST)
+            own.current = wanted
+            desk.put_marks(keep=wanted)
+
+    wanted = written(wished, known)
+    solara.use_effect(follow, [said])
+    use_task(settle, dependencies=[wanted])
+    return wished, wish
+
+
+def clipped(factor: Factor, ends: tuple[float, float]) -> tuple[float, float]:
+    """A range inside the factor's own."""
+    low, high = (min(max(end, factor.low), factor.high) for end in ends)
+    return low, high
+
+
+@solara.component
+def Range(  # noqa: N802
+    factor: Factor,
+    ends: tuple[float, float],
+    put: Callable[[tuple[float, float]], None],
+    language: Language,
+) -> None:
+    """One factor: its label, its range in words, and a slider with two ends."""
+    times, label = scale(factor.parameter.unit), label_of(factor.name, language)
+    low, high = (round(end * times, 9) for end in (factor.low, factor.high))
+    step = round(factor.step * times, 9)
+
+    def moved_to(to: list[float]) -> None:
+        left, right = (snapped(float(one), low, high, step) / times for one in to)
+        put((left, right))
+
+    said = say(language, "keep_range", low=valued(factor.name, ends[0]),
+               high=valued(factor.name, ends[1]))  # fmt: skip
+    moved = ends != (factor.low, factor.high)
+    with rv.Html(tag="div", class_="lever range" + (" moved" if moved else ""),
+                 attributes={"data-factor": factor.name}):  # fmt: skip
+        with rv.Html(tag="div", class_="name"):
+            html("span", [label])
+            html("small", [said])
+        rv.RangeSlider(
+            label=label, v_model=[round(end * times, 9) for end in ends], min=low, max=high,
+            step=step, on_v_model=moved_to, hide_details=True, dense=True,
+        )  # fmt: skip
+
+
+def snapped(value: float, low: float, high: float, step: float) -> float:
+    """An end as the slider means it: its last step may be shorter than the others."""
+    return low if value - low < step / 2 else high if high - value < step / 2 else value

@@ -1,0 +1,104 @@
+"""A study's folder as the page takes it in: how it stands, its rows, what failed, what it allows.
+
+Lives here: reading all of a folder once. May not: Solara, words, filters (study/kept.py), or
+which folder may be read (study/folders.py).
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scenarios.inputs.errors import ScenarioError
+from scenarios.sensitivity import analysis as analysing
+from scenarios.study.folder import FAILURES, batches
+from scenarios.study.opening import at_work, read_plan
+from scenarios.study.status import newest, read_results, status
+from scenarios.study.sweep import TRIES
+from viz.kit.cache import Shelf
+from viz.shared.verdict import HEADLINE
+from viz.study.folders import Cabinet
+from viz.study.kept import Whole
+
+MOST_FAILURES = 1_000
+"""Failed runs that are taken in."""
+TOLD = {"run_id", "reform", "point", "replication", "attempt", "error"}
+"""What a failed run tells of itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A sweep's folder: `whole` is None as long as nothing is done.
+
+    `allowed` is the sensitivity analysis that its design allows; where it allows none, `refused`
+    says why. `failures` holds a row a run that failed for good.
+    """
+
+    name: str
+    folder: Path
+    plan: dict[str, Any]
+    standing: dict[str, Any]
+    whole: Whole | None
+    failures: tuple[dict[str, Any], ...]
+    allowed: analysing.Plan | None
+    refused: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of it."""
+        held = 0 if self.whole is None else self.whole.frame.memory_usage(deep=True).sum()
+        return int(held) + 1_000
+
+
+def read_sweep(name: str, cabinet: Cabinet, shelf: Shelf) -> Sweep | None:
+    """The sweep of that name, once for all visitors as long as it does not change.
+
+    None where there is none. Raises ScenarioError for a folder that cannot be read.
+    """
+    folder = cabinet.folder(name)
+    if folder is None:
+        return None
+    home = newest(folder)
+    key = ("study", str(home), _state(home))
+    found: Sweep = shelf.get(key, lambda: _read(name, folder, home), lambda one: one.size)
+    return found
+
+
+def _state(home: Path) -> tuple[Any, ...]:
+    """What changes when a folder does."""
+    parts = [*batches(home), home / FAILURES]
+    stats = [path.stat() for path in parts if path.exists()]
+    return (len(stats), max((one.st_mtime_ns for one in stats), default=0), at_work(home))
+
+
+def _read(name: str, folder: Path, home: Path) -> Sweep:
+    plan = read_plan(home)
+    allowed, refused, results = None, "", None
+    try:
+        allowed = analysing.plan(folder, [], HEADLINE)
+        results = allowed.results
+    except ScenarioError as error:
+        refused = str(error)
+        with suppress(ScenarioError):  # nothing is done yet: `standing` says so
+            results = read_results(folder)
+    standing = status(folder)
+    failures = _failures(home) if standing["failed"] else ()
+    whole = Whole(results) if results else None
+    shown = whole if whole and whole.outcomes else None
+    return Sweep(name, home, plan, standing, shown, failures, allowed, refused)
+
+
+def _failures(home: Path) -> tuple[dict[str, Any], ...]:
+    """The last attempt of every run that failed for good; a line half-written is none."""
+    found: dict[str, dict[str, Any]] = {}
+    with (home / FAILURES).open(encoding="utf-8") as file:
+        for line in file:
+            with suppress(ValueError, AttributeError):
+                failure = json.loads(line)
+                whole = failure.keys() >= TOLD and failure["attempt"] == TRIES
+                if whole and len(found) < MOST_FAILURES:
+                    found[failure["run_id"]] = failure
+    return tuple(found.values())

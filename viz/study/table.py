@@ -1,0 +1,74 @@
+"""How a study stands, in words and a table on the terminal.
+
+Lives here: what `sweep` says at its end, and what `status` says at any time.
+May not: read a folder, or compute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from model.readings import OUTCOMES
+from viz.shared.console import print_tables
+from viz.shared.wording import Wording, number
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+def print_sweep(store: Any) -> None:
+    """Print what stands in a study's folder, and what failed."""
+    before, folder = len(store.done), store.folder
+    went_on = f", {before:,} of them before" if before else ""
+    print(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
+    where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
+    print(f"failed: {store.failed:,}{where if store.failed else ''}")
+
+
+def print_status(found: dict[str, Any]) -> None:
+    """Print how a study stands, and the means over what is done."""
+    print(f"{found['title']} ({found['folder']})")
+    counts = f"{found['done']:,} of {found['runs']:,} runs done, {found['failed']:,} failed"
+    print(f"{counts}, {found['left']:,} left")
+    print("a sweep is under way" if found["running"] else "no sweep is under way")
+    if found["rate"] is not None:
+        print(f"{found['rate']:,.1f} runs a minute since {found['started']}")
+    if found["eta_seconds"] is not None:
+        print(f"done in about {_span(found['eta_seconds'])}")
+    if len(found["versions"]) > 1:
+        print(f"versions: {', '.join(found['versions'])}")
+    print()
+    print_tables(_means(one, found) for one in dict.fromkeys(r["reform"] for r in found["means"]))
+
+
+def _means(reform: str, found: dict[str, Any]) -> Table:
+    """Means of one reform; the heading says it where the study is not whole."""
+    label = f" ({found['label']})" if found["label"] else ""
+    heading = f"{reform}: means over the runs done{label}"
+    table = Table(title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+    for column in ("outcome", "unit", "before", "after", "difference", "runs"):
+        number_like = column not in ("outcome", "unit")
+        table.add_column(column, justify="right" if number_like else "left", no_wrap=number_like)
+    wording = Wording("en", {})
+    for row in found["means"]:
+        if row["reform"] == reform:
+            outcome, before = OUTCOMES[row["outcome"]], row["before"]
+            table.add_row(
+                outcome.en,
+                wording.unit(outcome.unit),
+                number(before, outcome.unit),
+                number(row["after"], outcome.unit, before),
+                number(row["difference"], outcome.unit, before, sign=True),
+                f"{row['runs']:,}",
+            )
+    return table
+
+
+def _span(seconds: float) -> str:
+    """A span of time in the unit that suits it."""
+    for length, unit in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} seconds"

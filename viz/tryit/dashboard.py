@@ -1,0 +1,94 @@
+"""The page *Try it*: a place, a reform, its levers, and what the district answers.
+
+Lives here: the arrangement of that page. May not: how its parts look, or how an answer is found.
+"""
+
+from __future__ import annotations
+
+import solara
+from solara.alias import rv
+
+from viz.kit import state
+from viz.kit.downloads import Carry
+from viz.kit.elements import Choose, html, kept, words
+from viz.kit.laboratory import laboratory
+from viz.kit.session import Desk, use_desk
+from viz.kit.texts import say
+from viz.shared.texts import Language
+from viz.tryit.panel import Levers
+from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
+
+
+@solara.component
+def Choices() -> None:  # noqa: N802
+    """The place, the reform, and how people decide."""
+    desk = use_desk()
+    ask = desk.ask
+    held = {"place": ask.place, "reform": ask.reform, "behaviour": ask.behaviour}
+    children = [kept(Choice, desk, key, value, desk.language) for key, value in held.items()]
+    html("div", children, "choices")
+
+
+@solara.component
+def Choice(desk: Desk, key: str, value: str, language: Language) -> None:  # noqa: N802
+    """One of the three, by its name in the texts."""
+    wording = words(language)
+
+    def choose(name: str) -> None:
+        ask = desk.ask
+        put = {"place": ask.at, "reform": ask.under, "behaviour": ask.behaving}
+        desk.put(put[key](name))
+
+    names = {
+        "place": {name: wording.title(name) for name in state.places()},
+        "reform": {name: wording.title(name) for name in state.reforms()},
+        "behaviour": {word: say(language, f"behaviour_{word}") for word in state.behaviours()},
+    }
+    Choose(say(language, key), names[key], value, choose, key)
+
+
+@solara.component
+def Answered() -> None:  # noqa: N802
+    """The numbers that stay in sight while levers are moved."""
+    desk = use_desk()
+    language, ask, news = desk.language, desk.ask, desk.news.value
+    stale = news.answer is not None and news.answer.ask != ask
+    shown = kept(Cards, news.answer, language)
+    status = Status(ask, news.answer, news.progress, laboratory().ready.is_set(), language)
+    parts = [html("h2", [say(language, "answer")]), status]
+    html("section", [*parts, html("div", [shown], _age(stale))], "answer", id="answer")
+
+
+@solara.component
+def Below() -> None:  # noqa: N802
+    """What stands below the numbers: words, curves, what can be carried away, what is missing."""
+    desk = use_desk()
+    language, ask, answer = desk.language, desk.ask, desk.news.value.answer
+    stale = answer is not None and answer.ask != ask
+    told = [kept(Curves, answer, language), kept(InWords, answer, language)]
+    html("div", [
+        html("div", told, _age(stale)),
+        kept(Carry, ask, None if stale else answer, language),
+        kept(Missing, ask, language),
+        html("p", [say(language, "limits")], "quiet limits"),
+    ], "below")  # fmt: skip
+
+
+def _age(stale: bool) -> str:
+    return "stale" if stale else "fresh"
+
+
+@solara.component
+def TryIt() -> None:  # noqa: N802
+    """The whole page."""
+    desk = use_desk()
+    solara.use_effect(desk.watch, [])
+    with rv.Html(tag="div", class_="try"):
+        with rv.Html(tag="div", class_="chosen"):
+            html("h1", [say(desk.language, "title")])
+            html("p", [say(desk.language, "subtitle")], "subtitle")
+            Choices()
+        Levers()
+        with rv.Html(tag="div", class_="found"):
+            Answered()
+            Below()

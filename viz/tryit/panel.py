@@ -1,0 +1,132 @@
+"""The panel of levers: each with its slider, its field, its source, and its way back.
+
+Lives here: how a lever is shown and moved. May not: check a value (kit/state.py), or work.
+"""
+
+from __future__ import annotations
+
+import solara
+from solara.alias import rv
+
+from model.declared.declare import Parameter
+from viz.kit import state
+from viz.kit.elements import html, kept, words
+from viz.kit.session import Desk, use_desk
+from viz.kit.texts import lever_unit, say
+from viz.shared.groups import group_name
+from viz.shared.texts import Language
+
+
+@solara.component
+def Row(  # noqa: N802
+    desk: Desk,
+    lever: Parameter,
+    held: float,
+    reference: tuple[float, float],
+    refused: str | None,
+    language: Language,
+) -> None:
+    """One lever: its name and source, a slider, a field, and what stood before."""
+    label = words(language).lever(lever.name)
+    before, reform = (state.with_unit(lever, value, language) for value in reference)
+    complaint = ""
+    if refused is not None:
+        complaint = state.tried(desk.ask, lever.name, refused, language)[1]
+    moved = abs(held - reference[1]) > state.FINE
+    low, high = state.ends(lever, language)
+    hint = say(language, "range", low=low, high=high)
+    hint += "\n" + say(language, "source", source=lever.source)
+
+    def slid(value: float) -> None:
+        if state.moves(lever, held, value):
+            desk.move(lever.name, state.stored(lever, value))
+
+    with rv.Html(
+        tag="div",
+        class_="lever" + (" moved" if moved else ""),
+        attributes={"data-lever": lever.name},
+    ):
+        with rv.Html(tag="div", class_="name"):
+            html("span", [label])
+            with solara.Tooltip(hint):
+                html("button", ["ⓘ"], "about", type="button",
+                     **{"aria-label": f"{say(language, 'about', label=label)} {hint}"})  # fmt: skip
+        solara.SliderFloat(
+            label,
+            value=state.shown(lever, held),
+            min=state.shown(lever, lever.low),
+            max=state.shown(lever, lever.high),
+            step=state.step(lever),
+            on_value=slid,
+            thumb_label=False,
+        )
+        solara.InputText(
+            say(language, "value_of", label=label),
+            value=refused if complaint else state.written(lever, held),
+            on_value=lambda text: desk.type(lever.name, text or ""),
+            error=complaint or False,
+            suffix=lever_unit(lever.unit, language),
+            dense=True,
+        )
+        key = "stood_moved" if moved else "stood"
+        with rv.Html(tag="div", class_="stood"):
+            html("small", [say(language, key, before=before, reform=reform)])
+            if moved or complaint:
+                Back(desk, lever.name, label, language)
+
+
+@solara.component
+def Back(desk: Desk, name: str, label: str, language: Language) -> None:  # noqa: N802
+    """The way of one lever back to where the reform has it."""
+    about = {"aria-label": say(language, "reset_label", label=label)}
+    back = html("button", [say(language, "reset_one")], "reset-one", type="button", **about)
+    rv.use_event(back, "click", lambda *_: desk.free(name))
+
+
+@solara.component
+def Steps() -> None:  # noqa: N802
+    """Undo, redo, and everything back."""
+    desk = use_desk()
+    language = desk.language
+    with rv.Html(tag="div", class_="steps"):
+        for key, go, able, keys in (
+            ("undo", desk.undo, desk.past.value, "Ctrl+Z"),
+            ("redo", desk.redo, desk.future.value, "Ctrl+Y"),
+            ("reset", desk.reset, desk.ask.moved or desk.refused.value, ""),
+        ):
+            label = say(language, key)
+            title = say(language, "undo_key", label=label, keys=keys) if keys else label
+            solara.Button(
+                label,
+                on_click=go,
+                outlined=True,
+                small=True,
+                disabled=not able,
+                classes=[key],
+                attributes={"title": title},
+            )
+
+
+@solara.component
+def Levers() -> None:  # noqa: N802
+    """All levers that a rule reads, in their groups."""
+    desk = use_desk()
+    language, ask = desk.language, desk.ask
+    scenario, written = ask.scenario, ask.reset().after
+    count = len(ask.moved)
+    note = say(language, "moved_count", count=count) if count else say(language, "levers_note")
+    children = [
+        html("div", [html("h2", [say(language, "levers")]), kept(Steps)], "levers-head"),
+        html("p", [note], "quiet"),
+    ]
+    for group, held in state.groups():
+        children.append(html("h3", [group_name(group, language)]))
+        for lever in held:
+            now, before, reform = (
+                float(getattr(levers, lever.name))
+                for levers in (scenario.after, scenario.before, written)
+            )
+            refused = desk.refused.value.get(lever.name)
+            arguments = (desk, lever, now, (before, reform), refused, language)
+            children.append(kept(Row, *arguments, key=lever.name))
+    html("section", children, "levers", **{"aria-label": say(language, "levers")})

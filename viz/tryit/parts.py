@@ -1,0 +1,214 @@
+"""The parts of an answer: status, cards, words, curves, and the note on what is missing.
+
+Lives here: how an answer and its progress are shown. May not: change what is asked, or run it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from viz.kit import sentences as said
+from viz.kit.elements import Figure, html, items, words
+from viz.kit.jobs import HEADLINE, Answer, Progress
+from viz.kit.progress import status
+from viz.kit.series import FEWEST
+from viz.kit.state import Ask
+from viz.kit.texts import say
+from viz.shared.figure import PASSING, SOLVED
+from viz.shared.texts import Language
+from viz.shared.verdict import SYMBOLS, mark
+from viz.shared.wording import is_missing, number
+from viz.tryit.figures import HEIGHT, daily_figure
+
+LINES = {
+    "before": '<path d="M1 7H33" stroke="#858c94" stroke-width="4.5"/>',
+    "after": '<path d="M1 7H33" stroke="#2f86c8" stroke-width="2.2"/>',
+    "legend_truth_line": '<path d="M1 7H33" stroke="currentColor" stroke-width="1.8"/>',
+    "legend_paper_line": '<path d="M1 7H33" stroke="currentColor" stroke-width="1.8" '
+    'stroke-dasharray="6 4"/>',
+}
+"""The keys of the curves as drawings: the report's colours, and never by colour alone."""
+
+
+def stamp(answer: Answer) -> str:
+    """Which answer something shows; two answers differ in it."""
+    kind = "coarse" if answer.stage.coarse else "full"
+    return f"{kind}-{answer.replications}-{hash(answer.ask):x}"
+
+
+@solara.component
+def Cards(answer: Answer | None, language: Language) -> None:  # noqa: N802
+    """The headline outcomes: before → after, the difference and how sure it is."""
+    if answer is None:
+        html("div")
+        return
+    with rv.Html(tag="div", class_="cards", attributes={"data-of": stamp(answer)}):
+        for name in HEADLINE:
+            _card(name, answer, language)
+
+
+def _card(name: str, answer: Answer, language: Language) -> Any:
+    """One outcome."""
+    row, wording = answer.rows[name], words(language)
+    unit, before = row["unit"], row["before"]
+    judged = mark(row)
+    same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
+    tail = "%" if unit.startswith("share") else ""
+    change = wording.change(row["difference"], unit, before)
+    if judged == "undefined":
+        said_ = f"{SYMBOLS[judged]} {wording.text(judged)}"
+        parts = [html("h3", [wording.outcome(name)]), html("p", [said_], "verdict")]
+        about = {"data-outcome": name, "title": wording.formula(name)}
+        return html("article", parts, "card m-undefined", **about)
+    word = say(language, "coarse") if answer.stage.coarse else wording.text(judged)
+    symbol = "…" if answer.stage.coarse else SYMBOLS[judged]
+    return html(
+        "article",
+        [
+            html("h3", [wording.outcome(name)]),
+            html(
+                "p",
+                [
+                    html("span", [number(before, unit) + tail], "was"),
+                    html("span", [" → "], "arrow"),
+                    html("strong", [number(row["after"], unit, before) + tail], "now"),
+                ],
+                "levels",
+            ),
+            html("p", [say(language, "no_difference") if same else change], "change"),
+            html("p", [_certainty(row, answer, language)], "sure"),
+            html("p", [html("i", [symbol]), " ", word], "verdict"),
+        ],
+        f"card m-{'coarse' if answer.stage.coarse else judged}",
+        **{"data-outcome": name, "title": wording.formula(name)},
+    )
+
+
+def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
+    """The interval and the share of worlds in words; a coarse answer has neither."""
+    if answer.stage.coarse or is_missing(row["low"]):
+        return say(language, "interval_later")
+    low, high = (
+        number(row[end], "points" if row["unit"].startswith("share") else row["unit"],
+               row["before"], sign=True)
+        for end in ("low", "high")
+    )  # fmt: skip
+    text = say(language, "interval", low=low, high=high)
+    if is_missing(row["helps"]) or not row["difference"]:
+        return text
+    share = say(language, "helps_in", share=f"{100 * row['helps']:.0f}")
+    return f"{text} · {share}"
+
+
+@solara.component
+def Status(  # noqa: N802
+    ask: Ask, answer: Answer | None, progress: Progress | None, ready: bool, language: Language
+) -> None:
+    """What the numbers are made of, and how far the next ones are."""
+    mine = progress is not None and progress.question == ask
+    failed = progress.failed if progress and mine else ""
+    busy = not (mine and progress and (progress.finished or progress.failed))
+    line = ""
+    if failed:
+        line = say(language, "failed", reason=failed)
+    elif answer and answer.ask == ask:
+        line = made_of(answer, language)
+    elif answer:
+        line = say(language, "stale")
+    elif not ready:
+        line = say(language, "getting_ready")
+    total, done, ahead = 1, 0, 0
+    if progress and mine:
+        total, done, ahead = progress.total, progress.done, progress.ahead
+    working = say(language, "working", done=done, total=total) if busy else ""
+    if busy and ahead:
+        working = say(language, "queued", ahead=ahead)
+    state = "busy" if busy else "failed" if failed else "done"
+    status(state, working, 100 * done / total, line)
+
+
+def made_of(answer: Answer, language: Language) -> str:
+    """How many pairs of worlds stand behind an answer, and over which days."""
+    key = "coarse_note" if answer.stage.coarse else "full_note" if answer.final else "partial_note"
+    values = {"replications": answer.replications, "days": answer.stage.days}
+    return say(language, key, total=answer.stage.replications, **values)
+
+
+@solara.component
+def InWords(answer: Answer | None, language: Language) -> None:  # noqa: N802
+    """What the answer means, for whom it gets worse, and how sure that is."""
+    if answer is None:
+        html("div")
+        return
+    wording = words(language)
+    with rv.Html(tag="section", class_="words"):
+        html("h2", [say(language, "words")])
+        html("p", [said.heading_of(answer.ask, wording)], "asked")
+        if answer.stage.coarse:
+            html("p", [say(language, "words_later")], "quiet")
+            return
+        for key, told in (
+            ("gets_better", said.better(answer, wording)),
+            ("gets_worse", said.worse(answer, wording)),
+            ("how_sure", said.sure(answer, wording)),
+        ):
+            with rv.Html(tag="div", class_=key):
+                html("h3", [say(language, key)])
+                items(told)
+
+
+@solara.component
+def Curves(answer: Answer | None, language: Language) -> None:  # noqa: N802
+    """Day by day, before and after: what is passed around, and what is solved in time."""
+    if answer is None:
+        html("div")
+        return
+    wording = words(language)
+    with rv.Html(tag="section", class_="curves"):
+        html("h2", [wording.text("daily")])
+        legend = "".join(
+            f'<span><svg viewBox="0 0 34 14" aria-hidden="true">{line}</svg>'
+            f"{wording.text(key)}</span>"
+            for key, line in LINES.items()
+        )
+        solara.HTML(tag="p", unsafe_innerHTML=legend, classes=["legend"])
+        with rv.Html(tag="div", class_="panels"):
+            for series, key in ((PASSING, "daily_passing"), (SOLVED, "daily_solved")):
+                with rv.Html(tag="figure"):
+                    names = " · ".join(wording.outcome(name) for name in series)
+                    html("figcaption", [html("b", [wording.text(key)]), " ", names])
+                    Figure(
+                        figure=daily_figure(answer.curves, series, wording),
+                        title=names,
+                        height=HEIGHT,
+                        file=key,
+                        language=language,
+                        stamp=stamp(answer),
+                    )
+        banded = answer.replications >= FEWEST
+        html("p", [say(language, "daily_note" if banded else "daily_note_coarse")], "quiet")
+
+
+@solara.component
+def Missing(ask: Ask, language: Language) -> None:  # noqa: N802
+    """Clauses that are not in the numbers, by name, and those that were so before."""
+    scenario = ask.scenario
+    with rv.Html(tag="section", class_="missing"):
+        html("h2", [say(language, "pending")])
+        if scenario.pending:
+            html("p", [say(language, "pending_note", count=len(scenario.pending))])
+            _names(scenario.pending, language)
+        else:
+            html("p", [say(language, "pending_none")])
+        if scenario.already:
+            html("h3", [say(language, "already")])
+            html("p", [say(language, "already_note")])
+            _names(scenario.already, language)
+
+
+def _names(levers: Sequence[str], language: Language) -> Any:
+    return items([words(language).lever(name) for name in levers])

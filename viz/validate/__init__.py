@@ -1,0 +1,5 @@
+"""Validate: the model against what is known, as table and page.
+
+Lives here: command, figures, page.
+May not: another question.
+"""
