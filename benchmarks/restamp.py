@@ -17,10 +17,10 @@ import pytest
 from model.key import stamp
 
 ROOT = Path(__file__).resolve().parent.parent
-DIGEST = ROOT / "tests" / "digest.json"
+DIGEST = ROOT / "tests" / "model" / "digest.json"
 STAMPED = (
-    ROOT / "scenarios" / "ensemble.json",
-    ROOT / "scenarios" / "log_like.json",
+    ROOT / "scenarios" / "data" / "ensembles" / "ensemble.json",
+    ROOT / "scenarios" / "data" / "ensembles" / "log_like.json",
     ROOT / "docs" / "clauses.md",
     ROOT / "docs" / "ensemble.md",
 )

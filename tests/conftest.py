@@ -1,7 +1,7 @@
-"""Small districts that tests share: fast, and with every kind of unit in them.
+"""What every test has: the engine compiled once, and the folder it starts and ends in.
 
-Lives here: the toy district, the engine compiled once, and a lever that nothing reads for a while,
-and the folder that every test starts and ends in. May not: an assertion about the model.
+Lives here: fixtures, and a lever that nothing reads for a while. May not: an assertion about the
+model, or a helper that a test could import (tests/support).
 """
 
 from __future__ import annotations
@@ -12,35 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from districts import toy
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, run_days
-from scenarios import load
 from scenarios.inputs.checks import LEVERS
 
 pytest.register_assert_rewrite("visits")  # so that a failure there says what was complained of
-
-TOY = {
-    "townships": 6,
-    "grids_per_township": 8,
-    "departments": 8,
-    "residents": 60_000.0,
-    "matters": 80,
-    "sections_per_township": 2,
-}
-
-
-def toy(
-    reform: str = "none", *, behaviour: dict[str, float] | None = None, **facts: float
-) -> Scenario:
-    """The toy district of 6 townships under a reform, with other facts or behaviour if given."""
-    scenario = load("baseline", reform)
-    return replace(
-        scenario,
-        place=scenario.place.model_validate(scenario.place.model_dump() | TOY | facts),
-        behaviour=scenario.behaviour.model_validate(
-            scenario.behaviour.model_dump() | (behaviour or {})
-        ),
-    )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,367 @@
+"""Pilots: who is drawn, whose rules change, what is estimated beside the truth, and the command.
+
+Lives here: the arms and quantities of a pilot, its zeros, its bad input and what it writes.
+May not: what a lever does, beyond the direction of a whistle that a pilot is about.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from calls import answered, call, contents, place, strict
+from districts import digest, toy
+from model.declared.declare import declared, engine_row
+from model.declared.levers import Reform
+from model.declared.scenario import Scenario
+from model.district.setup import copied, run_days
+from model.plan import BASELINE_DAYS, BURN_IN, burnt_in, finish_arm, run_arm
+from model.tables.records import TOWN
+from scenarios.compare import pilot
+from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
+from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
+from viz.compare.pilot import pilot_tables
+from viz.shared.wording import Wording
+
+__all__ = ["place"]  # a fixture
+
+LEVERS = declared(Reform)
+WHISTLE = {"whistle_binding": 1.0, "whistle_deadline": 5.0}
+WORLDS = range(1, 41)
+ERRORS = 3.5  # standard errors: a wrong verdict about once in two thousand tests (normal)
+SHORT = ("--days", 40, "--replications", 2)
+QUANTITIES = [f"{group}_{period}" for period in PERIODS for group in ("pilots", "controls")]
+QUANTITIES += list(EFFECTS)
+
+
+def reformed(behaviour: dict[str, float] | None = None, /, **levers: float) -> Scenario:
+    """The toy district, loaded, in which these levers take other values after."""
+    scenario = toy(load=0.95, behaviour=behaviour)
+    return replace(scenario, after=Reform(**(scenario.before.model_dump() | levers)))
+
+
+def town_table(known: list[int], in_time: list[int]) -> Any:
+    """Townships with these tallies; every case was taken up after one working day."""
+    towns = np.zeros(len(known), TOWN)
+    towns["known"], towns["in_time"] = known, in_time
+    towns["responses"], towns["response_days"] = known, known
+    return towns
+
+
+def estimates(scenario: Scenario, outcome: str, days: int = 365) -> dict[str, Any]:
+    """Every quantity of an outcome over the worlds, as arrays."""
+    found = [pilot.replicate([scenario], 0.5, seed, days) for seed in WORLDS]
+    each = [pilot.quantities(one, 0, MEASURES[outcome]) for one in found]
+    return {name: np.array([one[name] for one in each]) for name in each[0]}
+
+
+def error(values: Any) -> float:
+    """The standard error of a mean over worlds."""
+    return float(values.std(ddof=1) / math.sqrt(values.size))
+
+
+@pytest.mark.parametrize(
+    ("townships", "share", "count"),
+    [(24, 0.5, 12), (24, 0.3, 7), (24, 0.001, 1), (24, 0.999, 23), (2, 0.9, 1), (3, 0.1, 1)],
+)
+def test_a_share_of_the_townships_is_drawn(townships: int, share: float, count: int) -> None:
+    chosen = pilot.drawn(townships, share, 7)
+    assert (chosen.dtype, chosen.shape, int(chosen.sum())) == (bool, (townships,), count)
+    assert (chosen == pilot.drawn(townships, share, 7)).all()
+
+
+def test_every_township_is_as_likely_a_pilot() -> None:
+    times, townships, share = 4_000, 6, 1 / 3
+    each = np.sum([pilot.drawn(townships, share, seed) for seed in range(times)], axis=0)
+    # Hypergeometric a draw, binomial over draws; six comparisons, wrong once in some 350.
+    assert np.abs(each - times * share).max() < ERRORS * math.sqrt(times * share * (1 - share))
+    assert pilot.drawn(6, 0.5, LAST_SEED + MOST_REPLICATIONS).sum() == 3
+
+
+def test_pilots_keep_the_reform_and_controls_what_stood_before() -> None:
+    scenario = reformed(**WHISTLE, bottom_up_weight=0.5)
+    snapshot, pilots = burnt_in(scenario, 3), pilot.drawn(6, 0.5, 3)
+    world = run_days(pilot.piloted(snapshot, scenario, 3, pilots), 60)
+    assert (world.levers[pilots] == engine_row(scenario.after)).all()
+    assert (world.levers[~pilots] == engine_row(scenario.before)).all()
+    assert (snapshot.levers == engine_row(scenario.before)).all()
+
+
+def test_a_pilot_of_township_levers_rewrites_no_list() -> None:
+    scenario = reformed(**WHISTLE)
+    snapshot = burnt_in(scenario, 3)
+    world = pilot.piloted(snapshot, scenario, 3, pilot.drawn(6, 0.5, 3))
+    assert world.matters.tobytes() == snapshot.matters.tobytes()
+
+
+def test_spilt_levers_are_in_every_book_and_no_others() -> None:
+    scenario = toy("six_powers")
+    changed = set(pilot.changes(scenario))
+    reform, control = pilot.books(scenario, np.array([True, False]))
+    assert reform == scenario.after
+    wide = {name for name, lever in LEVERS.items() if lever.scope == "district"}
+    assert changed & wide
+    assert changed - wide
+    for name in LEVERS:
+        source = scenario.after if name in wide else scenario.before
+        assert getattr(control, name) == getattr(source, name)
+
+
+def test_a_pilot_of_all_is_the_reform_and_of_none_is_no_reform() -> None:
+    scenario = reformed(**WHISTLE)
+    snapshot = burnt_in(scenario, 5)
+    for chosen in (True, False):
+        world = pilot.piloted(snapshot, scenario, 5, np.full(6, chosen))
+        arm = finish_arm(world, scenario, 90)[0]
+        assert digest(arm) == digest(run_arm(snapshot, scenario, 5, 90, reformed=chosen)[0])
+
+
+def test_before_is_the_last_days_before_the_snapshot() -> None:
+    scenario = reformed(**WHISTLE)
+    found, snapshot = pilot.replicate([scenario], 0.5, 5, 30), burnt_in(scenario, 5)
+    days = slice(BURN_IN - BASELINE_DAYS, BURN_IN)
+    assert found.before["known"].sum() == snapshot.daily["known"][days].sum()
+    assert found.before["in_time"].sum() == snapshot.daily["solved_in_time"][days].sum()
+    again = finish_arm(copied(snapshot), scenario, 30)[0]
+    assert (found.none["known"] == again.towns["known"]).all()
+    assert found.none["known"].sum() == again.daily["known"][BURN_IN : BURN_IN + 30].sum()
+
+
+def test_quantities_by_hand() -> None:
+    """Two pilots and one control; shares are over cases, not over townships."""
+    found = Replication(
+        pilots=np.array([True, False, True]),
+        before=town_table([10, 20, 30], [5, 10, 15]),  # .5 and .5
+        none=town_table([10, 20, 30], [6, 12, 18]),  # .6 and .6; all .6
+        after=(
+            (town_table([10, 20, 30], [9, 8, 27]), town_table([10, 20, 30], [7, 14, 21])),
+            (town_table([0, 20, 0], [0, 8, 0]), town_table([10, 20, 30], [7, 14, 21])),
+        ),
+        cases=0,
+        events=0,
+    )
+    first = pilot.quantities(found, 0, MEASURES["true_in_time"])
+    assert list(first) == QUANTITIES
+    assert first == pytest.approx(
+        {
+            "pilots_before": 0.5, "controls_before": 0.5, "pilots_none": 0.6, "controls_none": 0.6,
+            "pilots_pilot": 0.9, "controls_pilot": 0.4, "pilots_all": 0.7, "controls_all": 0.7,
+            "did": 0.5, "true_effect": 0.1, "bias": 0.4,
+            "own_effect": 0.3, "displacement": -0.2, "placebo": 0.0,
+        }
+    )  # fmt: skip
+    second = pilot.quantities(found, 1, MEASURES["true_in_time"])
+    empty = {name for name, value in second.items() if math.isnan(value)}
+    assert empty == {"pilots_pilot", "did", "bias", "own_effect"}
+
+
+def test_the_estimate_is_own_effect_less_displacement_and_the_draw() -> None:
+    found = pilot.replicate([reformed(**WHISTLE)], 0.5, 5, 60)
+    for measure in MEASURES.values():
+        q = pilot.quantities(found, 0, measure)
+        assert q["did"] == pytest.approx(
+            q["own_effect"] - q["displacement"] + q["placebo"], abs=1e-12
+        )
+        assert q["bias"] == q["did"] - q["true_effect"]
+
+
+def test_a_reform_without_effect_has_none() -> None:
+    """Voice in plans where no problem is born of plans: only the chance of the draw is left."""
+    scenario = replace(reformed(planning_voice=1.0), place=toy(load=0.95, planning_share=0.0).place)
+    found = estimates(scenario, "true_in_time", 180)
+    for name in ("true_effect", "own_effect", "displacement"):
+        assert (found[name] == 0.0).all()
+    assert found["did"].std() > 0
+    assert abs(found["did"].mean()) < ERRORS * error(found["did"])
+
+
+@pytest.mark.long
+def test_a_whistle_shortens_the_pilots_own_response(record_property: Any) -> None:
+    """Attention and habit fixed: departments are shared, so the queue is the only way across.
+
+    What the controls feel is written down with the test and not asked for (MODEL.md, pattern 10).
+    """
+    fixed = {"habit": 0.0, "peers": 0.0, "attention_speed": 0.0}
+    scenario = reformed(fixed, **WHISTLE)
+    for outcome, sign in (("response_time", -1), ("true_in_time", +1)):
+        found = estimates(scenario, outcome)
+        own = found["own_effect"]
+        assert sign * own.mean() > ERRORS * error(own), f"{own.mean():.4f} ± {error(own):.4f}"
+        for name in ("displacement", "bias"):
+            said = f"{found[name].mean():+.4f} ± {error(found[name]):.4f}"
+            record_property(f"{outcome} {name}", said)
+            print(f"{outcome} {name}: {said}")
+
+
+def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
+    first = [reformed(**WHISTLE), replace(reformed(force_command=1.0), reform_names=("b",))]
+    second = [replace(reformed(**WHISTLE), place=toy(townships=4).place)]
+    groups, seeds = [first, second], (8, 9, 10)
+    ticks: list[int] = []
+    files = []
+    for workers in (1, 2):
+        found = pilot.gathered(groups, 0.5, seeds, 30, workers, lambda: ticks.append(1))
+        tables = [pilot.rows(*pair) for pair in zip(groups, found, strict=True)]
+        files.append([table.to_csv(index=False) for table in tables])
+    assert files[0] == files[1]
+    assert len(ticks) == 2 * len(groups) * len(seeds)
+    for group, part in zip(groups, found, strict=True):
+        alone = [pilot.replicate(group, 0.5, seed, 30) for seed in seeds]
+        assert [one.cases for one in part] == [one.cases for one in alone]
+        assert all((a.pilots == b.pilots).all() for a, b in zip(part, alone, strict=True))
+    other = pilot.gathered([first], 0.5, (11, 12, 13), 30, 2)[0]
+    assert pilot.rows(first, other).to_csv(index=False) != files[0][0]
+
+
+def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
+    none = town_table([0, 0], [0, 0])
+    some = town_table([10, 10], [5, 5])
+    empty = Replication(np.array([True, False]), some, some, ((none, some),), 0, 0)
+    full = Replication(np.array([True, False]), some, some, ((some, some),), 0, 0)
+    group = [replace(toy(), reform_names=("a",))]
+    frame = pilot.rows(group, [empty])
+    found = pilot.Pilot({}, frame, [])
+    by_name = {r["quantity"]: r for r in found.json_rows() if r["outcome"] == "true_in_time"}
+    assert by_name["did"]["value"] is by_name["did"]["low"] is None
+    assert by_name["did"]["replications"] == 0
+    assert by_name["true_effect"]["value"] == 0.0
+    gaps = pilot.undefined(frame)
+    assert {"place": "baseline", "reform": "a", "outcome": "true_in_time", "quantity": "did"} in [
+        {k: v for k, v in gap.items() if k != "reason"} for gap in gaps
+    ]
+    assert all("no case to measure" in gap["reason"] for gap in gaps)
+    mixed = pilot.rows(group, [empty, full, full])
+    assert set(mixed[mixed["quantity"] == "did"]["replications"]) == {2}
+    assert pilot.undefined(mixed) == []
+
+
+def whistle_file(where: Path) -> Path:
+    """A reform of the user's own that a township can have alone."""
+    lines = (f'{name} = {{ value = {value}, clause = "x" }}' for name, value in WHISTLE.items())
+    path = where / "whistle.toml"
+    path.write_text('title = "Whistle"\ntitle_zh = "吹哨"\n[levers]\n' + "\n".join(lines), "utf-8")
+    return path
+
+
+def test_a_pilot_answers_in_rows(place: Path) -> None:
+    reform = whistle_file(place.parent)
+    arguments = ("compare", "--place", place, "--reform", reform, "--pilot", 0.4, *SHORT)
+    answer = answered(*arguments, "--out", "o")
+    meta, rows = answer["meta"], answer["rows"]
+    assert list(answer) == ["meta", "rows"]
+    assert (meta["pilot"], meta["spill"], meta["replications"]) == (0.4, False, 2)
+    assert meta["townships"] == {"tiny": {"pilots": 1, "controls": 2}}
+    assert all(list(row) == list(COLUMNS) for row in rows)
+    assert [(r["outcome"], r["quantity"]) for r in rows] == [
+        (outcome, quantity) for outcome in MEASURES for quantity in QUANTITIES
+    ]
+    assert {(r["place"], r["reform"]) for r in rows} == {("tiny", "whistle")}
+    for row in rows:
+        assert row["low"] <= row["value"] <= row["high"]
+    again = answered(*arguments, "--out", "p")
+    assert again["rows"] == rows
+    assert Path("o/pilot.csv").read_bytes() == Path("p/pilot.csv").read_bytes()
+
+
+def test_a_pilot_writes_two_files_and_prints_a_table(place: Path) -> None:
+    reform = whistle_file(place.parent)
+    arguments = ("compare", "--place", place, "--reform", reform, "--pilot", 0.5, *SHORT)
+    result = call(*arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+    (folder,) = (place.parent / "results").iterdir()
+    assert re.match(r"\d{4}-\d\d-\d\d_\d{6}-pilot$", folder.name)
+    assert set(contents(folder)) == {"pilot.csv", "pilot.json"}
+    assert f"results/{folder.name}/pilot.csv" in result.stdout.splitlines()[-1]
+    assert "Whistle in 2 of 3 townships: A tiny place" in result.stdout
+    said = " ".join(result.stdout.split())
+    assert all(en in said for en, _ in (*PERIODS.values(), *EFFECTS.values()))
+    table = list(csv.DictReader(io.StringIO((folder / "pilot.csv").read_text("utf-8"))))
+    assert list(table[0]) == list(COLUMNS)
+    assert len(table) == len(MEASURES) * len(QUANTITIES)
+    config = strict((folder / "pilot.json").read_text("utf-8"))
+    assert config["meta"]["pilot"] == 0.5
+    assert config["scenarios"][0]["after"]["whistle_deadline"] == 5.0
+
+
+def test_levers_of_the_district_spill_when_told_to(place: Path) -> None:
+    arguments = ("--place", place, "--reform", "six_powers", "--pilot", 0.5, "--spill", *SHORT)
+    result = call("compare", *arguments, "--out", "o")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Levers of the whole district are in force in the controls too." in result.stdout
+    one = answered("compare", *arguments, "--out", "p", "--replications", 1)
+    assert one["meta"]["spill"] is True
+    assert all(row["low"] is row["high"] is None for row in one["rows"])
+
+
+def test_own_is_every_reform_in_its_own_place_alone() -> None:
+    groups = pilot.plan(0.5, "own", ["six_powers", "war_zone", "six_powers+one_list"], spill=True)
+    assert [[(s.place_name, *s.reform_names) for s in group] for group in groups] == [
+        [("baiyun", "six_powers"), ("baiyun", "six_powers", "one_list")], [("tianjin", "war_zone")],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_table_fits_and_breaks_no_interval(place: Path, language: Any) -> None:
+    reform = str(whistle_file(place.parent))
+    groups = pilot.plan(0.5, str(place), [reform])
+    found = pilot.run_pilot(groups, 0.5, 1, 3, 40, place=str(place), reforms=[reform])
+    console = Console(width=80, file=io.StringIO())
+    for table in pilot_tables(found, Wording(language, found.meta["titles"])):
+        console.print(table)
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    assert max(map(len, printed.splitlines())) <= 80
+    assert len(re.findall(r"\[[−\d.]+,[−\d.]+\]", printed)) == len(EFFECTS) * len(MEASURES)
+    assert ("试点" in printed) == (language == "zh")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--pilot 0", ("pilot = 0.0", "above 0 and below 1", "--pilot 0.5")),
+        ("--pilot 1", ("pilot = 1.0", "above 0 and below 1")),
+        ("--pilot -0.5", ("pilot = -0.5", "above 0 and below 1")),
+        ("--pilot nan", ("pilot = nan", "above 0 and below 1")),
+        ("--pilot half", ("--pilot", "'half'", "a number", "See run.py compare --help")),
+        ("--spill", ("spill = True", "--pilot beside it", "--pilot 0.5 --spill")),
+        (
+            "--pilot 0.5 --reform one_list",
+            ("'one_list' in 'wenjiang'", "list_coverage", "platform", "--spill"),
+        ),
+        (
+            "--pilot 0.5 --reform one_list --reform war_zone --place ./tiny.toml",
+            ("'one_list' in 'tiny'", "'war_zone' in 'tiny'", "--spill"),
+        ),
+        (
+            "--pilot 0.5 --spill",
+            ("'big_department' in 'huaisi'", "one township", "two or more", "--place"),
+        ),
+        ("--pilot 0.5 --place all --spill --reform six_powers", ("'six_powers' in 'huaisi'",)),
+        ("--pilot 0.5 --reform none", ("'none' in 'baseline'", "a lever changed", "Leave it out")),
+        ("--pilot 0.5 --spill --reform ./wide.toml", ("'wide'", "a lever changed")),
+        ("--pilot 0.5 --reform ./whistle.toml --days 0", ("days = 0", "1 or more")),
+        ("--pilot 0.5 --reform ./whistle.toml --out full", ("out = 'full'", "--force")),
+    ],
+)
+def test_what_cannot_be_piloted(place: Path, asked: str, said: tuple[str, ...]) -> None:
+    whistle_file(place.parent)
+    Path("wide.toml").write_text(
+        'title = "Wide"\n[levers]\nplatform = { value = 1.0, clause = "x" }\n', "utf-8"
+    )
+    Path("full").mkdir()
+    Path("full/notes.txt").write_text("mine")
+    was = contents(place.parent)
+    result = call("compare", *asked.split(), "--replications", 1)
+    assert (result.exit_code, result.stdout) == (2, "")
+    words = " ".join(result.stderr.split())
+    assert words.startswith("Error: ")
+    assert all(piece in words for piece in said), words
+    assert contents(place.parent) == was
