@@ -71,11 +71,7 @@ def time_engine(seed: int) -> tuple[float, int, int]:
     start = perf_counter()
     world = run_days(world, YEAR)
     seconds = perf_counter() - start
-    return (
-        seconds,
-        int(world.clock["events"][0]) - events,
-        int(world.clock["known"][0]) - cases,
-    )
+    return (seconds, int(world.clock["events"][0]) - events, int(world.clock["known"][0]) - cases)
 
 
 def time_stepping(seed: int) -> float:

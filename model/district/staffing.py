@@ -14,15 +14,7 @@ import numpy as np
 from model.declared.place import Place
 from model.tables import draws
 from model.tables.draws import normals, uniforms
-from model.tables.records import (
-    DESK,
-    HEADQUARTERS,
-    NONE,
-    OFFICE_UNIT,
-    SECTION_UNIT,
-    TOWNSHIP,
-    UNIT,
-)
+from model.tables.records import DESK, HEADQUARTERS, NONE, OFFICE_UNIT, SECTION_UNIT, TOWNSHIP, UNIT
 
 Table = np.ndarray[Any, Any]
 

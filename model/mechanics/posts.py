@@ -12,15 +12,7 @@ from model.mechanics.ownership import delegated, office_class, own_staff, unit_f
 from model.rules.contacts import OFFICERS, stations
 from model.rules.department import attention
 from model.tables.compiled import seldom
-from model.tables.records import (
-    DESK,
-    HEADQUARTERS,
-    LOCALISED,
-    NONE,
-    OFFICE_UNIT,
-    TOWNSHIP,
-    World,
-)
+from model.tables.records import DESK, HEADQUARTERS, LOCALISED, NONE, OFFICE_UNIT, TOWNSHIP, World
 
 SENT_MOST = 0.5  # share of a unit's staff that may sit with townships (assumption)
 KEEPS = 0.2  # share of its staff that no unit gives away, whatever follows a matter (assumption)

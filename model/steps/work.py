@@ -14,16 +14,7 @@ from model.rules.dispatcher import calendar_day
 from model.tables import draws
 from model.tables.compiled import mechanics
 from model.tables.draws import make_key, uniform
-from model.tables.records import (
-    DROPPED,
-    IN_HAND,
-    LOCALISED,
-    NEVER,
-    NONE,
-    OPEN,
-    SIGNING,
-    World,
-)
+from model.tables.records import DROPPED, IN_HAND, LOCALISED, NEVER, NONE, OPEN, SIGNING, World
 
 CRUMB = 1e-12  # staff-days below which work is done
 
@@ -121,14 +112,7 @@ def next_pile(w: World, unit: int, together: bool) -> int:
 
 @mechanics
 def serve(
-    w: World,
-    unit: int,
-    clerk: int,
-    left: float,
-    speed: float,
-    together: bool,
-    day: int,
-    day_w: int,
+    w: World, unit: int, clerk: int, left: float, speed: float, together: bool, day: int, day_w: int
 ) -> float:
     """One clerk's day of `left` staff-days: the leg in hand first, then the next on the pile.
 

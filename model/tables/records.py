@@ -44,13 +44,29 @@ SELF, WHISTLE, SECTION_BESIDE, LET_LIE = 0, 1, 2, 3
 LIFE, PLAN, PROJECT = 0, 1, 2
 # Activities of the event log.
 (
-    EV_KNOWN, EV_TRIAGE, EV_DISPATCH, EV_RESPONSE, EV_HANDOFF, EV_LEG_DONE, EV_RED, EV_CLOSED,
-    EV_CALLED_BACK, EV_REOPENED,
-) = range(10)  # fmt: skip
+    EV_KNOWN,
+    EV_TRIAGE,
+    EV_DISPATCH,
+    EV_RESPONSE,
+    EV_HANDOFF,
+    EV_LEG_DONE,
+    EV_RED,
+    EV_CLOSED,
+    EV_CALLED_BACK,
+    EV_REOPENED,
+) = range(10)
 ACTIVITIES = (
-    "known", "triage", "dispatch", "response", "hand-off", "leg done", "red", "closed",
-    "called back", "reopened",
-)  # fmt: skip
+    "known",
+    "triage",
+    "dispatch",
+    "response",
+    "hand-off",
+    "leg done",
+    "red",
+    "closed",
+    "called back",
+    "reopened",
+)
 
 
 def _record(**columns: str | tuple[str, int]) -> np.dtype[Any]:
@@ -90,8 +106,7 @@ LEG = _record(
 )
 UNIT = _record(
     **_same(
-        "i8",
-        "kind township department first_clerk clerks pool_first pool_count root partner idle",
+        "i8", "kind township department first_clerk clerks pool_first pool_count root partner idle"
     ),
     **_same("f8", "capacity duty overhead lent backlog worked friction owing"),
     **_same(
@@ -140,7 +155,7 @@ DAILY = _record(
         "recorded_in_time reopened shelved extended judged satisfied satisfied_recorded whistles "
         "whistle_absent whistle_late whistle_idle whistle_answered whistle_wait whistle_refused "
         "responded addressed address_right open",
-    ),
+    )
 )
 LOG_ROW = _record(
     **_same("i4", "day grid case_day nth town matter inlet leg unit activity warranted")

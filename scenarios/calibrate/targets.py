@@ -154,10 +154,7 @@ def pooled(some: Sequence[Cohort]) -> Stats:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of the mean of no unit: a NaN
         found: Stats = values(some)
-    return found | {
-        "hazard_0": hazard(reach, 0, 0),
-        "hazard_3": hazard(reach, 3, reach.size - 2),
-    }
+    return found | {"hazard_0": hazard(reach, 0, 0), "hazard_3": hazard(reach, 3, reach.size - 2)}
 
 
 def implausibilities(stats: Mapping[str, float], targets: Sequence[Target]) -> Stats:
@@ -208,9 +205,11 @@ def _path(targets: str | Path) -> Path:
         return FOLDER / f"{path.name}.toml"
     if not path.is_file():
         raise wrong(
-            "targets", str(path), f"a TOML file, or one of {', '.join(shipped_targets())}",
+            "targets",
+            str(path),
+            f"a TOML file, or one of {', '.join(shipped_targets())}",
             "Check the path.",
-        )  # fmt: skip
+        )
     return path
 
 

@@ -29,9 +29,20 @@ from scenarios.run.intervals import helping, spread
 from scenarios.run.results import write_json
 
 COLUMNS = (
-    "place", "reform", "outcome", "unit", "better", "before", "after", "difference", "low", "high",
-    "replications", "helps", "behaviour_share",
-)  # fmt: skip
+    "place",
+    "reform",
+    "outcome",
+    "unit",
+    "better",
+    "before",
+    "after",
+    "difference",
+    "low",
+    "high",
+    "replications",
+    "helps",
+    "behaviour_share",
+)
 NUMBERS = ("before", "after", "difference", "low", "high", "helps", "behaviour_share")
 SMOOTHING = 28  # days over which daily series are summed before a share is taken: four weeks
 COMMON_PLACE = "baseline"

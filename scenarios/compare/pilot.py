@@ -212,11 +212,7 @@ def piloted(snapshot: World, scenario: Scenario, seed: int, pilots: Table) -> Wo
 
 
 def replicate(
-    group: Sequence[Scenario],
-    share: float,
-    seed: int,
-    days: int,
-    ensemble: Ensemble | None = None,
+    group: Sequence[Scenario], share: float, seed: int, days: int, ensemble: Ensemble | None = None
 ) -> Replication:
     """One replication of scenarios that share a place: snapshot, pilots and none-arm are shared.
 
@@ -364,7 +360,7 @@ def run_pilot(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
         **behaviour_meta(ensemble, seeds),
-    }  # fmt: skip
+    }
     return Pilot(meta, frame, [scenario.config() for scenario in scenarios])
 
 

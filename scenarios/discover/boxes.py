@@ -40,8 +40,11 @@ ANY = 1e-9
 SURE = 0.05
 """Quasi-p above which a restriction is dropped: chance would do as well without it."""
 SIGNS: dict[str, Callable[[Array, float], Array]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 SHUFFLES = 19
 """How often failures are dealt out anew: one box in twenty that is told is chance's."""
 JUDGED = ("value", "fails")
@@ -146,9 +149,11 @@ def condition(text: str) -> Condition:
         value = math.nan
     if not found or math.isnan(value):
         raise wrong(
-            "where", text, "an outcome, < <= > or >=, and a number",
+            "where",
+            text,
+            "an outcome, < <= > or >=, and a number",
             'Write, say, --where "true_in_time.difference < 0".',
-        )  # fmt: skip
+        )
     name, arm = found[1], found[2] or "after"
     _check_outcome(name)
     if arm not in ARMS:
@@ -162,9 +167,11 @@ def worse(outcome: str) -> Condition:
     better = OUTCOMES[outcome].better
     if better == "neither":
         raise wrong(
-            "worse", outcome, "an outcome that has a better side",
+            "worse",
+            outcome,
+            "an outcome that has a better side",
             f'Write, say, --where "{outcome}.difference > 0".',
-        )  # fmt: skip
+        )
     return Condition(outcome, "difference", "<" if better == "higher" else ">", 0.0)
 
 
@@ -300,8 +307,12 @@ def _drop_the_unsure(peeled: Any) -> None:
     """Open one side of a parameter after the other, the least sure first, until all are sure."""
     algorithm = peeled.prim
     while True:
-        unsure = [(p, name, side) for name, sides in _quasi_p(peeled).items()
-                  for side, p in enumerate(sides) if p > SURE]  # fmt: skip
+        unsure = [
+            (p, name, side)
+            for name, sides in _quasi_p(peeled).items()
+            for side, p in enumerate(sides)
+            if p > SURE
+        ]
         if not unsure:
             return
         _, name, side = max(unsure)

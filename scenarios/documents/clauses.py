@@ -60,13 +60,25 @@ interested parties.
 CHANNELS_ZH = {"may": "可为", "can": "能为", "know": "知情", "want": "意愿"}
 NOTHING = "no measurable effect 未见可测效果"
 ACTS = (
-    "#", "clause", "条款", "kind 类别", "levers 杠杆", "channel 渠道", "function 函数", "test 测试",
-)  # fmt: skip
+    "#",
+    "clause",
+    "条款",
+    "kind 类别",
+    "levers 杠杆",
+    "channel 渠道",
+    "function 函数",
+    "test 测试",
+)
 DID = (
-    "#", "outcome 指标", "with 有", "without 无", "difference 差",
-    "truly solved in time, points 真实按期办结率,百分点", "buck-passing, points 推诿率,百分点",
+    "#",
+    "outcome 指标",
+    "with 有",
+    "without 无",
+    "difference 差",
+    "truly solved in time, points 真实按期办结率,百分点",
+    "buck-passing, points 推诿率,百分点",
     "finding 结论",
-)  # fmt: skip
+)
 IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数", "test 测试")
 
 
@@ -113,13 +125,17 @@ def idle() -> str:
         IDLE,
         (
             [
-                f"`{name}`", LEVERS[name].en, LEVERS[name].zh, _channel(row.channel.split(", ")),
-                _code([_where(row.where)]), _code([_test(row.test)]),
+                f"`{name}`",
+                LEVERS[name].en,
+                LEVERS[name].zh,
+                _channel(row.channel.split(", ")),
+                _code([_where(row.where)]),
+                _code([_test(row.test)]),
             ]
             for name, row in channels().items()
             if name not in moved
         ),
-    )  # fmt: skip
+    )
 
 
 def _run(ablation: Ablation) -> str:

@@ -114,15 +114,21 @@ def page(found: Recipe) -> str:
         f"**{made['accepted']} sets.**\n",
         USE,
         METHOD.format(
-            worlds=size["worlds"], waves=size["waves"], confirm=size["confirm"],
-            anchor=size["anchor"], seed=size["seed"], rule=made["rule"],
-            stages="\n".join([stages, *waves]), command=made["command"], stamp=made["stamp"],
+            worlds=size["worlds"],
+            waves=size["waves"],
+            confirm=size["confirm"],
+            anchor=size["anchor"],
+            seed=size["seed"],
+            rule=made["rule"],
+            stages="\n".join([stages, *waves]),
+            command=made["command"],
+            stamp=made["stamp"],
         ),
         _targets(found),
         _learnt(found["parameters"]),
         _pairs(found["pairs"]),
         _check(found),
-    ]  # fmt: skip
+    ]
     return "\n".join(parts)
 
 

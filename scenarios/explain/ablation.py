@@ -203,8 +203,10 @@ def _parts(reform: str) -> list[frozenset[str]]:
 
 def effect(pairs: Sequence[Pair], arm: int, outcome: str, residents: float) -> Effect:
     """What taking away a clause (the `arm`-th after the whole reform) undoes of an outcome."""
-    both = [(read(p.after[0], outcome, residents), read(p.after[arm], outcome, residents))
-            for p in pairs]  # fmt: skip
+    both = [
+        (read(p.after[0], outcome, residents), read(p.after[arm], outcome, residents))
+        for p in pairs
+    ]
     kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
     if not len(kept):
         return Effect(outcome, None, None, None, None, None)

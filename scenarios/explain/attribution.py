@@ -64,10 +64,27 @@ OTHER, WHOLE = "other", "whole"
 MEASURES = ("shapley", "leave_one_out", "alone")
 """Of each part: its Shapley value, what is lost without it, and what it does by itself."""
 COLUMNS = (
-    "place", "reform", "outcome", "unit", "better", "part", "before", "after",
-    "shapley", "low", "high", "leave_one_out", "leave_one_out_low", "leave_one_out_high",
-    "alone", "alone_low", "alone_high", "worlds", "helps", "behaviour_share",
-)  # fmt: skip
+    "place",
+    "reform",
+    "outcome",
+    "unit",
+    "better",
+    "part",
+    "before",
+    "after",
+    "shapley",
+    "low",
+    "high",
+    "leave_one_out",
+    "leave_one_out_low",
+    "leave_one_out_high",
+    "alone",
+    "alone_low",
+    "alone_high",
+    "worlds",
+    "helps",
+    "behaviour_share",
+)
 TEXT = ("place", "reform", "outcome", "unit", "better", "part")
 
 
@@ -110,9 +127,12 @@ class Game:
         gives way, as where reforms are stacked.
         """
         before, after = self.scenario.before, self.scenario.after
-        moved = {lever: getattr(after, lever)
-                 for k, part in enumerate(self.parts) if coalition >> k & 1
-                 for lever in part.levers}  # fmt: skip
+        moved = {
+            lever: getattr(after, lever)
+            for k, part in enumerate(self.parts)
+            if coalition >> k & 1
+            for lever in part.levers
+        }
         found = before.model_copy(update=moved)
         if found.force_command + found.localised_offices > 1.0 + 1e-9:
             found = found.model_copy(update={"force_command": 1.0 - found.localised_offices})
@@ -162,8 +182,9 @@ def plan(
         )
     place = place or home(reform)
     scenario = load(place, reform, set=set)
-    moved = [name for name in LEVERS if getattr(scenario.after, name) !=
-             getattr(scenario.before, name)]  # fmt: skip
+    moved = [
+        name for name in LEVERS if getattr(scenario.after, name) != getattr(scenario.before, name)
+    ]
     if not moved:
         raise ScenarioError(
             f"reform = {reform!r} in {scenario.place_name!r}: expected one that moves a lever "
@@ -204,8 +225,10 @@ def by_clause(reform: str, moved: Sequence[str]) -> tuple[Part, ...]:
         found += [Part(c.number, c.levers, c.en, c.zh) for c in clauses]
         if not clauses and name != "none":
             sheet = read_reform(name)
-            found += [Part(f"{sheet.name}.{line.name}", (line.name,), line.words, line.words_zh)
-                      for line in sheet.levers]  # fmt: skip
+            found += [
+                Part(f"{sheet.name}.{line.name}", (line.name,), line.words, line.words_zh)
+                for line in sheet.levers
+            ]
     named = {lever for part in found for lever in part.levers}
     rest = tuple(lever for lever in moved if lever not in named)
     return (*found, Part(OTHER, rest)) if rest else tuple(found)
@@ -313,8 +336,9 @@ def rows(
         kept = [n for n, world in enumerate(worlds) if not np.isnan(world.before[k])]
         ran = [worlds[n] for n in kept]
         sets = None if drawn is None else [drawn[n] for n in kept]
-        before, after = (_mean(np.array([getattr(w, arm)[k] for w in ran]))
-                         for arm in ("before", "after"))  # fmt: skip
+        before, after = (
+            _mean(np.array([getattr(w, arm)[k] for w in ran])) for arm in ("before", "after")
+        )
         outcome = OUTCOMES[name]
         common: dict[str, Any] = {"outcome": name, "unit": outcome.unit, "better": outcome.better}
         common |= {**head, "before": before, "after": after, "worlds": len(ran)}
@@ -366,8 +390,9 @@ class Explanation:
             {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
             for row in self.frame.to_dict("records")
         ]
-        parts = [{"name": p.name, "levers": list(p.levers), "en": p.en, "zh": p.zh}
-                 for p in self.parts]  # fmt: skip
+        parts = [
+            {"name": p.name, "levers": list(p.levers), "en": p.en, "zh": p.zh} for p in self.parts
+        ]
         return {"meta": self.meta, "parts": parts, "rows": rows}
 
     @property

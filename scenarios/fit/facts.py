@@ -50,10 +50,7 @@ class Telling:
         self.words: dict[str, Both] = {}
         self.errors: dict[str, float] = {}
         self.given: set[str] = set()
-        self.reasons: dict[str, Both] = {
-            "load": said("no_load"),
-            "grid_spread": said("no_grids"),
-        }
+        self.reasons: dict[str, Both] = {"load": said("no_load"), "grid_spread": said("no_grids")}
         self.demand: dict[str, dict[str, int]] = {}
         self.counted: dict[str, int] = {
             "cases": seen.cases,
@@ -135,9 +132,11 @@ class Telling:
         held = [name for name, n in zip(units.names, units.cases, strict=True) if n]
         if len(held) < 2:
             raise wrong(
-                f"{where}: units", held, "two or more, for departments are told by them",
+                f"{where}: units",
+                held,
+                "two or more, for departments are told by them",
                 "Name another column with --unit.",
-            )  # fmt: skip
+            )
         names = self.events.known.names.get("area", []) if "townships" in self.demand else []
         apart = len(set(held) - set(names))
         if apart < FACTS["departments"].low:

@@ -83,9 +83,11 @@ def check_name(name: str) -> None:
     """Refuse a name that no file should have, or that a shipped place has."""
     if not NAME.fullmatch(name):
         raise wrong(
-            "name", name, "letters, digits, _ and - (at most 80), for the file is called so",
+            "name",
+            name,
+            "letters, digits, _ and - (at most 80), for the file is called so",
             "Write, say, --name elm_district.",
-        )  # fmt: skip
+        )
     if name in shipped("place"):
         raise wrong("name", name, "a name that no shipped place has", "Choose another.")
 

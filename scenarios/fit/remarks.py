@@ -72,10 +72,7 @@ WORDS: dict[str, Both] = {
     ),
     "units_are_areas": ("the units are the areas", "各单位本身即为区域"),
     "no_residents": ("a log does not count residents (--residents)", "日志不含人口（--residents）"),
-    "few_areas": (
-        "{areas:,} areas do not tell an error",
-        "{areas:,}个区域不足以判断误差",
-    ),
+    "few_areas": ("{areas:,} areas do not tell an error", "{areas:,}个区域不足以判断误差"),
     "noisy": (
         "the log is too short to tell it: {value:.1f} ± {error:.1f}",
         "日志太短，无法判断：{value:.1f} ± {error:.1f}",

@@ -49,9 +49,14 @@ MOST_GRIDS = 6000
 """Grids in the largest district whose grids are kept one by one."""
 
 STATES = {
-    "on_the_way": TRANSIT, "on_the_pile": QUEUED, "in_hand": IN_HAND, "to_be_signed": SIGNING,
-    "waiting": WAITING, "left_lying": STALLED, "no_power": STUCK,
-}  # fmt: skip
+    "on_the_way": TRANSIT,
+    "on_the_pile": QUEUED,
+    "in_hand": IN_HAND,
+    "to_be_signed": SIGNING,
+    "waiting": WAITING,
+    "left_lying": STALLED,
+    "no_power": STUCK,
+}
 """What a leg may be doing with the unit that holds it; legs that are done there are left out."""
 AGES = (2, 5, 10, 20)
 """Working days up to which a leg is put in the first, second ... class of age."""
@@ -269,9 +274,11 @@ def unit_view(
     if not mine.any():
         kinds = sorted({name.kind for name in names})
         raise wrong(
-            "unit", tuple(group), f"one of this district's ({', '.join(kinds)})",
+            "unit",
+            tuple(group),
+            f"one of this district's ({', '.join(kinds)})",
             "Give a kind and a row, counted from 0.",
-        )  # fmt: skip
+        )
     window = min(day, CLOSE)
     world = run_days(world, day - window)
     received = world.units["received"].copy()

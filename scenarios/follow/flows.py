@@ -291,8 +291,11 @@ def groups(units: Table, level: str, fields: int) -> list[Group]:
     if level not in LEVELS:
         raise unknown("level", level, LEVELS)
     kinds = {
-        DESK: "desk", SECTION_UNIT: "township", OFFICE_UNIT: "office", HEADQUARTERS: "department",
-    }  # fmt: skip
+        DESK: "desk",
+        SECTION_UNIT: "township",
+        OFFICE_UNIT: "office",
+        HEADQUARTERS: "department",
+    }
     found = []
     for row in units:
         kind, town, department = kinds[int(row["kind"])], int(row["township"]), row["department"]

@@ -118,9 +118,11 @@ def _demand(document: dict[str, Any], path: Path) -> Demand:
     found = {key: _cases(table.get(key, {}), key, path) for key in DEMANDS}
     if len(found["domains"]) > len(DOMAINS):
         raise wrong(
-            f"{path} [demand.domains]", len(found["domains"]), f"at most {len(DOMAINS)} domains",
+            f"{path} [demand.domains]",
+            len(found["domains"]),
+            f"at most {len(DOMAINS)} domains",
             "Put small ones together.",
-        )  # fmt: skip
+        )
     townships, domains = (tuple(found[key].values()) for key in DEMANDS)
     return Demand(townships, domains, tuple(found["domains"]))
 

@@ -46,7 +46,7 @@ ROLES = {
             "incidentnumber ticket ticketid ticketno ticketnumber requestid servicerequestid "
             "uniquekey id 工单编号 工单号 工单id 案件编号 案件号 事件编号 事件号 任务号 受理编号 "
             "诉求编号 流水号 编号"
-        ),
+        )
     ),
     "unit": Role(
         _headings(
@@ -54,7 +54,7 @@ ROLES = {
             "workgroup group queue team department office agency account resource 承办单位 "
             "办理单位 处置单位 责任单位 主办单位 当前单位 承办部门 处置部门 责任部门 "
             "主责部门 单位 部门"
-        ),
+        )
     ),
     "time": Role(
         _headings(
@@ -64,17 +64,17 @@ ROLES = {
         dates=True,
     ),
     "activity": Role(
-        _headings("concept:name activity event action 活动 操作 动作 环节 办理环节 处理环节"),
+        _headings("concept:name activity event action 活动 操作 动作 环节 办理环节 处理环节")
     ),
     "status": Role(
-        _headings("status incidentstate state casestatus 状态 工单状态 案件状态 办理状态"),
+        _headings("status incidentstate state casestatus 状态 工单状态 案件状态 办理状态")
     ),
     "due": Role(
         _headings(
             "madesla slamet met due dueat duedate deadline sladue 截止时间 截止日期 办结期限 "
             "处置时限 办理时限 是否按时 是否按期 按时办结 是否超期 是否超时 是否逾期 overdue "
             "breached slabreached"
-        ),
+        )
     ),
     "opened": Role(
         _headings(
@@ -99,20 +99,20 @@ LABELS = {
             "township town subdistrict street ward councildistrict councildist communityboard "
             "district neighbourhood neighborhood area location borough 镇街 街镇 乡镇 街道 "
             "所属镇街 所属街道 所属乡镇 街道名称 事发街道 诉求区域 所属区域 属地 区域 片区"
-        ),
+        )
     ),
     "domain": Role(
         _headings(
             "domain category complainttype casetype requesttype problemtype topic type 领域 大类 "
             "一级分类 类别 诉求类别 工单类别 案件类别 事件类别 问题类别 问题类型 诉求类型 "
             "案件类型 事件类型 类型 分类"
-        ),
+        )
     ),
     "matter": Role(
         _headings(
             "matter subcategory subtype subtopic descriptor 事项 事项名称 诉求事项 四级分类 "
             "三级分类 二级分类 小类 细类"
-        ),
+        )
     ),
 }
 """Roles that `fit` asks for besides: where a case came from and what it was about."""

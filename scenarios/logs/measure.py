@@ -230,16 +230,19 @@ def _reasons(shown: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, 
     said = {
         "handoffs": of_handoffs,
         "hazard": of_handoffs,
-        "pingpong_given_2": reasons.get("pingpong_given_2") or reasons.get("handoffs")
+        "pingpong_given_2": reasons.get("pingpong_given_2")
+        or reasons.get("handoffs")
         or "no case with two hand-offs",
         "time_days": reasons.get("time_days") or "no case with a known beginning and end",
-        "spearman": reasons.get("handoffs") or reasons.get("time_days")
+        "spearman": reasons.get("handoffs")
+        or reasons.get("time_days")
         or "hand-offs or times do not vary",
-        "deadline_met": reasons.get("deadline_met") or reasons.get("handoffs")
+        "deadline_met": reasons.get("deadline_met")
+        or reasons.get("handoffs")
         or "no case with a known deadline",
         "unit_passing": reasons.get("handoffs") or f"too few units of {ENOUGH} stays",
         "demand": "fewer than two weekdays, or no time of opening",
-    }  # fmt: skip
+    }
     return {
         name: said.get(name.partition(".")[0], "no unit")
         for name, value in shown.items()

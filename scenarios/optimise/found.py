@@ -125,8 +125,10 @@ class Found:
 
     def values(self) -> dict[str, Any]:
         """The one object of `--json`; undefined values are null."""
-        options = [{**vars(o), "outcomes": {n: vars(m) for n, m in o.outcomes.items()}}
-                   for o in self.options]  # fmt: skip
+        options = [
+            {**vars(o), "outcomes": {n: vars(m) for n, m in o.outcomes.items()}}
+            for o in self.options
+        ]
         return {"meta": self.meta, "plan": self.search.plan.config(), "options": options}
 
     def files(self) -> Writers:
@@ -187,8 +189,9 @@ class Found:
         """
         plan, before = self.search.plan, self.search.before
         limits = (*plan.constraints, *plan.satisfied)
-        held = [_held(limit, before[limit.outcome], option.after[limit.outcome])
-                for limit in limits]  # fmt: skip
+        held = [
+            _held(limit, before[limit.outcome], option.after[limit.outcome]) for limit in limits
+        ]
         if not plan.satisfied:
             held += [small(o) * (option.after[o] - before[o]) < 0.0 for o in plan.objectives]
         found: Array = np.all(held, axis=0)

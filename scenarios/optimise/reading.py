@@ -35,9 +35,17 @@ SIZES = {
 }
 """Sizes of a search: lowest, highest, and what is taken where a plan says nothing."""
 KEYS = (
-    *TEXTS, *SIZES, "place", "reform", "behaviour", "objectives", "levers", "budget",
-    "constraints", "satisfied",
-)  # fmt: skip
+    *TEXTS,
+    *SIZES,
+    "place",
+    "reform",
+    "behaviour",
+    "objectives",
+    "levers",
+    "budget",
+    "constraints",
+    "satisfied",
+)
 BUDGET = ("total", "unit", "unit_zh", "costs")
 LIMIT = ("low", "high", "of")
 
@@ -55,8 +63,10 @@ def read_plan(plan: str | Path, word: str | None = None) -> Plan:
     path, document = read_document(_path(plan), KEYS)
     where = str(path)
     sizes = _sizes(document, where)
-    place, reform = (_text(document, key, default, where)
-                     for key, default in (("place", "baseline"), ("reform", "none")))  # fmt: skip
+    place, reform = (
+        _text(document, key, default, where)
+        for key, default in (("place", "baseline"), ("reform", "none"))
+    )
     base = load(place, reform)
     bounds = _bounds(document, base, where)
     prices, total, units = _budget(document, base, where)
@@ -197,14 +207,18 @@ def _price(name: str, given: object, base: Scenario, where: str) -> Price:
         raise wrong(thing, given, "a number, or { each = number }", f"Write {form}.")
     if not lever.unit.startswith("days"):
         raise wrong(
-            thing, given, f"a number, for {name} is in {lever.unit} and doesn't come round",
+            thing,
+            given,
+            f"a number, for {name} is in {lever.unit} and doesn't come round",
             f"Write {form}.",
-        )  # fmt: skip
+        )
     if not getattr(base.before, name):
         raise wrong(
-            thing, given, f"a number, for {name} stood at 0, by need, which is no number of times",
+            thing,
+            given,
+            f"a number, for {name} stood at 0, by need, which is no number of times",
             f"Write {form}.",
-        )  # fmt: skip
+        )
     return Price(name, _amount(given["each"], thing, form), True)
 
 

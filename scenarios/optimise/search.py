@@ -239,9 +239,12 @@ class Bench:
             found = [self._world(point, seed) for seed in seeds]
             self.notebook.write(
                 key,
-                {f"{name} {seed}": _number(one[name])
-                 for seed, one in zip(seeds, found, strict=True) for name in plan.outcomes},
-            )  # fmt: skip
+                {
+                    f"{name} {seed}": _number(one[name])
+                    for seed, one in zip(seeds, found, strict=True)
+                    for name in plan.outcomes
+                },
+            )
         known = self.notebook.known[key]
         return {name: np.array([known[f"{name} {s}"] for s in seeds]) for name in plan.outcomes}
 
@@ -264,8 +267,11 @@ class Bench:
                 drawn = group_drawn(group, seed, self.plan.ensemble)
                 pair = replicate(drawn, seed, self.plan["days"])
                 arms = [(BEFORE, pair.before), *((str(k), a) for k, a in enumerate(pair.after))]
-                found = {f"{which} {name}": _number(ran.outcomes[name])
-                         for which, ran in arms for name in self.plan.outcomes}  # fmt: skip
+                found = {
+                    f"{which} {name}": _number(ran.outcomes[name])
+                    for which, ran in arms
+                    for name in self.plan.outcomes
+                }
                 self.notebook.write(key, found)
             return self.notebook.known[key]
 

@@ -51,9 +51,11 @@ def opened(folder: Path, config: Mapping[str, Any], called: str) -> Notebook:
     path = folder / PLAN
     if folder.is_dir() and any(folder.iterdir()) and not path.exists():
         raise wrong(
-            "out", str(folder), f"a new or empty folder, or one that this {called} began",
+            "out",
+            str(folder),
+            f"a new or empty folder, or one that this {called} began",
             "Choose another.",
-        )  # fmt: skip
+        )
     if path.exists():
         try:
             before = json.loads(path.read_text(encoding="utf-8"))

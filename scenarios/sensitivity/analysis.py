@@ -147,23 +147,28 @@ def _check_design(design: Mapping[str, Any], home: Path) -> None:
     kind, over = design["kind"], design["over"]
     if kind not in METHODS:
         raise wrong(
-            f"design of {home}", kind, f"one of {', '.join(METHODS)}, for points chosen by hand "
+            f"design of {home}",
+            kind,
+            f"one of {', '.join(METHODS)}, for points chosen by hand "
             "stand for no distribution and have no shares of its variance",
-            "Run a study with kind = \"sobol\", or \"morris\" to screen many factors.",
-        )  # fmt: skip
+            'Run a study with kind = "sobol", or "morris" to screen many factors.',
+        )
     varied = [name for name, values in over.items() if min(values) < max(values)]
     if len(varied) < 2:
         raise wrong(
-            f"factors of {home}", ", ".join(varied), "two or more, for of one alone there is "
-            "nothing to share out",
+            f"factors of {home}",
+            ", ".join(varied),
+            "two or more, for of one alone there is nothing to share out",
             "Vary more, or read its results as they are.",
-        )  # fmt: skip
+        )
     method, samples = METHODS[kind], design.get("samples", 1)
     if samples < method.fewest:
         raise wrong(
-            f"samples of {home}", samples, f"{method.fewest} or more for indices of {kind}",
+            f"samples of {home}",
+            samples,
+            f"{method.fewest} or more for indices of {kind}",
             "Run a larger study.",
-        )  # fmt: skip
+        )
 
 
 def _check_whole(results: Results, reform: str) -> None:

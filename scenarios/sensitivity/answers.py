@@ -194,10 +194,15 @@ def as_object(answer: Answer, meta: Mapping[str, Any]) -> dict[str, Any]:
         }
         for k, name in enumerate(names)
     ]
-    pairs = [
-        {"factors": [names[j], names[k]], **_interval(found.pairs[j, k])}
-        for j in range(len(names)) for k in range(j + 1, len(names))
-    ] if found.pairs is not None else None  # fmt: skip
+    pairs = (
+        [
+            {"factors": [names[j], names[k]], **_interval(found.pairs[j, k])}
+            for j in range(len(names))
+            for k in range(j + 1, len(names))
+        ]
+        if found.pairs is not None
+        else None
+    )
     main = METHODS[meta["kind"]].measures[0]
     grown = [
         {"size": size, main: [_interval(both) for both in some.by_measure[main]]}
@@ -211,9 +216,13 @@ def as_rows(answer: Answer, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = as_object(answer, meta)
     head = {name: found[name] for name in ("reform", "outcome", "unit")}
     empty = {"measure": "", "factor": "", "other": "", "value": None, "low": None, "high": None}
-    tail = {"of": meta["of"], "verdict": found["verdict"] and found["verdict"]["word"],
-            "noise": found["verdict"] and found["verdict"]["noise"], "reason": found["reason"],
-            "label": meta["label"]}  # fmt: skip
+    tail = {
+        "of": meta["of"],
+        "verdict": found["verdict"] and found["verdict"]["word"],
+        "noise": found["verdict"] and found["verdict"]["noise"],
+        "reason": found["reason"],
+        "label": meta["label"],
+    }
     if found["factors"] is None:
         return [{**head, **empty, **tail}]
     listed = [
@@ -222,10 +231,14 @@ def as_rows(answer: Answer, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
         for factor in found["factors"]
     ]
     listed += [
-        {"measure": "second", "factor": pair["factors"][0], "other": pair["factors"][1],
-         **{end: pair[end] for end in ("value", "low", "high")}}
+        {
+            "measure": "second",
+            "factor": pair["factors"][0],
+            "other": pair["factors"][1],
+            **{end: pair[end] for end in ("value", "low", "high")},
+        }
         for pair in found["pairs"] or []
-    ]  # fmt: skip
+    ]
     return [{**head, **empty, **row, **tail} for row in listed]
 
 

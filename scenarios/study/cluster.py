@@ -42,16 +42,19 @@ class Cluster:
             asyncio.run(_reach(self.address))
         except ImportError:
             raise wrong(
-                "dask", self.address, "Dask beside Buckstop, but it is not installed",
+                "dask",
+                self.address,
+                "Dask beside Buckstop, but it is not installed",
                 "Install buckstop[cluster].",
-            ) from None  # fmt: skip
+            ) from None
         except Exception as error:  # whatever listens there may answer anything
             reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
             raise wrong(
-                "dask", self.address,
+                "dask",
+                self.address,
                 f"a scheduler that answers within {SECONDS} s at an address as tcp://host:8786",
                 f"({reason}.) Start one with: dask scheduler.",
-            ) from None  # fmt: skip
+            ) from None
 
     @contextmanager
     def at_work(self, study: Study) -> Iterator[Hands]:

@@ -114,9 +114,11 @@ def read_design(table: object, where: str, folder: Path = Path()) -> Design:
     for key in table:
         if key not in ("kind", *own):
             raise wrong(
-                f"{where} [design] {key}", table[key], f"none, for {kind} takes {_listed(own)}",
+                f"{where} [design] {key}",
+                table[key],
+                f"none, for {kind} takes {_listed(own)}",
                 "Leave it out.",
-            )  # fmt: skip
+            )
     return _given(kind, table, where, folder) if kind in GIVEN else _drawn(kind, table, where)
 
 
@@ -164,9 +166,11 @@ def _options(kind: str, table: Mapping[str, Any], where: str) -> Options:
         options["second_order"] = table.get("second_order", True)
         if not isinstance(options["second_order"], bool):
             raise wrong(
-                f"{where} second_order", options["second_order"], "true or false",
+                f"{where} second_order",
+                options["second_order"],
+                "true or false",
                 "Write second_order = false for half the runs and no pairs.",
-            )  # fmt: skip
+            )
     if "levels" in keys:
         options["levels"] = levels = table.get("levels", LEVELS)
         check_count(f"{where} levels", levels, 2, MOST_LEVELS)
@@ -186,9 +190,11 @@ def _samples(kind: str, table: Mapping[str, Any], thing: str) -> int:
     if kind == "sobol" and samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
         raise wrong(
-            thing, samples, "a power of two, for the sequence is balanced at these only",
+            thing,
+            samples,
+            "a power of two, for the sequence is balanced at these only",
             f"Choose {below} or {2 * below}.",
-        )  # fmt: skip
+        )
     return int(samples)
 
 

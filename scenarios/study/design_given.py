@@ -45,9 +45,11 @@ def from_csv(table: Mapping[str, Any], where: str, folder: Path) -> Rows:
     given = table.get("file")
     if not isinstance(given, str) or not given:
         raise wrong(
-            f"{where} [design] file", given, "the name of a CSV file beside the plan",
+            f"{where} [design] file",
+            given,
+            "the name of a CSV file beside the plan",
             'Write, say, file = "points.csv".',
-        )  # fmt: skip
+        )
     path = folder / given
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -78,9 +80,11 @@ def _rows(lines: Iterable[list[str]], path: str) -> Rows:
     for number, line in numbered[1:]:
         if len(line) != len(names):
             raise wrong(
-                f"{path}, line {number}", ",".join(line), f"{len(names)} values, as in its names",
+                f"{path}, line {number}",
+                ",".join(line),
+                f"{len(names)} values, as in its names",
                 "Complete it.",
-            )  # fmt: skip
+            )
     return [
         (f"{path}, line {number},", dict(zip(names, map(_number, line), strict=True)))
         for number, line in numbered[1:]

@@ -96,9 +96,11 @@ def _check_owner(folder: Path) -> None:
     foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
     if foreign and PLAN not in names:
         raise wrong(
-            "out", str(folder), "a new or empty folder, or one that a sweep began",
+            "out",
+            str(folder),
+            "a new or empty folder, or one that a sweep began",
             f"It holds {min(foreign)!r}. Choose another.",
-        )  # fmt: skip
+        )
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:

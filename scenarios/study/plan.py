@@ -31,9 +31,17 @@ from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point
 
 KEYS = (
-    "title", "place", "reform", "days", "replications", "seed", "behaviour", "outcomes", "daily",
+    "title",
+    "place",
+    "reform",
+    "days",
+    "replications",
+    "seed",
+    "behaviour",
+    "outcomes",
+    "daily",
     "design",
-)  # fmt: skip
+)
 MOST_RUNS = 100_000
 """Runs in the largest study that is run unasked."""
 MOST_CASES = 40_000_000_000
@@ -229,15 +237,19 @@ def _behaviour(
     if isinstance(given, dict):
         if word == PLAUSIBLE:
             raise wrong(
-                "behaviour", word, f"no ensemble, for {where} gives values of its own",
+                "behaviour",
+                word,
+                f"no ensemble, for {where} gives values of its own",
                 "Leave one of them out.",
-            )  # fmt: skip
+            )
         return given, chosen(word or CENTRAL)
     if given not in WORDS:
         raise wrong(
-            f"{where}: behaviour", given, "'central', 'plausible', or a table of name = value",
+            f"{where}: behaviour",
+            given,
+            "'central', 'plausible', or a table of name = value",
             'Write behaviour = "central".',
-        )  # fmt: skip
+        )
     return None, chosen(word or str(given))
 
 
@@ -285,9 +297,11 @@ def _distinct(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
     for scenario in scenarios:
         if label(scenario) in found:
             raise wrong(
-                "reform", label(scenario), "each reform once, under a name of its own",
+                "reform",
+                label(scenario),
+                "each reform once, under a name of its own",
                 "Leave one out, or rename its file.",
-            )  # fmt: skip
+            )
         found[label(scenario)] = scenario
     return tuple(found.values())
 

@@ -55,9 +55,11 @@ def newest(folder: Path) -> Path:
     known = versions(folder)
     if not known:
         raise wrong(
-            "study", str(folder), "a folder that a sweep began",
+            "study",
+            str(folder),
+            "a folder that a sweep began",
             "Begin one with run.py sweep STUDY --out FOLDER.",
-        )  # fmt: skip
+        )
     return known[-1]
 
 

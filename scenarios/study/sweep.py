@@ -214,8 +214,7 @@ class Processes:
         with ThreadPoolExecutor(count, initializer=_deaf) as pool:
             try:
                 yield Hands(
-                    submit=lambda share: pool.submit(leads.play, share),
-                    room=lambda: QUEUED * count,
+                    submit=lambda share: pool.submit(leads.play, share), room=lambda: QUEUED * count
                 )
             finally:
                 stop.set()

@@ -97,9 +97,12 @@ class Finding:
         """The finding as a JSON-ready row; what is not finite is null."""
         p, e = self.pattern, self.estimate
         numbers = {
-            "target_low": p.low, "target_high": p.high,
-            "estimate": e.value, "low": e.low, "high": e.high,
-        }  # fmt: skip
+            "target_low": p.low,
+            "target_high": p.high,
+            "estimate": e.value,
+            "low": e.low,
+            "high": e.high,
+        }
         return {
             "group": p.group,
             "configuration": self.configuration,

@@ -224,11 +224,14 @@ def _before(bench: Bench, scenario: Scenario, behaviour: str) -> list[Finding]:
     found += [(p, patterns.among_worlds(everything, p.name)) for p in patterns.figures()]
     return [
         Finding(
-            pattern, DISTRICTS, scenario.place_name, estimate,
+            pattern,
+            DISTRICTS,
+            scenario.place_name,
+            estimate,
             "" if pattern.group == "figure" else _calibrated(DISTRICTS, pattern.name),
         )
         for pattern, estimate in found
-    ]  # fmt: skip
+    ]
 
 
 def _reported(bench: Bench, reform: str, lines: Sequence[tuple[Pattern, str]]) -> list[Finding]:
@@ -239,11 +242,14 @@ def _reported(bench: Bench, reform: str, lines: Sequence[tuple[Pattern, str]]) -
     everything = [cohort for group in cohorts for cohort in group]
     return [
         Finding(
-            pattern, DISTRICTS, f"{scenario.place_name} · {reform}",
-            patterns.among_worlds(everything, pattern.name), in_sight,
+            pattern,
+            DISTRICTS,
+            f"{scenario.place_name} · {reform}",
+            patterns.among_worlds(everything, pattern.name),
+            in_sight,
         )
         for pattern, in_sight in lines
-    ]  # fmt: skip
+    ]
 
 
 def _alike(bench: Bench) -> list[Finding]:

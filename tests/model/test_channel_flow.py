@@ -241,10 +241,15 @@ def first_address(levers: dict[str, float], seed: int) -> float:
 
 @pytest.mark.parametrize(
     "levers",
-    [{"pairing": 1.0}, {"reporting_interval": 1.0}, {"village_ties": 1.0},
-     {"tiered_dispatch": 1.0}, {"resident_officers": 10.0}],
+    [
+        {"pairing": 1.0},
+        {"reporting_interval": 1.0},
+        {"village_ties": 1.0},
+        {"tiered_dispatch": 1.0},
+        {"resident_officers": 10.0},
+    ],
     ids=lambda levers: next(iter(levers)),
-)  # fmt: skip
+)
 def test_people_who_come_are_known(levers: dict[str, float]) -> None:
     gained = [first_address(levers, seed) - first_address({}, seed) for seed in range(1, 13)]
     assert np.mean(gained) > ERRORS * np.std(gained, ddof=1) / math.sqrt(len(gained))
@@ -327,9 +332,11 @@ def test_volunteers_lengthen_the_grids_day(lever: str, hours: float) -> None:
 
 @pytest.mark.parametrize(
     ("lever", "value", "skill"),
-    [("job_matching", 1.0, 1 + B.match_gain),
-     ("exit_mechanism", 0.05, 1 - 0.05 * B.vacancy_days / 365)],
-)  # fmt: skip
+    [
+        ("job_matching", 1.0, 1 + B.match_gain),
+        ("exit_mechanism", 0.05, 1 - 0.05 * B.vacancy_days / 365),
+    ],
+)
 def test_skill_is_part_of_the_length_of_a_day(lever: str, value: float, skill: float) -> None:
     before, after = (units(district({lever: v}), SECTION_UNIT) for v in (0.0, value))
     day = [rows["capacity"] * rows["clerks"] for rows in (before, after)]
@@ -362,9 +369,11 @@ def test_pooled_clerks_serve_every_pile() -> None:
 def test_each_level_of_sign_off_takes_its_time(signoff_levels: int) -> None:
     today = 99
     world = district(
-        {"signoff_levels": signoff_levels}, today + 1, behaviour={"signoff_days": 1.0},
+        {"signoff_levels": signoff_levels},
+        today + 1,
+        behaviour={"signoff_days": 1.0},
         residents=200_000.0,
-    )  # fmt: skip
+    )
     now = world.legs["state"] == SIGNING
     kinds = world.units["kind"][world.legs["holder"]]
     for kind, levels in ((SECTION_UNIT, signoff_levels), (HEADQUARTERS, P.department_signoff)):

@@ -13,18 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from channels import (
-    ERRORS,
-    QUIET,
-    TOWNS,
-    B,
-    Levers,
-    P,
-    close,
-    district,
-    logged,
-    units,
-)
+from channels import ERRORS, QUIET, TOWNS, B, Levers, P, close, district, logged, units
 from districts import TOY
 from model.declared.declare import engine_row
 from model.declared.levers import Reform
@@ -41,7 +30,7 @@ from model.tables.records import (
     PLAN,
     PROJECT,
     SECTION_UNIT,
-)  # fmt: skip
+)
 
 # --- Plans, projects, paper -----------------------------------------------------------------
 
@@ -89,9 +78,7 @@ def test_paperwork_falls_by_its_part(lever: str) -> None:
 def test_statements_cleared_come_back_unless_admission_is_controlled(
     control: float, penalty: float
 ) -> None:
-    levers = {
-        "statements_cleared": 1.0, "admission_control": control, "admission_penalty": penalty,
-    }  # fmt: skip
+    levers = {"statements_cleared": 1.0, "admission_control": control, "admission_penalty": penalty}
     at_once, later = district(levers, 1), district(levers, 360)
     leak = math.exp(-B.rationality * (B.admission_price + penalty))
     comes = 1.0 - control * (1.0 - leak)
@@ -208,9 +195,11 @@ def test_colour_weighs_stakes() -> None:
             passed = [
                 district(
                     {"colour_supervision": v, "bottom_up_weight": 0.5}, 200, seed, **one_colour
-                ).daily["passed"].sum()
+                )
+                .daily["passed"]
+                .sum()
                 for v in (0.0, 1.0)
-            ]  # fmt: skip
+            ]
             gained.append(float(passed[1]) - float(passed[0]))
         error = np.std(gained, ddof=1) / math.sqrt(len(gained))
         assert sign * np.mean(gained) > ERRORS * error

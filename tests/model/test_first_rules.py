@@ -26,87 +26,159 @@ from model.tables.records import SILENT, World
 
 ROOMS = {path.stem: path for path in Path(model.__file__).parent.rglob("*.py")}
 RULES = (
-    "grid", "township", "answer", "department", "dispatcher", "resident", "address", "habit",
-    "verdict", "stocks", "contacts",
-)  # fmt: skip
+    "grid",
+    "township",
+    "answer",
+    "department",
+    "dispatcher",
+    "resident",
+    "address",
+    "habit",
+    "verdict",
+    "stocks",
+    "contacts",
+)
 LEVERS = {*Reform.model_fields, "levers", "lever", "Reform"}
 
 COUNTING = ("daily", "reach", "solved_at", "durations", "true_cases")
 TALLIES = {
     "units": (
-        "owed", "shed", "received", "owing", "worked", "friction", "present", "stayed",
-        "vertical_owed", "vertical_done", "affected", "held_back",
+        "owed",
+        "shed",
+        "received",
+        "owing",
+        "worked",
+        "friction",
+        "present",
+        "stayed",
+        "vertical_owed",
+        "vertical_done",
+        "affected",
+        "held_back",
     ),
     "towns": ("known", "in_time", "responses", "response_days", "asked", "answered_well"),
     "ties": ("asked", "answered", "closed", "good"),
-}  # fmt: skip
+}
 """Columns that count, in tables that also hold what agents want, know or can."""
 COUNTERS = {
     "collect": {
-        "units.owed", "units.shed",
-        "daily.known", "daily.bound", "daily.patrol", "daily.unsolvable", "daily.contested",
-        "daily.hops", "daily.pingpong", "daily.passed", "daily.evaded", "daily.rejected",
-        "daily.solved", "daily.solved_by_paper", "daily.solved_in_time", "daily.recorded",
-        "daily.recorded_in_time", "daily.responded", "reach", "solved_at", "durations",
-        "towns.known", "towns.in_time", "towns.responses", "towns.response_days",
-        "true_cases.contested", "true_cases.passed", "true_cases.evaded", "true_cases.solved_w",
+        "units.owed",
+        "units.shed",
+        "daily.known",
+        "daily.bound",
+        "daily.patrol",
+        "daily.unsolvable",
+        "daily.contested",
+        "daily.hops",
+        "daily.pingpong",
+        "daily.passed",
+        "daily.evaded",
+        "daily.rejected",
+        "daily.solved",
+        "daily.solved_by_paper",
+        "daily.solved_in_time",
+        "daily.recorded",
+        "daily.recorded_in_time",
+        "daily.responded",
+        "reach",
+        "solved_at",
+        "durations",
+        "towns.known",
+        "towns.in_time",
+        "towns.responses",
+        "towns.response_days",
+        "true_cases.contested",
+        "true_cases.passed",
+        "true_cases.evaded",
+        "true_cases.solved_w",
     },
     "cases": {
-        "true_cases.passed", "true_cases.evaded", "true_cases.contested",  # a slot anew
-        "units.received", "units.stayed",
+        "true_cases.passed",
+        "true_cases.evaded",
+        "true_cases.contested",  # a slot anew
+        "units.received",
+        "units.stayed",
     },
     "work": {"units.worked", "units.friction"},
     "arise": {"daily.settled"},
     "triage": {
-        "daily.sent", "daily.dispatched", "daily.addressed", "daily.address_right",
-        "daily.whistles", "daily.whistle_refused", "daily.section_hops", "units.owing",
+        "daily.sent",
+        "daily.dispatched",
+        "daily.addressed",
+        "daily.address_right",
+        "daily.whistles",
+        "daily.whistle_refused",
+        "daily.section_hops",
+        "units.owing",
     },
     "desk": {"daily.section_hops"},
     "respond": {
-        "daily.whistle_absent", "daily.whistle_late", "daily.whistle_answered",
-        "daily.whistle_wait", "towns.asked", "towns.answered_well",
+        "daily.whistle_absent",
+        "daily.whistle_late",
+        "daily.whistle_answered",
+        "daily.whistle_wait",
+        "towns.asked",
+        "towns.answered_well",
     },
     "supervise": {"daily.whistle_idle", "towns.answered_well"},
     "dossier": {"ties.asked", "ties.answered", "ties.closed", "ties.good"},
     "month": {  # wiped once they are learned from
-        "towns.asked", "towns.answered_well",
-        "ties.asked", "ties.answered", "ties.closed", "ties.good",
+        "towns.asked",
+        "towns.answered_well",
+        "ties.asked",
+        "ties.answered",
+        "ties.closed",
+        "ties.good",
     },
     "posts": {"units.vertical_owed", "units.vertical_done"},
     "year": {"units.affected", "units.held_back"},
     "close": {
-        "daily.extended", "daily.shelved", "daily.reopened", "daily.judged", "daily.satisfied",
+        "daily.extended",
+        "daily.shelved",
+        "daily.reopened",
+        "daily.judged",
+        "daily.satisfied",
         "daily.satisfied_recorded",
     },
     "day": {"daily.open", "units.present"},
-}  # fmt: skip
+}
 """Which room writes which counter; every write is a plain step, none of it scaled by a lever."""
 
 TRUTH_READERS = {
     ("cases", "open_case"),  # wipes the slot
     ("collect", "count_known"),  # outcome: cases nobody may solve
-    ("collect", "count_handoff"), ("collect", "count_evasion"), ("collect", "count_solved"),
+    ("collect", "count_handoff"),
+    ("collect", "count_evasion"),
+    ("collect", "count_solved"),
     ("arise", "become_known"),  # the case's yardstick: bound under the baseline division
     ("respond", "kind_of_shedding"),  # outcome: contested, unwarranted or re-routing
     ("meeting", "decide"),  # a joint meeting decides deliberately, and gives a void an owner
     ("posts", "staff_follows"),  # staff move with the matter, from who had it to who has it
-    ("ownership", "owner"), ("ownership", "owes"),
-    ("setup", "build_world"), ("setup", "enact"), ("setup", "_grown"),  # drawn, listed, grown
+    ("ownership", "owner"),
+    ("ownership", "owes"),
+    ("setup", "build_world"),
+    ("setup", "enact"),
+    ("setup", "_grown"),  # drawn, listed, grown
     ("records", "World"),
-}  # fmt: skip
+}
 """Functions that name a table of truth."""
 
 OWNERSHIP_ASKED = {
-    ("ownership", "owes"), ("ownership", "signal"), ("ownership", "recall"),  # noise goes on top
-    ("close", "close_on_paper"), ("triage", "count_dispatch"), ("triage", "count_owed"),
-    ("respond", "note_duty"), ("respond", "kind_of_shedding"),
+    ("ownership", "owes"),
+    ("ownership", "signal"),
+    ("ownership", "recall"),  # noise goes on top
+    ("close", "close_on_paper"),
+    ("triage", "count_dispatch"),
+    ("triage", "count_owed"),
+    ("respond", "note_duty"),
+    ("respond", "kind_of_shedding"),
     ("respond", "stall"),  # these six count, nobody chooses by it
     ("respond", "accept"),  # work reveals whether it may lawfully be done
     ("desk", "redispatched"),  # work revealed it to a mistaken holder, who names the owner
     ("triage", "triage"),  # how many legs a case truly has
     ("desk", "conferred"),  # around one table it comes out
     ("ownership", "contact"),  # a department's own people on the spot know a case of theirs
-}  # fmt: skip
+}
 """Functions that ask who truly owns a leg."""
 
 
@@ -231,9 +303,14 @@ def f(w, day):
     given[2] += 1.0
 """
     assert {what for what, _ in writes(ast.parse(text))} == {
-        "daily.known", "towns.asked", "daily.sent", "reach", "ties.good", "ties.closed",
+        "daily.known",
+        "towns.asked",
+        "daily.sent",
+        "reach",
+        "ties.good",
+        "ties.closed",
         "units.answers",
-    }  # fmt: skip
+    }
 
 
 def test_only_the_rooms_named_here_write_an_outcome_counter() -> None:

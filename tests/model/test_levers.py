@@ -25,7 +25,7 @@ LEVERS = declared(Reform)
 CONTESTED = {"void_share": 0.2, "address_accuracy": 0.7}
 """Facts under which returns are used up and meetings have something to decide."""
 FACTS: dict[str, dict[str, float]] = {
-    "take_back": {"powers_held": 1.0, "load": 1.2},  # only what townships hold and can't carry
+    "take_back": {"powers_held": 1.0, "load": 1.2}  # only what townships hold and can't carry
 }
 """Facts of the toy without which a lever has nothing to act on."""
 COMPANIONS: dict[str, dict[str, float]] = {

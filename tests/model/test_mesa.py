@@ -130,9 +130,7 @@ def test_before_the_first_step_nothing_is_defined_and_nothing_fails(model: Any) 
     assert found["true_in_time"] is found["staff_days"] is found["carry_over"] is None
 
 
-def test_outcomes_of_steps_are_defined_where_those_of_a_run_are(
-    settings: list[Scenario],
-) -> None:
+def test_outcomes_of_steps_are_defined_where_those_of_a_run_are(settings: list[Scenario]) -> None:
     steps, run = (GovernanceModel(settings[0], rng=2) for _ in range(2))
     stepped(steps, 300)
     run.run(300)
@@ -203,8 +201,10 @@ def test_the_frame_of_agents_is_today(model: Any) -> None:
 def test_agents_are_thin_views(model: Any) -> None:
     by_type = model.agents_by_type
     assert {kind: len(agents) for kind, agents in by_type.items()} == {
-        Grid: 12, Township: 3, Department: 6,
-    }  # fmt: skip
+        Grid: 12,
+        Township: 3,
+        Department: 6,
+    }
     assert len(model.agents) == 21
     stepped(model, 60)
     world = model.world
@@ -249,9 +249,14 @@ def batch(settings: list[Scenario], processes: int, period: int = -1) -> list[di
     seeds: dict[str, Any] = {}
     (seeds if "rng" in inspect.signature(mesa.batch_run).parameters else parameters)["rng"] = SEEDS
     found: list[dict[str, Any]] = mesa.batch_run(
-        GovernanceModel, parameters, number_processes=processes, max_steps=STEPS,
-        data_collection_period=period, display_progress=False, **seeds,
-    )  # fmt: skip
+        GovernanceModel,
+        parameters,
+        number_processes=processes,
+        max_steps=STEPS,
+        data_collection_period=period,
+        display_progress=False,
+        **seeds,
+    )
     return found
 
 

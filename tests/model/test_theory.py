@@ -267,19 +267,46 @@ def passing_day(p: float) -> tuple[float, dict[str, float], dict[str, float]]:
     act = -math.log(1.0 + work)
     pass_cost = -act - math.log(p / (1.0 - p)) / precision
     behaviour = {
-        "rationality": precision, "pass_cost": pass_cost, "stall_cost": stall,
-        "return_cost": 0.0, "off_route_cost": stall, "duty_sd": 0.0, "backlog_weight": 0.0,
-        "credit": 0.0, "stakes_department": 0.0, "stakes_township": 0.0, "stakes_weight": 0.0,
-        "stakes_accountability": 0.0, "stall_price": 0.0, "pressure": 0.0, "recurrence": 0.0,
-        "pass_claimed": 0.0, "pass_sender": 0.0, "pass_partner": 0.0, "pass_other": 1.0,
-        "habit": 0.0, "peers": 0.0, "assessment_cost": 0.0, "conference_cost": 0.0,
-    }  # fmt: skip
+        "rationality": precision,
+        "pass_cost": pass_cost,
+        "stall_cost": stall,
+        "return_cost": 0.0,
+        "off_route_cost": stall,
+        "duty_sd": 0.0,
+        "backlog_weight": 0.0,
+        "credit": 0.0,
+        "stakes_department": 0.0,
+        "stakes_township": 0.0,
+        "stakes_weight": 0.0,
+        "stakes_accountability": 0.0,
+        "stall_price": 0.0,
+        "pressure": 0.0,
+        "recurrence": 0.0,
+        "pass_claimed": 0.0,
+        "pass_sender": 0.0,
+        "pass_partner": 0.0,
+        "pass_other": 1.0,
+        "habit": 0.0,
+        "peers": 0.0,
+        "assessment_cost": 0.0,
+        "conference_cost": 0.0,
+    }
     facts = {
-        "duty": 0.0, "departments": 2, "office_share": 0.0, "own_share": 0.0, "void_share": 0.0,
-        "blurred_share": 0.0, "multi_share": 0.0, "patrol_rate": 0.0, "extension_share": 0.0,
-        "shelving_share": 0.0, "residents": 600_000.0, "load": 0.5, "workdays_per_week": 7,
+        "duty": 0.0,
+        "departments": 2,
+        "office_share": 0.0,
+        "own_share": 0.0,
+        "void_share": 0.0,
+        "blurred_share": 0.0,
+        "multi_share": 0.0,
+        "patrol_rate": 0.0,
+        "extension_share": 0.0,
+        "shelving_share": 0.0,
+        "residents": 600_000.0,
+        "load": 0.5,
+        "workdays_per_week": 7,
         "absence": 0.0,
-    }  # fmt: skip
+    }
     weights = [math.exp(precision * v) for v in (act, -pass_cost, -stall, -stall)]
     return weights[1] / sum(weights), behaviour, facts
 

@@ -73,9 +73,13 @@ def test_the_deadline_by_which_truth_is_judged_is_never_moved(stack: str) -> Non
 
 
 QUIET = {
-    "trust_report": 0.0, "recurrence": 0.0, "command_patrol": 0.0,
-    "plan_effect": 0.0, "project_effect": 0.0, "acceptance_effect": 0.0,
-}  # fmt: skip
+    "trust_report": 0.0,
+    "recurrence": 0.0,
+    "command_patrol": 0.0,
+    "plan_effect": 0.0,
+    "project_effect": 0.0,
+    "acceptance_effect": 0.0,
+}
 """The channels to what arises, closed: trust, recurrence, patrols of a force, plans, projects."""
 
 

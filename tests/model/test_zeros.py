@@ -80,8 +80,10 @@ def test_a_copy_is_equal_and_shares_nothing() -> None:
     world = burnt_in(load("huaisi"), 3)
     for array, copy in zip(world, copied(world), strict=True):
         assert (copy.dtype, copy.shape, copy.tobytes()) == (
-            array.dtype, array.shape, array.tobytes()
-        )  # fmt: skip
+            array.dtype,
+            array.shape,
+            array.tobytes(),
+        )
         assert not np.shares_memory(copy, array)
 
 

@@ -15,11 +15,7 @@ from model.declared.behaviour import Behaviour
 from model.declared.levers import Reform
 from model.declared.place import Place
 from model.district.setup import build_world, enact, run_days
-from model.tables.records import (
-    FREE,
-    TRANSIT,
-    World,
-)  # fmt: skip
+from model.tables.records import FREE, TRANSIT, World
 
 B, P = Behaviour(), Place()
 TOWNS = TOY["townships"]

@@ -50,8 +50,9 @@ class Question:
         sizes = (FIRST_SEED, self.effort.replications, self.effort.days)
 
         def run(tick: Any, _: Any) -> tuple[Question, Comparison]:
-            found = comparing.compare(groups, *sizes, self.place, self.reforms, tick,
-                                      ensemble=chosen(self.behaviour))  # fmt: skip
+            found = comparing.compare(
+                groups, *sizes, self.place, self.reforms, tick, ensemble=chosen(self.behaviour)
+            )
             return self, found
 
         return run
@@ -73,7 +74,7 @@ def beside(desk: Desk) -> tuple[str, ...]:
 
 
 @solara.component
-def Compare() -> None:  # noqa: N802
+def Compare() -> None:
     """The whole page."""
     desk = use_desk()
     language, ask, reforms_ = desk.language, desk.ask, beside(desk)
@@ -83,16 +84,25 @@ def Compare() -> None:  # noqa: N802
         html("p", [say(language, "compare_subtitle")], "subtitle")
         with rv.Html(tag="div", class_="choices"):
             places = {name: wording.title(name) for name in state.places()}
-            Choose(say(language, "place"), places, ask.place,
-                   lambda name: desk.put(desk.ask.at(name)), "place")  # fmt: skip
+            Choose(
+                say(language, "place"),
+                places,
+                ask.place,
+                lambda name: desk.put(desk.ask.at(name)),
+                "place",
+            )
             rv.Select(
                 label=say(language, "compare_choose"),
                 items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
                 v_model=list(reforms_),
                 on_v_model=lambda names: desk.set_beside(tuple(names)),
-                multiple=True, chips=True, small_chips=True,
-                outlined=True, hide_details=True, class_="choose-beside",
-            )  # fmt: skip
+                multiple=True,
+                chips=True,
+                small_chips=True,
+                outlined=True,
+                hide_details=True,
+                class_="choose-beside",
+            )
         solara.Button(
             say(language, "compare_all"),
             on_click=lambda: desk.set_beside(()),
@@ -106,14 +116,13 @@ def Compare() -> None:  # noqa: N802
         def question(effort: Effort) -> Question:
             return Question(ask.place, reforms_, ask.behaviour, effort)
 
-        LongWork(desk.comparison, question, lambda effort: question(effort).job(), groups,
-                 language)  # fmt: skip
+        LongWork(desk.comparison, question, lambda effort: question(effort).job(), groups, language)
         if desk.comparison.news.value.answer:
             Found(*desk.comparison.news.value.answer, language)
 
 
 @solara.component
-def Found(question: Question, found: Comparison, language: Language) -> None:  # noqa: N802
+def Found(question: Question, found: Comparison, language: Language) -> None:
     """What a comparison found: words, figures, the table, and what can be carried away."""
     wording, frame = words(language), found.frame
     empty = frame.iloc[:0]
@@ -131,9 +140,13 @@ def Found(question: Question, found: Comparison, language: Language) -> None:  #
                 with rv.Html(tag="figure"):
                     html("figcaption", [html("b", [wording.outcome(name)])])
                     drawn = figures.effect(frame, empty, name, wording)
-                    Figure(figure=str(drawn.to_json()), title=wording.outcome(name),
-                           height=drawn.layout.height, file=f"compare-{name}",
-                           language=language)  # fmt: skip
+                    Figure(
+                        figure=str(drawn.to_json()),
+                        title=wording.outcome(name),
+                        height=drawn.layout.height,
+                        file=f"compare-{name}",
+                        language=language,
+                    )
     with rv.Html(tag="section"):
         html("h2", [say(language, "compare_table")])
         html("p", [say(language, "compare_table_note")], "quiet")
@@ -141,18 +154,25 @@ def Found(question: Question, found: Comparison, language: Language) -> None:  #
     with rv.Html(tag="section", class_="carry"):
         html("h2", [say(language, "carry")])
         with rv.Html(tag="p", class_="files"):
-            Download("compare_csv", f"{question.place}-compare.csv",
-                     lambda: frame.to_csv(index=False), language)  # fmt: skip
-            Download("report_html", f"{question.place}-compare.html", lambda: report_of(found),
-                     language)  # fmt: skip
+            Download(
+                "compare_csv",
+                f"{question.place}-compare.csv",
+                lambda: frame.to_csv(index=False),
+                language,
+            )
+            Download(
+                "report_html", f"{question.place}-compare.html", lambda: report_of(found), language
+            )
         Command(question.command, language)
 
 
 def table(found: Comparison, language: Language) -> Any:
     """Outcomes down, reforms across: difference, interval, and share of worlds."""
     wording, pairs = words(language), reforms(found.frame)
-    by = {pair: {row["outcome"]: row for row in records(of(found.frame, *pair), HEADLINE)}
-          for pair in pairs}  # fmt: skip
+    by = {
+        pair: {row["outcome"]: row for row in records(of(found.frame, *pair), HEADLINE)}
+        for pair in pairs
+    }
     head = [html("th", [""])] + [
         html("th", [wording.short_title(reform)], scope="col") for _, reform in pairs
     ]
@@ -163,8 +183,14 @@ def table(found: Comparison, language: Language) -> Any:
         cells = [_cell(by[pair][name], language) for pair in pairs]
         body.append(html("tr", [html("th", [label], scope="row"), *cells]))
     rows = [html("thead", [html("tr", head)]), html("tbody", body)]
-    return html("div", [html("table", rows)], "wide", tabindex="0", role="region",
-                **{"aria-label": say(language, "compare_table")})  # fmt: skip
+    return html(
+        "div",
+        [html("table", rows)],
+        "wide",
+        tabindex="0",
+        role="region",
+        **{"aria-label": say(language, "compare_table")},
+    )
 
 
 def _cell(row: dict[str, Any], language: Language) -> Any:
@@ -173,8 +199,9 @@ def _cell(row: dict[str, Any], language: Language) -> Any:
     if judged == "undefined":
         return html("td", [SYMBOLS[judged], html("small", [wording.text(judged)])])
     unit, before = row["unit"], row["before"]
-    change, low, high = (number(row[k], unit, before, sign=True)
-                         for k in ("difference", "low", "high"))  # fmt: skip
+    change, low, high = (
+        number(row[k], unit, before, sign=True) for k in ("difference", "low", "high")
+    )
     levels = f"{number(before, unit)} → {number(row['after'], unit, before)}"
     lines = [levels, f"[{low}, {high}]"]
     if not is_missing(row["helps"]):

@@ -36,7 +36,7 @@ WORDS = {
         "key": "估计 = 对试点自身的效应 − 转移 + 抽签的偶然差异。",
         "spill": "全区范围的杠杆在对照镇街同样生效。",
     },
-}  # fmt: skip
+}
 
 
 def pilot_tables(found: Pilot, wording: Wording) -> list[Table]:

@@ -26,8 +26,9 @@ def points(found: Discovery, label: Label, words: Mapping[str, str]) -> go.Figur
     names += [name for name in found.names if name not in names][: 2 - len(names)]
     figure = go.Figure()
     for fails, colour, symbol, key in (
-        (False, GREY, "circle-open", "holds"), (True, VERMILLION, "x", "fails"),
-    ):  # fmt: skip
+        (False, GREY, "circle-open", "holds"),
+        (True, VERMILLION, "x", "fails"),
+    ):
         shown = found.points[found.points["fails"] == fails]
         columns = [shown[name].tolist() for name in names]
         figure.add_trace(

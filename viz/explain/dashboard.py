@@ -57,8 +57,11 @@ class Watched(Game):
 def game(ask: Ask, go_on: Callable[[], None] = _nothing) -> Watched | None:
     """The present question as groups of levers; None where nothing differs from before."""
     scenario = ask.scenario
-    moved = {name: LEVERS[name].group for name in LEVERS
-             if getattr(scenario.after, name) != getattr(scenario.before, name)}  # fmt: skip
+    moved = {
+        name: LEVERS[name].group
+        for name in LEVERS
+        if getattr(scenario.after, name) != getattr(scenario.before, name)
+    }
     if not moved:
         return None
     parts = by_group(moved)
@@ -72,15 +75,16 @@ def job(ask: Ask, effort: Effort) -> Job:
         played = game(ask, go_on)
         assert played
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        found = explaining.explain(played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour),
-                                   tick=tick)  # fmt: skip
+        found = explaining.explain(
+            played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour), tick=tick
+        )
         return ask, found
 
     return run
 
 
 @solara.component
-def Why() -> None:  # noqa: N802
+def Why() -> None:
     """The whole page."""
     desk = use_desk()
     language, ask = desk.language, desk.ask
@@ -92,8 +96,11 @@ def Why() -> None:  # noqa: N802
         if played is None:
             html("p", [say(language, "why_nothing")])
         else:
-            html("p", [say(language, "why_parts", parts=len(played.parts), arms=played.arms)],
-                 "quiet")  # fmt: skip
+            html(
+                "p",
+                [say(language, "why_parts", parts=len(played.parts), arms=played.arms)],
+                "quiet",
+            )
             LongWork(
                 desk.explanation,
                 lambda effort: (ask, effort),
@@ -107,7 +114,7 @@ def Why() -> None:  # noqa: N802
 
 
 @solara.component
-def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa: N802
+def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     """What did it: unintended effects first, then outcome by outcome."""
     wording, made = words(language), blocks(found)
     with rv.Html(tag="section", class_="words"):
@@ -124,8 +131,13 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:  # noqa
                     label = wording.outcome(block.outcome)
                     html("figcaption", [html("b", [label])])
                     drawn = waterfall(block, found, wording)
-                    Figure(figure=str(drawn.to_json()), title=label, height=drawn.layout.height,
-                           file=f"why-{block.outcome}", language=language)  # fmt: skip
+                    Figure(
+                        figure=str(drawn.to_json()),
+                        title=label,
+                        height=drawn.layout.height,
+                        file=f"why-{block.outcome}",
+                        language=language,
+                    )
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
         Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)

@@ -39,8 +39,10 @@ def waterfall(block: Block, found: Explanation, wording: Wording) -> go.Figure:
         labels.append(_label(others, math.fsum(one.does for one in rest), block))
     before, after = (block.whole[arm] * factor for arm in ("before", "after"))
     starts = [before + math.fsum(steps[:k]) for k in range(len(steps))]
-    reach = [_whiskers(one, start + step, step, factor)
-             for one, start, step in zip(shown, starts, steps, strict=False)]  # fmt: skip
+    reach = [
+        _whiskers(one, start + step, step, factor)
+        for one, start, step in zip(shown, starts, steps, strict=False)
+    ]
     figure = go.Figure([_bars(shown, steps, starts, block, found, wording), _whisker_trace(reach)])
     ends = [(0, before), (len(steps) + 1, after)]
     for k, x in enumerate([*starts, after]):
@@ -70,8 +72,10 @@ def _bars(
 ) -> go.Bar:
     better = str(block.whole["better"])
     hovers = [_hover(one, block, found, wording) for one in shown]
-    hovers += [number(step / scale(block.unit), block.unit, block.before, sign=True)
-               for step in steps[len(shown) :]]  # fmt: skip
+    hovers += [
+        number(step / scale(block.unit), block.unit, block.before, sign=True)
+        for step in steps[len(shown) :]
+    ]
     marks: list[Mark] = [one.mark for one in shown]
     clear = [mark in ("better", "worse", "moved") for mark in marks]
     clear += [False] * (len(steps) - len(shown))
@@ -146,8 +150,9 @@ def _levels(
 
 
 def _hover(one: Shown, block: Block, found: Explanation, wording: Wording) -> str:
-    low, high = (number(one.row[end], block.unit, block.before, sign=True)
-                 for end in ("low", "high"))  # fmt: skip
+    low, high = (
+        number(one.row[end], block.unit, block.before, sign=True) for end in ("low", "high")
+    )
     does = number(one.does, block.unit, block.before, sign=True)
     label = "<br>".join(lines(name(one.part, found, wording), 2 * LABEL_COLUMNS))
     return f"{label}<br><b>{does}</b> [{low}, {high}] {SYMBOLS[one.mark]}"

@@ -99,7 +99,7 @@ def job(ask: Ask, name: str, effort: Effort) -> Job:
 
 
 @solara.component
-def OneLever() -> None:  # noqa: N802
+def OneLever() -> None:
     """The choice of a lever, the work, and what came of it."""
     desk = use_desk()
     language, ask = desk.language, desk.ask
@@ -124,7 +124,7 @@ def OneLever() -> None:  # noqa: N802
 
 
 @solara.component
-def Answered(found: Response, language: Language) -> None:  # noqa: N802
+def Answered(found: Response, language: Language) -> None:
     """The best value in words, and a figure an outcome."""
     wording = words(language)
     with rv.Html(tag="div", class_="words"):
@@ -136,12 +136,20 @@ def Answered(found: Response, language: Language) -> None:  # noqa: N802
                 continue
             with rv.Html(tag="figure"):
                 html("figcaption", [html("b", [wording.outcome(name)])])
-                Figure(figure=drawn(found, name, language), title=wording.outcome(name),
-                       height=HEIGHT, file=f"response-{found.lever}-{name}",
-                       language=language)  # fmt: skip
+                Figure(
+                    figure=drawn(found, name, language),
+                    title=wording.outcome(name),
+                    height=HEIGHT,
+                    file=f"response-{found.lever}-{name}",
+                    language=language,
+                )
     with rv.Html(tag="p", class_="files"):
-        Download("response_csv", f"{found.ask.place}-{found.lever}.csv",
-                 lambda: found.frame.to_csv(index=False), language)  # fmt: skip
+        Download(
+            "response_csv",
+            f"{found.ask.place}-{found.lever}.csv",
+            lambda: found.frame.to_csv(index=False),
+            language,
+        )
 
 
 def best(found: Response, language: Language) -> list[str]:
@@ -184,11 +192,22 @@ def drawn(found: Response, outcome: str, language: Language) -> str:
     errors = {"type": "data", "symmetric": False, "array": above, "arrayminus": below}
     hover = "%{x}: %{y:.1f}<extra></extra>"
     traces = [
-        {"x": xs, "y": before, "mode": "lines", "hovertemplate": hover,
-         "line": {"color": GREY, "width": 4, "dash": "dot"}},
-        {"x": xs, "y": ys, "mode": "lines+markers", "hovertemplate": hover, "error_y": errors,
-         "line": {"color": BLUE, "width": 2}},
-    ]  # fmt: skip
+        {
+            "x": xs,
+            "y": before,
+            "mode": "lines",
+            "hovertemplate": hover,
+            "line": {"color": GREY, "width": 4, "dash": "dot"},
+        },
+        {
+            "x": xs,
+            "y": ys,
+            "mode": "lines+markers",
+            "hovertemplate": hover,
+            "error_y": errors,
+            "line": {"color": BLUE, "width": 2},
+        },
+    ]
     unit = state.lever_unit(lever.unit, language)
     title = say(language, "why_response_axis", lever=wording.lever(found.lever), unit=unit)
     across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})

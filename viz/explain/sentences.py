@@ -147,8 +147,9 @@ def sentences(block: Block, found: Explanation, wording: Wording) -> str:
 def made_worse(made: Sequence[Block], found: Explanation, wording: Wording) -> list[str]:
     """What is plainly made worse: a sentence of the whole, then one of each part that does so."""
     language, said = wording.language, []
-    wholes = [(block, Shown(WHOLE, block.whole, block.mark, block.whole["difference"]))
-              for block in made]  # fmt: skip
+    wholes = [
+        (block, Shown(WHOLE, block.whole, block.mark, block.whole["difference"])) for block in made
+    ]
     pairs = [*wholes, *((block, shown) for block in made for shown in block.parts)]
     worse = [(block, shown) for block, shown in pairs if shown.mark == "worse"]
     for part in dict.fromkeys([WHOLE, *(p.name for p in found.parts)]):

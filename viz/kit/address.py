@@ -42,7 +42,7 @@ MARKS: dict[str, re.Pattern[str]] = {
     "keep": re.compile(rf"{RANGE}(,{RANGE}){{0,19}}", re.ASCII),
     "under": COUNT,
     "of": re.compile("difference|after|before"),
-}  # fmt: skip
+}
 """What a page shows of an answer, by key, and its form; a page takes none that it cannot show."""
 KEYS = ("v", "place", "reform", "set", "behaviour", "lang", "with", *MARKS)
 
@@ -85,9 +85,12 @@ def read(query: str | None) -> View:
         raise RefusedError("long")
     try:
         pairs = parse_qsl(
-            query, keep_blank_values=True, strict_parsing=True, max_num_fields=len(KEYS),
+            query,
+            keep_blank_values=True,
+            strict_parsing=True,
+            max_num_fields=len(KEYS),
             errors="strict",
-        )  # fmt: skip
+        )
     except ValueError:
         raise RefusedError("form") from None
     said = dict(pairs)

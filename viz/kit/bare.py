@@ -19,6 +19,12 @@ def layout(height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
     """A layout without legend, clear so that light and dark pages show through."""
     clear = "rgba(0,0,0,0)"
     return {
-        "height": height, "margin": margin, "paper_bgcolor": clear, "plot_bgcolor": clear,
-        "font": {"size": 13}, "showlegend": False, "dragmode": False, "hovermode": "closest",
-    } | more  # fmt: skip
+        "height": height,
+        "margin": margin,
+        "paper_bgcolor": clear,
+        "plot_bgcolor": clear,
+        "font": {"size": 13},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+    } | more

@@ -17,7 +17,7 @@ from viz.shared.texts import Language
 
 
 @solara.component
-def Carry(ask: Ask, answer: Answer | None, language: Language) -> None:  # noqa: N802
+def Carry(ask: Ask, answer: Answer | None, language: Language) -> None:
     """The section of all that can be taken along."""
     line, copied = export.command(ask), say(language, "copied")
     name = f"{ask.place}-{ask.reform}"
@@ -28,8 +28,9 @@ def Carry(ask: Ask, answer: Answer | None, language: Language) -> None:  # noqa:
             html("span", [label])
             Copy(text="", label=say(language, "copy"), done=copied, about=label)
         with rv.Html(tag="p", class_="files"):
-            Download("configuration_toml", f"{name}.toml", lambda: export.configuration(ask),
-                     language)  # fmt: skip
+            Download(
+                "configuration_toml", f"{name}.toml", lambda: export.configuration(ask), language
+            )
             if answer and not answer.stage.coarse:
                 rows, curves, report = export.rows_csv, export.curves_csv, export.report
                 Download("numbers_csv", f"{name}.csv", lambda: rows(answer), language)
@@ -41,7 +42,7 @@ def Carry(ask: Ask, answer: Answer | None, language: Language) -> None:  # noqa:
 
 
 @solara.component
-def Command(line: str, language: Language) -> None:  # noqa: N802
+def Command(line: str, language: Language) -> None:
     """The command that gives the same in a terminal."""
     heading = say(language, "terminal")
     html("h3", [heading])
@@ -49,7 +50,7 @@ def Command(line: str, language: Language) -> None:  # noqa: N802
     html("p", [say(language, "terminal_note")], "quiet")
 
 
-def Download(key: str, filename: str, make: object, language: Language) -> None:  # noqa: N802
+def Download(key: str, filename: str, make: object, language: Language) -> None:
     """A button that saves a file, which is made when it is asked for."""
     label = say(language, key)
     with solara.FileDownload(make, filename=filename):  # type: ignore[arg-type]

@@ -37,10 +37,19 @@ def plotly_address() -> str:
 
 
 @solara.component_vue("figure.vue", vuetify=False)
-def _Figure(  # noqa: N802
-    figure: str, source: str, label: str, name: str, height: int, stamp: str, file: str, saves: Any,
-    ratio: float, over: Any, event_pick: Callable[[str], None],
-) -> None:  # fmt: skip
+def _Figure(
+    figure: str,
+    source: str,
+    label: str,
+    name: str,
+    height: int,
+    stamp: str,
+    file: str,
+    saves: Any,
+    ratio: float,
+    over: Any,
+    event_pick: Callable[[str], None],
+) -> None:
     """A Plotly figure given as JSON; the library is fetched once and kept by the browser.
 
     With `played` (viz.city.frames) beside its data and layout, it shows the frame that the player
@@ -49,34 +58,39 @@ def _Figure(  # noqa: N802
 
 
 @solara.component_vue("client.vue", vuetify=False)
-def Client(  # noqa: N802
+def Client(
     query: str, lang: str, event_undo: Callable[[Any], None], event_redo: Callable[[Any], None]
 ) -> None:
     """What the browser does by itself: the address, the page's language, keys to undo and redo."""
 
 
 @solara.component_vue("nav.vue", vuetify=False)
-def Nav(  # noqa: N802
-    label: str, pages: Any, here: str, query: str, event_go: Callable[[str], None]
-) -> None:
+def Nav(label: str, pages: Any, here: str, query: str, event_go: Callable[[str], None]) -> None:
     """Links to pages, each with the whole state in its address."""
 
 
 @solara.component_vue("theme.vue")
-def Theme(label: str, choices: Any) -> None:  # noqa: N802
+def Theme(label: str, choices: Any) -> None:
     """Light, dark, or what the system says; kept by the browser."""
 
 
 @solara.component_vue("copy.vue", vuetify=False)
-def Copy(text: str, label: str, done: str, about: str) -> None:  # noqa: N802
+def Copy(text: str, label: str, done: str, about: str) -> None:
     """A button that copies a text; without one, the address."""
 
 
 @solara.component
-def Figure(  # noqa: N802
-    figure: str, title: str, height: int, file: str, language: Language, stamp: str = "",
-    ratio: float = 0.0, over: Any = (), on_pick: Callable[[str], None] = lambda _: None,
-) -> None:  # fmt: skip
+def Figure(
+    figure: str,
+    title: str,
+    height: int,
+    file: str,
+    language: Language,
+    stamp: str = "",
+    ratio: float = 0.0,
+    over: Any = (),
+    on_pick: Callable[[str], None] = lambda _: None,
+) -> None:
     """A figure with its buttons to save it.
 
     `ratio` above nought: no higher than that share of its width, up to `height`. `over`:
@@ -107,7 +121,7 @@ def Figure(  # noqa: N802
 
 
 @solara.component
-def Choose(  # noqa: N802
+def Choose(
     label: str, items: Mapping[str, str], value: str, choose: Callable[[str], None], name: str
 ) -> None:
     """One choice among values, each with its text."""
@@ -116,12 +130,15 @@ def Choose(  # noqa: N802
         items=[{"text": text, "value": key} for key, text in items.items()],
         v_model=value,
         on_v_model=choose,
-        outlined=True, dense=True, hide_details=True, class_=f"choose-{name}",
-    )  # fmt: skip
+        outlined=True,
+        dense=True,
+        hide_details=True,
+        class_=f"choose-{name}",
+    )
 
 
 @solara.component
-def Line(text: str, about: str, language: Language) -> None:  # noqa: N802
+def Line(text: str, about: str, language: Language) -> None:
     """A line of a terminal, with a button that copies it; `about` says which line it is."""
     with rv.Html(tag="p", class_="command"):
         html("code", [text])

@@ -277,8 +277,11 @@ class Laboratory:
             pairs: list[Pair] = []
             told = monotonic()
             for future in waiting:
-                pairs.append(_patiently(future, lambda: tell(
-                    Progress(ask, total, len(pairs), ahead()), None), go_on))  # fmt: skip
+                pairs.append(
+                    _patiently(
+                        future, lambda: tell(Progress(ask, total, len(pairs), ahead()), None), go_on
+                    )
+                )
                 go_on()
                 if len(pairs) in stage.shown or len(pairs) == total:
                     answer = gathered(ask, stage, pairs)

@@ -22,7 +22,7 @@ from viz.shared.texts import Language
 
 
 @solara.component
-def LongWork(  # noqa: N802
+def LongWork(
     task: Task,
     question: Callable[[Effort], Any],
     job: Callable[[Effort], Job],

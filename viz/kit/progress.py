@@ -43,9 +43,13 @@ def status(state: str, line: str, value: float, made_of: str = "") -> Any:
             html("span", [made_of], "made-of")
         html("span", [line], "working")
         rv.ProgressLinear(
-            value=value, height=4, rounded=True, color="#2f86c8",
-            class_="" if busy else "hidden", indeterminate=busy and not value,
-        )  # fmt: skip
+            value=value,
+            height=4,
+            rounded=True,
+            color="#2f86c8",
+            class_="" if busy else "hidden",
+            indeterminate=busy and not value,
+        )
 
 
 def begin_or_cancel(task: Task, busy: bool, begin: Callable[[], None], language: Language) -> Any:

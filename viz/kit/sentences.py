@@ -83,8 +83,11 @@ def worse_share(answer: Answer, name: str) -> float:
     """The share of pairs of worlds in which an outcome is worse after than before."""
     sign = {"lower": 1.0, "higher": -1.0}.get(answer.rows[name]["better"], 0.0)
     both = [(p.before.outcomes[name], p.after[0].outcomes[name]) for p in answer.pairs]
-    known = [sign * (after - before) for before, after in both
-             if before is not None and after is not None]  # fmt: skip
+    known = [
+        sign * (after - before)
+        for before, after in both
+        if before is not None and after is not None
+    ]
     return sum(apart > 0.0 for apart in known) / len(known) if known else 0.0
 
 
@@ -120,8 +123,14 @@ def _by_whom(answer: Answer, kind: str, wording: Wording) -> list[str]:
         rows = [answer.rows[name] for name in names if mark(answer.rows[name]) == kind]
         if rows:
             parts = _list([sentence(row, wording) for row in rows], wording.language)
-            said.append(say(wording.language, "for_whom", parts=parts,
-                            whom=say(wording.language, f"whom_{whom}")))  # fmt: skip
+            said.append(
+                say(
+                    wording.language,
+                    "for_whom",
+                    parts=parts,
+                    whom=say(wording.language, f"whom_{whom}"),
+                )
+            )
     return said
 
 

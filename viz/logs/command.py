@@ -95,8 +95,7 @@ def calibrate(targets: Targets, out_: Begun, workers: Workers = None) -> None:
 
 
 @app.command(
-    help=VALIDATE,
-    epilog=examples("validate", "validate --place baiyun", "validate --log log.csv"),
+    help=VALIDATE, epilog=examples("validate", "validate --place baiyun", "validate --log log.csv")
 )
 @guarded
 def validate(

@@ -7,9 +7,12 @@ May not: a number, a figure, or markup.
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Language = Literal["en", "zh"]
+from viz.words.language import Language, words
+
+say = words("logs")
+TEXTS = say.texts
+
 
 MEASURES: dict[str, tuple[str, str, str]] = {
     "cases": ("Cases", "案件数", "number"),
@@ -66,102 +69,6 @@ LEFT_OUT: dict[str, tuple[str, str]] = {
     ),
     "unreadable": ("Dates or numbers that could not be read", "无法识别的日期或数值"),
 }
-ENGLISH: dict[str, str] = {
-    "kicker": "Buckstop · a measured log",
-    "subtitle": "{cases} cases in {units} units, opened from {first} to {last}",
-    "noscript": "The figures and the language switch need JavaScript; the tables do not.",
-    "lead": "What the log shows",
-    "lead_handoffs": "Of the cases, **{share}** are handed off at least once; a case is handed off "
-    "**{mean}** times on average, and {most} times at most.",
-    "lead_rising": "The chance of one more hand-off is {none} after none and {two} after two.",
-    "lead_undefined": "Hand-offs are not measured: {reason}.",
-    "lead_time": "Half of the resolved cases take **{median}** days or less, one in ten more than "
-    "{p90}.",
-    "figures": "In pictures",
-    "distribution": "Cases by hand-offs",
-    "hazard": "Chance of one more hand-off",
-    "deadline": "Deadline met, by hand-offs",
-    "passing": "Units by the share of stays they pass on",
-    "units": "Share of cases in the busiest units",
-    "demand": "Cases opened per weekday, week by week",
-    "figures_intro": "Whiskers are 95 % intervals by resampling. Chances are drawn where at "
-    "least {enough} cases are left; units where they had at least 100 stays.",
-    "numbers": "All numbers",
-    "measure": "Measure",
-    "value": "Value",
-    "interval": "95 % interval",
-    "undefined": "Not measured, {reason}: {names}.",
-    "between": "; ",
-    "left_out": "What was left out, and counted",
-    "columns": "Which column is what",
-    "role": "Role",
-    "column": "Column",
-    "guessed": "guessed from its heading",
-    "asked": "as asked",
-    "reading": "How to read this",
-    "read_stay": "Consecutive rows of a case in one unit are one stay; a hand-off is the change to "
-    "another unit. Where a case has legs, hand-offs are counted per leg and added up. Rows of an "
-    "unknown unit are skipped, so that A, ?, A is one stay.",
-    "read_interval": "Intervals come from {resamples} resamples (seed {seed}): of cases for what "
-    "is about cases, of units for what is about units, of whole weeks for demand. They say how "
-    "much chance there is in these numbers, and nothing about errors in the log.",
-    "read_logit": "Log-odds are the logarithm of passed ÷ kept; the spread that a unit's few stays "
-    "would show by chance is taken off.",
-    "read_cause": "A measure is no effect: the cases that are handed off may be the hard ones.",
-    "axis_handoffs": "hand-offs",
-    "axis_share": "% of cases",
-    "axis_passed": "% of stays passed on",
-    "axis_units": "units, the busiest first",
-    "or_more": "{n}+",
-    "hover_unit": "{unit}: {cases} cases, {stays} stays, {passed} passed on",
-    "source": "{log} · {format}, {encoding} · {rows} rows · content {sha256}",
-}
-CHINESE: dict[str, str] = {
-    "kicker": "Buckstop · 日志测量",
-    "subtitle": "{units}个单位的{cases}件案件，受理时间{first}至{last}",
-    "noscript": "图形和语言切换需要 JavaScript，表格不需要。",
-    "lead": "日志显示了什么",
-    "lead_handoffs": "**{share}**的案件至少移交过1次；平均每案移交**{mean}**次，最多{most}次。",
-    "lead_rising": "未移交的案件有{none}会被移交，已移交2次的案件有{two}会再次移交。",
-    "lead_undefined": "未测量移交：{reason}。",
-    "lead_time": "已办结案件中一半用时不超过**{median}**天，十分之一超过{p90}天。",
-    "figures": "图示",
-    "distribution": "案件按移交次数分布",
-    "hazard": "再移交一次的概率",
-    "deadline": "按期办结率与移交次数",
-    "passing": "各单位移交率",
-    "units": "最忙单位的案件占比",
-    "demand": "每周工作日日均新增案件",
-    "figures_intro": "竖线为重抽样所得95%区间。概率仅在剩余案件不少于{enough}件时画出，"
-    "单位仅在停留不少于100次时画出。",
-    "numbers": "全部数值",
-    "measure": "指标",
-    "value": "数值",
-    "interval": "95%区间",
-    "undefined": "未测量（{reason}）：{names}。",
-    "between": "；",
-    "left_out": "剔除了什么，各多少",
-    "columns": "各列的含义",
-    "role": "用途",
-    "column": "列名",
-    "guessed": "据列名推断",
-    "asked": "由用户指定",
-    "reading": "如何阅读",
-    "read_stay": "同一案件在同一单位的连续各行为一次停留，转到另一单位为一次移交。案件分主办、"
-    "协办环节时，按环节计数再相加。单位不明的行跳过不计，因此“甲、?、甲”为一次停留。",
-    "read_interval": "区间来自{resamples}次重抽样（种子{seed}）：案件指标抽案件，单位指标抽单位，"
-    "需求指标抽整周。它说明这些数值的偶然成分，不说明日志本身的错误。",
-    "read_logit": "对数几率为移交 ÷ 留办的对数；已扣除停留次数少而带来的偶然差异。",
-    "read_cause": "日志的测量不是因果：被移交的可能本就是难办的案件。",
-    "axis_handoffs": "移交次数",
-    "axis_share": "占案件%",
-    "axis_passed": "移交的停留占%",
-    "axis_units": "单位，由忙到闲",
-    "or_more": "{n}+",
-    "hover_unit": "{unit}：{cases}件，停留{stays}次，移交{passed}次",
-    "source": "{log} · {format}，{encoding} · {rows}行 · 内容{sha256}",
-}
-TEXTS: dict[Language, dict[str, str]] = {"en": ENGLISH, "zh": CHINESE}
 REMARKS: dict[str, str] = {
     "no column of event times (--time): a table of cases, not of events": "没有事件时间列"
     "（--time），这是案件表而非事件日志",

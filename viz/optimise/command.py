@@ -105,8 +105,7 @@ def discover(
         ),
     ] = None,
     worse: Annotated[
-        str | None,
-        typer.Option(metavar="OUTCOME", help="It fails where this outcome gets worse."),
+        str | None, typer.Option(metavar="OUTCOME", help="It fails where this outcome gets worse.")
     ] = None,
     reform: Annotated[
         str,

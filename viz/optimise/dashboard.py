@@ -95,8 +95,12 @@ class Asked:
 
 def _limit(one: Mapping[str, Any]) -> Limit:
     low, high = one["low"], one["high"]
-    return Limit(one["outcome"], -math.inf if low is None else low,
-                 math.inf if high is None else high, one["of"])  # fmt: skip
+    return Limit(
+        one["outcome"],
+        -math.inf if low is None else low,
+        math.inf if high is None else high,
+        one["of"],
+    )
 
 
 def read_front(study: str, home: Cabinet) -> Front | Unfinished | None:
@@ -122,26 +126,30 @@ def front_of(path: Path) -> Front:
         return found
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise wrong(
-            "study", path.name, f"what optimise writes, but it is not ({error})",
+            "study",
+            path.name,
+            f"what optimise writes, but it is not ({error})",
             "Start the search again with the same plan and folder.",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _judged(one: Mapping[str, Any]) -> Judged:
     outcomes = {name: Measured(**found) for name, found in one["outcomes"].items()}
     if not set(one["outcomes"]) <= set(OUTCOMES):
         raise ValueError("an outcome that nothing has")
-    return Judged(**{field.name: one[field.name] for field in fields(Judged)}
-                  | {"outcomes": outcomes})  # fmt: skip
+    return Judged(
+        **{field.name: one[field.name] for field in fields(Judged)} | {"outcomes": outcomes}
+    )
 
 
 @solara.component
-def Search(study: str, again: int) -> None:  # noqa: N802
+def Search(study: str, again: int) -> None:
     """A search, read off the page's own thread."""
     desk = use_desk()
     language, home = desk.language, cabinet()
-    task = use_task(lambda: read_front(study, home), dependencies=[again, str(home.root)],
-                    raise_error=False)  # fmt: skip
+    task = use_task(
+        lambda: read_front(study, home), dependencies=[again, str(home.root)], raise_error=False
+    )
     if task.exception:
         html("p", [say(language, "studies_unreadable", reason=str(task.exception))], "refused")
     elif not task.finished:
@@ -157,7 +165,7 @@ def Search(study: str, again: int) -> None:  # noqa: N802
 
 
 @solara.component
-def Found(found: Front, study: str, language: Language) -> None:  # noqa: N802
+def Found(found: Front, study: str, language: Language) -> None:
     """What came of it in words, the front, what each option moves and what comes of it."""
     words = wording(found, language)
     plan = found.search.plan
@@ -171,8 +179,13 @@ def Found(found: Front, study: str, language: Language) -> None:  # noqa: N802
         html("p", [said_of(language, "trade_two" if two else "trade_more")], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for key, figure in drawn(found, words).items():
-                Drawn(str(figure.to_json()), int(figure.layout.height), said_of(language, key),
-                      f"front-{key}", language)  # fmt: skip
+                Drawn(
+                    str(figure.to_json()),
+                    int(figure.layout.height),
+                    said_of(language, key),
+                    f"front-{key}",
+                    language,
+                )
     with rv.Html(tag="section"):
         html("h2", [say(language, "front_levers")])
         levers(found, words)
@@ -184,8 +197,12 @@ def Found(found: Front, study: str, language: Language) -> None:  # noqa: N802
     with rv.Html(tag="section", class_="carry"):
         html("h2", [say(language, "carry")])
         with rv.Html(tag="p", class_="files"):
-            Download("front_csv", f"{study.replace('/', '-')}-front.csv",
-                     lambda: found.rows.to_csv(index=False), language)  # fmt: skip
+            Download(
+                "front_csv",
+                f"{study.replace('/', '-')}-front.csv",
+                lambda: found.rows.to_csv(index=False),
+                language,
+            )
         Commands([command(study)], language)
         html("p", [say(language, "front_plan")], "quiet")
 
@@ -210,10 +227,15 @@ def drawn(found: Front, words: Wording) -> dict[str, Any]:
 def levers(found: Front, words: Wording) -> Any:
     """Where every option of the front puts its levers, and what it costs."""
     language, heads = words.language, list(found.plan["levers"])
-    rows = [[one.name, *(lever_value(lever, one.levers[lever]) for lever in heads),
-             spent(one.cost)] for one in found.front]  # fmt: skip
-    head = [said_of(language, "option"), *(words.lever(lever) for lever in heads),
-            said_of(language, "cost")]  # fmt: skip
+    rows = [
+        [one.name, *(lever_value(lever, one.levers[lever]) for lever in heads), spent(one.cost)]
+        for one in found.front
+    ]
+    head = [
+        said_of(language, "option"),
+        *(words.lever(lever) for lever in heads),
+        said_of(language, "cost"),
+    ]
     return table(head, rows, say(language, "front_levers"))
 
 
@@ -227,16 +249,21 @@ def outcomes(found: Front, words: Wording) -> Any:
         share = f"{100 * one.satisfied:.0f}%"
         cells = [_cell(one, outcome, words) for outcome in named]
         rows.append([heading, *cells, share, spent(one.cost)])
-    head = [said_of(language, "option"), *(words.outcome(outcome) for outcome in named),
-            said_of(language, "satisfied"), _cost(plan, language)]  # fmt: skip
+    head = [
+        said_of(language, "option"),
+        *(words.outcome(outcome) for outcome in named),
+        said_of(language, "satisfied"),
+        _cost(plan, language),
+    ]
     return table(head, rows, say(language, "front_outcomes"))
 
 
 def _cell(one: Judged, outcome: str, words: Wording) -> list[Any]:
     """After, the difference with its interval, and the regret where there is one."""
     found, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (number(v, unit, found.after, sign=True)
-                         for v in (found.difference, found.low, found.high))  # fmt: skip
+    change, low, high = (
+        number(v, unit, found.after, sign=True) for v in (found.difference, found.low, found.high)
+    )
     lines = [f"{change} [{low}, {high}]"]
     if found.regret_90 is not None:
         lines.append(say(words.language, "front_regret", value=number(found.regret_90, unit)))

@@ -58,10 +58,17 @@ def scatter(
             figure.add_trace(trace.update(text=texts, hovertext=hovers, textposition=sides))
     for axis, name, span in zip(("xaxis", "yaxis"), pair, ends, strict=True):
         figure.update_layout(
-            {axis: {"title": {"text": title(name), "font": {"size": 13}}, "gridcolor": GRID,
-                    "zeroline": False, "fixedrange": True, "automargin": True,
-                    "range": span}}
-        )  # fmt: skip
+            {
+                axis: {
+                    "title": {"text": title(name), "font": {"size": 13}},
+                    "gridcolor": GRID,
+                    "zeroline": False,
+                    "fixedrange": True,
+                    "automargin": True,
+                    "range": span,
+                }
+            }
+        )
     return _laid_out(figure)
 
 
@@ -89,8 +96,11 @@ def _labels(
             for up, bottom in (("top", y), ("bottom", y - LINE))
             for side, left in (("right", x), ("left", x - width))
         }
-        free = [side for side, area in areas.items()
-                if area[0] >= 0.0 and area[1] <= 1.0 and not _any_meets(area, taken)]  # fmt: skip
+        free = [
+            side
+            for side, area in areas.items()
+            if area[0] >= 0.0 and area[1] <= 1.0 and not _any_meets(area, taken)
+        ]
         taken += [areas[free[0]]] if free else []
         texts.append(label(one) if free else "")
         sides.append(free[0] if free else "top right")
@@ -159,8 +169,10 @@ def _hover(one: Judged, names: Sequence[str], label: Label) -> str:
     told = [f"<b>{label(one)}</b>"]
     for name in names:
         found, unit = one.outcomes[name], OUTCOMES[name].unit
-        shown = [number(value, unit, found.after, sign=True)
-                 for value in (found.difference, found.low, found.high)]  # fmt: skip
+        shown = [
+            number(value, unit, found.after, sign=True)
+            for value in (found.difference, found.low, found.high)
+        ]
         told.append(f"{number(found.after, unit)} ({shown[0]} [{shown[1]}, {shown[2]}])")
     return "<br>".join(told)
 
@@ -197,8 +209,11 @@ def parallel(
     figure.update_xaxes(
         tickvals=list(range(len(names))),
         ticktext=["<br>".join(lines(title(name), COLUMNS)) for name in names],
-        showgrid=False, zeroline=False, fixedrange=True, range=[-0.4, len(names) - 0.4],
-    )  # fmt: skip
+        showgrid=False,
+        zeroline=False,
+        fixedrange=True,
+        range=[-0.4, len(names) - 0.4],
+    )
     figure.update_yaxes(visible=False, fixedrange=True, range=[-AIR, 1 + AIR])
     return _laid_out(figure)
 

@@ -88,10 +88,17 @@ def _best(found: Found, chosen: Sequence[Judged], outcome: str, words: Wording) 
     low, high = (number(end, unit, m.after, sign=True) for end in (m.low, m.high))
     key = "lead_nearest" if sign * (m.difference or 0.0) >= 0.0 else "lead_best"
     return say(
-        words.language, key, outcome=words.outcome(outcome), option=best.name,
-        before=words.value(before, unit), after=words.value(m.after, unit),
-        change=words.change(m.difference, unit, m.after), low=low, high=high, cost=paid,
-    )  # fmt: skip
+        words.language,
+        key,
+        outcome=words.outcome(outcome),
+        option=best.name,
+        before=words.value(before, unit),
+        after=words.value(m.after, unit),
+        change=words.change(m.difference, unit, m.after),
+        low=low,
+        high=high,
+        cost=paid,
+    )
 
 
 def _cautions(found: Found, words: Wording) -> Iterator[str]:
@@ -127,8 +134,10 @@ def terminal(found: Found) -> Iterator[Table]:
     for one in found.options:
         cells = ["\n".join([name(one, words), *notes(one, "en")])]
         for outcome in plan.objectives:
-            cells += [_shown(one, outcome), number(one.outcomes[outcome].regret_90,
-                                                   OUTCOMES[outcome].unit)]  # fmt: skip
+            cells += [
+                _shown(one, outcome),
+                number(one.outcomes[outcome].regret_90, OUTCOMES[outcome].unit),
+            ]
         table.add_row(*cells, f"{100 * one.satisfied:.0f}%", _paid(one, "en"))
     yield table
     table = _table()
@@ -147,8 +156,7 @@ def _table() -> Table:
 def _shown(one: Judged, outcome: str) -> str:
     """After, and the difference with its interval."""
     m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (number(v, unit, m.after, sign=True)
-                         for v in (m.difference, m.low, m.high))  # fmt: skip
+    change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
     return f"{number(m.after, unit)}\n{change} \\[{low}, {high}]"
 
 
@@ -257,15 +265,15 @@ def _row(one: Judged, found: Found) -> dict[str, Any]:
         "outcomes": [_cell(one, outcome, plan) for outcome in plan.outcomes],
         "satisfied": f"{100 * one.satisfied:.0f}%",
         "cost": spent(one.cost),
-        "of_cost": [both(*pair)
-                    for pair in zip(*(_of_the_cost(one, la) for la in LANGUAGES), strict=True)],
-    }  # fmt: skip
+        "of_cost": [
+            both(*pair) for pair in zip(*(_of_the_cost(one, la) for la in LANGUAGES), strict=True)
+        ],
+    }
 
 
 def _cell(one: Judged, outcome: str, plan: Plan) -> dict[str, Any]:
     m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (number(v, unit, m.after, sign=True)
-                         for v in (m.difference, m.low, m.high))  # fmt: skip
+    change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
     regret = ""
     if outcome in plan.objectives:
         ends = {"ninety": number(m.regret_90, unit), "most": number(m.regret_max, unit)}
@@ -319,6 +327,10 @@ def _facts(found: Found) -> dict[str, Any]:
     plan = found.search.plan
     first, last = found.meta["other_worlds"]
     return {
-        **found.meta, **plan.sizes, "search": plan["replications"], "worlds": plan["confirm"],
-        "first": first, "last": last,
-    }  # fmt: skip
+        **found.meta,
+        **plan.sizes,
+        "search": plan["replications"],
+        "worlds": plan["confirm"],
+        "first": first,
+        "last": last,
+    }

@@ -75,7 +75,7 @@ def job(question: Question, planned: Plan) -> Job:
 
 
 @solara.component
-def Hangs(study: Sweep, reform: str, outcome: str, of: str) -> None:  # noqa: N802
+def Hangs(study: Sweep, reform: str, outcome: str, of: str) -> None:
     """The reason why there is no analysis; or the button, and what came of it."""
     desk = use_desk()
     language, task = desk.language, desk.sensitivity
@@ -96,15 +96,17 @@ def Hangs(study: Sweep, reform: str, outcome: str, of: str) -> None:  # noqa: N8
 
 
 @solara.component
-def Work(task: Task, question: Question, planned: Plan, language: Language) -> None:  # noqa: N802
+def Work(task: Task, question: Question, planned: Plan, language: Language) -> None:
     """A button to begin, and while it runs its progress and a way out."""
     told = task.news.value.progress
     mine = told if told and told.question.study == question.study else None
     with rv.Html(tag="div", class_="run"):
         begin_or_cancel(
-            task, mine is not None and task.busy,
-            lambda: task.begin(question, planned.steps, job(question, planned)), language,
-        )  # fmt: skip
+            task,
+            mine is not None and task.busy,
+            lambda: task.begin(question, planned.steps, job(question, planned)),
+            language,
+        )
     state, line, value = standing(mine, language)
     if mine and mine.finished and mine.question != question:
         line = say(language, "older")
@@ -112,7 +114,7 @@ def Work(task: Task, question: Question, planned: Plan, language: Language) -> N
 
 
 @solara.component
-def Answered(  # noqa: N802
+def Answered(
     question: Question, found: Sensitivity, at: tuple[str, str], language: Language
 ) -> None:
     """Sentences of one reform, all its outcomes at a glance, and figures of one outcome."""
@@ -136,8 +138,9 @@ def Answered(  # noqa: N802
             title = say(language, f"hangs_{name}")
             if name != "overview":
                 title = f"{wording.outcome(outcome)}: {title}"
-            Drawn(str(figure.to_json()), int(figure.layout.height), title, f"hangs-{name}",
-                  language)  # fmt: skip
+            Drawn(
+                str(figure.to_json()), int(figure.layout.height), title, f"hangs-{name}", language
+            )
     reading = READING.get(found.meta["kind"], "read_share")
     html("p", [" ".join(plain(said_of(language, key)) for key in (reading, "read_way"))], "quiet")
     with rv.Html(tag="p", class_="files"):

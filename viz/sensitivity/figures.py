@@ -107,10 +107,15 @@ def _bars(
         y=[row - shift for row in rows],
         mode="markers",
         marker={"size": 1, "color": AXIS},
-        error_x={"type": "data", "array": half.tolist(), "color": AXIS, "thickness": 1.5,
-                 "width": 4},
+        error_x={
+            "type": "data",
+            "array": half.tolist(),
+            "color": AXIS,
+            "thickness": 1.5,
+            "width": 4,
+        },
         hoverinfo="skip",
-    )  # fmt: skip
+    )
     return [bars, whiskers]
 
 
@@ -187,9 +192,14 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
             named.append(k)
     figure = go.Figure()
     figure.add_trace(
-        go.Scatter(x=[0, most], y=[0, most], mode="lines", hoverinfo="skip",
-                   line={"color": AXIS, "dash": "dot", "width": 1})
-    )  # fmt: skip
+        go.Scatter(
+            x=[0, most],
+            y=[0, most],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": AXIS, "dash": "dot", "width": 1},
+        )
+    )
     language = wording.language
     figure.add_trace(
         go.Scatter(
@@ -197,8 +207,13 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
             y=sigma.tolist(),
             mode="markers+text",
             marker={"size": 9, "color": BLUE, "line": {"width": 1.5, "color": BLUE}},
-            error_x={"type": "data", "array": star[:, 1].tolist(), "color": AXIS, "thickness": 1,
-                     "width": 3},
+            error_x={
+                "type": "data",
+                "array": star[:, 1].tolist(),
+                "color": AXIS,
+                "thickness": 1,
+                "width": 3,
+            },
             text=[_name(k, found, wording) if k in named else "" for k in range(len(star))],
             textposition=[
                 "bottom left" if star[k, 0] > most / 2 else "bottom right" for k in range(len(star))
@@ -215,7 +230,7 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
             ],
             hoverinfo="text",
         )
-    )  # fmt: skip
+    )
     unit = _unit(answer, wording)
     figure.update_xaxes(title_text=say(language, "axis_mu_star", unit=unit), range=[0, most])
     figure.update_yaxes(title_text=say(language, "axis_sigma", unit=unit), gridcolor=GRID)
@@ -243,11 +258,16 @@ def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figu
                 mode="lines+markers",
                 line={"color": colour, "dash": dash, "width": 2},
                 marker={"symbol": symbol, "size": 8},
-                error_y={"type": "data", "array": np.nan_to_num(table[:, k, 1]).tolist(),
-                         "color": colour, "thickness": 1, "width": 3},
+                error_y={
+                    "type": "data",
+                    "array": np.nan_to_num(table[:, k, 1]).tolist(),
+                    "color": colour,
+                    "thickness": 1,
+                    "width": 3,
+                },
                 hovertemplate="%{y:.3g}<extra></extra>",
             )
-        )  # fmt: skip
+        )
     title = say(wording.language, f"size_{found.meta['kind']}")
     figure.update_xaxes(
         type="log", title_text=title, tickvals=sizes, ticktext=[str(s) for s in sizes]

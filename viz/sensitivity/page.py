@@ -63,9 +63,13 @@ def tables(found: Sensitivity, width: int) -> Iterator[Table]:
     columns = min(max(least, width - NUMBER_COLUMNS), most)
     for reform in found.meta["reforms"]:
         table = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), title_justify="left",
-            title=words.title(reform), title_style="bold",
-        )  # fmt: skip
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            padding=(0, 1, 0, 0),
+            title_justify="left",
+            title=words.title(reform),
+            title_style="bold",
+        )
         table.add_column(say("en", "factor"), overflow="fold")
         for measure in measures:
             table.add_column(say("en", measure), justify="right")
@@ -178,7 +182,7 @@ def page(found: Sensitivity) -> str:
             *(text(key) for key in ("read_noise", "read_way", "read_ranges", "read_model")),
         ],
         "facts": text("run_facts", **{**meta, "place": words["en"].title(meta["place"])}),
-    }  # fmt: skip
+    }
     return rendered("sensitivity/page.html.j2", view, drawn)
 
 
@@ -244,7 +248,7 @@ def _outcome(place: int, answer: Answer, found: Sensitivity, words: Wordings) ->
             }
             for k in ranked(answer, found)
         ],
-    }  # fmt: skip
+    }
 
 
 def _numbers(answer: Answer, measure: str, k: int) -> dict[str, str]:

@@ -145,8 +145,11 @@ def _entangled(answer: Answer, found: Sensitivity, language: Language) -> list[s
     by_measure = answer.indices.by_measure
     if "sigma" in by_measure:
         star, sigma = by_measure["mu_star"][:, 0], by_measure["sigma"][:, 0]
-        bent = [k for k in ranked(answer, found)
-                if sigma[k] > star[k] and star[k] >= SCREENING * star.max()]  # fmt: skip
+        bent = [
+            k
+            for k in ranked(answer, found)
+            if sigma[k] > star[k] and star[k] >= SCREENING * star.max()
+        ]
         return [say(language, "bent", names=_names(bent, found, language))] if bent else []
     if "interaction" not in by_measure:
         return []
@@ -157,8 +160,10 @@ def _entangled(answer: Answer, found: Sensitivity, language: Language) -> list[s
     if not both[most, 0] - both[most, 1] > 0:
         return [say(language, "perhaps")]
     name = factor(list(found.meta["factors"])[most], language)
-    said = {"value": shown(both[most, 0], "interaction", answer),
-            "ends": ends(both[most], "interaction", answer, language)}  # fmt: skip
+    said = {
+        "value": shown(both[most, 0], "interaction", answer),
+        "ends": ends(both[most], "interaction", answer, language),
+    }
     return [say(language, "together", factor=name, **said)]
 
 

@@ -5,16 +5,9 @@ Lives here: their names, which no declaration has. May not: labels of levers, wh
 
 from __future__ import annotations
 
-from viz.shared.texts import Language
+from viz.words.language import Language, words
 
-GROUPS: dict[str, dict[Language, str]] = {
-    "powers": {"en": "Powers of townships", "zh": "镇街权力"},
-    "assessment": {"en": "Assessment and accountability", "zh": "考核与问责"},
-    "lists": {"en": "Duty lists", "zh": "权责清单"},
-    "structure": {"en": "Structure", "zh": "机构设置"},
-    "platform": {"en": "Platform and hand-overs", "zh": "平台与流转"},
-}
-"""Names of the declared groups of levers; a group not named here is shown as declared."""
+GROUPS = words("common").table("groups")
 
 
 def group_name(group: str, language: Language) -> str:

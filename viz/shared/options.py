@@ -185,8 +185,7 @@ Encoding = Annotated[
 ]
 LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file, also as .gz.")]
 LogToo = Annotated[
-    Path | None,
-    typer.Option("--log", metavar="LOG", help="Hold this log against the model, too."),
+    Path | None, typer.Option("--log", metavar="LOG", help="Hold this log against the model, too.")
 ]
 PlacesValidated = Annotated[
     str, typer.Option(metavar="PLACE", help="all, or one place, by name or path.")

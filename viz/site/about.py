@@ -26,7 +26,7 @@ MORE_LIMITS = ("about_limit_people", "about_limit_work", "about_limit_assumed", 
 
 
 @solara.component
-def About() -> None:  # noqa: N802
+def About() -> None:
     """The whole page."""
     desk = use_desk()
     language = desk.language
@@ -46,8 +46,12 @@ def About() -> None:  # noqa: N802
             html("h3", [say(language, "about_reforms")])
             _pairs([(wording.title(name), _origin(name)) for name in shipped("reform")])
             html("h3", [say(language, "about_places")])
-            _pairs([(wording.title(name), read_place(name).texts["source"])
-                    for name in shipped("place")])  # fmt: skip
+            _pairs(
+                [
+                    (wording.title(name), read_place(name).texts["source"])
+                    for name in shipped("place")
+                ]
+            )
         with rv.Html(tag="section"):
             html("h2", [say(language, "about_outcomes")])
             _pairs([(wording.outcome(name), wording.formula(name)) for name in OUTCOMES])

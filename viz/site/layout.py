@@ -40,20 +40,22 @@ def framed(pages: Sequence[Entry]) -> list[solara.Route]:
     """The routes of these pages, the first of them at `/`, all in one frame."""
 
     @solara.component
-    def Layout(children: list[Any]) -> None:  # noqa: N802
+    def Layout(children: list[Any]) -> None:
         Frame(children, tuple(pages))
 
     return [
         solara.Route(
-            path=page.path, component=page.component, label="Buckstop",
+            path=page.path,
+            component=page.component,
+            label="Buckstop",
             layout=Layout if page.path == "/" else None,
         )
         for page in pages
-    ]  # fmt: skip
+    ]
 
 
 @solara.component
-def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:  # noqa: N802
+def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:
     """The head, and a page below it; the desk lives as long as the session."""
     router = solara.use_router()
     desk = solara.use_memo(lambda: Desk(router.search), [])
@@ -78,14 +80,18 @@ def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:  # noqa: N802
 
 
 @solara.component
-def Address(desk: Desk, lang: str) -> None:  # noqa: N802
+def Address(desk: Desk, lang: str) -> None:
     """The address bar, and the keys that take back and make again."""
-    Client(query=desk.query, lang=lang, event_undo=lambda _: desk.undo(),
-           event_redo=lambda _: desk.redo())  # fmt: skip
+    Client(
+        query=desk.query,
+        lang=lang,
+        event_undo=lambda _: desk.undo(),
+        event_redo=lambda _: desk.redo(),
+    )
 
 
 @solara.component
-def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
+def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:
     """The name, the way to the other pages, the language and the colours."""
     language = desk.language
     with rv.Html(tag="header"):
@@ -98,15 +104,20 @@ def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
                 attributes={"role": "group", "aria-label": say(language, "language")},
             ):
                 for name in LANGUAGES:
-                    button = html("button", [NAMES[name]], type="button", lang=name,
-                                  **{"aria-pressed": str(name == language).lower()})  # fmt: skip
+                    button = html(
+                        "button",
+                        [NAMES[name]],
+                        type="button",
+                        lang=name,
+                        **{"aria-pressed": str(name == language).lower()},
+                    )
                     rv.use_event(button, "click", lambda *_, name=name: desk.speak(name))
             choices = [{"name": name, "text": say(language, f"theme_{name}")} for name in THEMES]
             Theme(label=say(language, "theme"), choices=choices)
 
 
 @solara.component
-def Tabs(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:  # noqa: N802
+def Tabs(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:
     """Links to all pages, which take the state along."""
     location = solara.use_context(solara.routing._location_context)
 

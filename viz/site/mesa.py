@@ -19,16 +19,13 @@ from viz.kit.state import Ask
 from viz.kit.texts import say
 from viz.shared.texts import Language
 
-PLOTTED = (
-    {"known": "#858c94", "open": "#2f86c8"},
-    {"hops": "#c8641e", "whistles": "#2f86c8"},
-)
+PLOTTED = ({"known": "#858c94", "open": "#2f86c8"}, {"hops": "#c8641e", "whistles": "#2f86c8"})
 """Columns of the model's `datacollector` and their colours."""
 PLAY_MS = 100
 
 
 @solara.component
-def Mesa() -> None:  # noqa: N802
+def Mesa() -> None:
     """The whole page."""
     desk = use_desk()
     language, ask = desk.language, desk.ask
@@ -43,7 +40,7 @@ def Mesa() -> None:  # noqa: N802
 
 
 @solara.component
-def District(ask: Ask, language: Language) -> None:  # noqa: N802
+def District(ask: Ask, language: Language) -> None:
     """One district, begun anew where the question changes."""
     from mesa.visualization import SolaraViz, make_plot_component, make_space_component
 

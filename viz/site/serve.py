@@ -173,10 +173,7 @@ def serve(
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     config = uvicorn.Config(
-        Guard(app, token),
-        log_level="error",
-        timeout_graceful_shutdown=2,
-        server_header=False,
+        Guard(app, token), log_level="error", timeout_graceful_shutdown=2, server_header=False
     )
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[door])

@@ -27,7 +27,7 @@ FIRST_STUDIES = ("sweep six_powers", "optimise one_town")
 
 
 @solara.component
-def Studies() -> None:  # noqa: N802
+def Studies() -> None:
     """The whole page."""
     desk = use_desk()
     language, home = desk.language, cabinet()
@@ -39,8 +39,13 @@ def Studies() -> None:  # noqa: N802
         with rv.Html(tag="div", class_="run"):
             if listed:
                 Choice(listed, desk)
-            solara.Button(say(language, "studies_again"), on_click=lambda: set_again(again + 1),
-                          outlined=True, small=True, classes=["again"])  # fmt: skip
+            solara.Button(
+                say(language, "studies_again"),
+                on_click=lambda: set_again(again + 1),
+                outlined=True,
+                small=True,
+                classes=["again"],
+            )
         if not listed:
             Empty(home, language)
             return
@@ -55,7 +60,7 @@ def chosen(listed: Sequence[Listed], name: str) -> Listed:
 
 
 @solara.component
-def Choice(listed: Sequence[Listed], desk: Desk) -> None:  # noqa: N802
+def Choice(listed: Sequence[Listed], desk: Desk) -> None:
     """All studies by title and folder."""
     language = desk.language
 
@@ -63,16 +68,20 @@ def Choice(listed: Sequence[Listed], desk: Desk) -> None:  # noqa: N802
         desk.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
 
     names = {
-        one.name: say(language, "studies_name", name=one.name,
-                      title=one.title_zh if language == "zh" else one.title)
+        one.name: say(
+            language,
+            "studies_name",
+            name=one.name,
+            title=one.title_zh if language == "zh" else one.title,
+        )
         for one in listed
-    }  # fmt: skip
+    }
     held = chosen(listed, desk.mark("study")).name
     Choose(say(language, "studies_choose"), names, held, choose, "study")
 
 
 @solara.component
-def Empty(home: Cabinet, language: Language) -> None:  # noqa: N802
+def Empty(home: Cabinet, language: Language) -> None:
     """How a study is made."""
     with rv.Html(tag="section", class_="empty"):
         html("p", [say(language, "studies_empty", folder=home.called)])

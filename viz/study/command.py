@@ -91,9 +91,11 @@ def _crew(workers: int | None, dask: str | None, *, threads: bool) -> Any:
         return Threads(workers) if threads else Processes(workers)
     if workers is not None or threads:
         raise wrong(
-            "dask", dask, "no --workers and no --threads beside it, for the cluster has its own",
+            "dask",
+            dask,
+            "no --workers and no --threads beside it, for the cluster has its own",
             "Leave one out.",
-        )  # fmt: skip
+        )
     from scenarios.study.cluster import Cluster
 
     crew = Cluster(dask)

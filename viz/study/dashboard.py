@@ -69,13 +69,16 @@ def shown(study: Sweep, desk: Desk) -> Shown:
 
 
 @solara.component
-def Swept(name: str, again: int) -> None:  # noqa: N802
+def Swept(name: str, again: int) -> None:
     """A sweep, read off the page's own thread."""
     desk = use_desk()
     language = desk.language
     home = cabinet()
-    task = use_task(lambda: read_sweep(name, home, laboratory().shelf),
-                    dependencies=[again, str(home.root)], raise_error=False)  # fmt: skip
+    task = use_task(
+        lambda: read_sweep(name, home, laboratory().shelf),
+        dependencies=[again, str(home.root)],
+        raise_error=False,
+    )
     if task.exception:
         html("p", [say(language, "studies_unreadable", reason=said(task.exception))], "refused")
     elif not task.finished:
@@ -96,7 +99,7 @@ def said(error: BaseException) -> str:
 
 
 @solara.component
-def Facts(study: Sweep, language: Language) -> None:  # noqa: N802
+def Facts(study: Sweep, language: Language) -> None:
     """What the study is, and how it stands."""
     plan, standing, wording = study.plan, study.standing, words(language)
     design, place = plan["design"], plan["scenarios"][0]["place_name"]
@@ -105,13 +108,24 @@ def Facts(study: Sweep, language: Language) -> None:  # noqa: N802
     counts = {name: f"{standing[name]:,}" for name in ("done", "runs", "failed", "left")}
     facts = [
         say(language, "sweep_place", place=wording.title(place)),
-        say(language, "sweep_reforms", reforms=say(language, "list").join(
-            wording.short_title(name) for name in plan["reform"])),
-        say(language, "sweep_design", design=say(language, f"design_{design['kind']}"),
-            points=f"{design['points']:,}", replications=plan["replications"], days=plan["days"]),
+        say(
+            language,
+            "sweep_reforms",
+            reforms=say(language, "list").join(
+                wording.short_title(name) for name in plan["reform"]
+            ),
+        ),
+        say(
+            language,
+            "sweep_design",
+            design=say(language, f"design_{design['kind']}"),
+            points=f"{design['points']:,}",
+            replications=plan["replications"],
+            days=plan["days"],
+        ),
         say(language, "sweep_behaviour", behaviour=say(language, key)),
         say(language, "sweep_standing", **counts),
-    ]  # fmt: skip
+    ]
     if len(standing["versions"]) > 1:
         version = Path(standing["folder"]).name
         facts.append(say(language, "sweep_version", version=version))
@@ -122,20 +136,25 @@ def Facts(study: Sweep, language: Language) -> None:  # noqa: N802
         items(facts)
         if standing["done"] < standing["runs"]:
             label = say(language, "sweep_incomplete", **counts)
-            html("p", [say(language, "sweep_incomplete_note", label=label)], "refused incomplete",
-                 role="status")  # fmt: skip
+            html(
+                "p",
+                [say(language, "sweep_incomplete_note", label=label)],
+                "refused incomplete",
+                role="status",
+            )
 
 
 @solara.component
-def Browsed(study: Sweep) -> None:  # noqa: N802
+def Browsed(study: Sweep) -> None:
     """Choices, ranges, and the figures and numbers of what is kept."""
     desk = use_desk()
     language, view = desk.language, shown(study, desk)
     whole = study.whole
     assert whole
     ranges = read_ranges(desk.mark("keep"), whole.factors)
-    kept = solara.use_memo(lambda: Kept(whole, view.reform, ranges),
-                           [id(whole), view.reform, tuple(ranges.items())])  # fmt: skip
+    kept = solara.use_memo(
+        lambda: Kept(whole, view.reform, ranges), [id(whole), view.reform, tuple(ranges.items())]
+    )
     Choices(study, view, desk)
     Keep(kept, desk)
     if len(kept.at):
@@ -149,19 +168,24 @@ def Browsed(study: Sweep) -> None:  # noqa: N802
     with rv.Html(tag="section", class_="carry"):
         html("h2", [say(language, "carry")])
         with rv.Html(tag="p", class_="files"):
-            Download("kept_csv", f"{study.name.replace('/', '-')}-kept.csv",
-                     lambda: kept.csv(view.outcome), language)  # fmt: skip
+            Download(
+                "kept_csv",
+                f"{study.name.replace('/', '-')}-kept.csv",
+                lambda: kept.csv(view.outcome),
+                language,
+            )
         if len(kept.at) > MOST_WHOLE:
             outcome = words(language).outcome(view.outcome)
-            html("p", [say(language, "kept_part", most=f"{MOST_WHOLE:,}", outcome=outcome)],
-                 "quiet")  # fmt: skip
+            html(
+                "p", [say(language, "kept_part", most=f"{MOST_WHOLE:,}", outcome=outcome)], "quiet"
+            )
         folder = shlex.quote(f"{cabinet().called}/{study.name}")
         Commands([f"status {folder}"], language)
     Hangs(study, view.reform, view.outcome, view.of)
 
 
 @solara.component
-def Choices(study: Sweep, view: Shown, desk: Desk) -> None:  # noqa: N802
+def Choices(study: Sweep, view: Shown, desk: Desk) -> None:
     """Reform, outcome, what of it, and the two factors."""
     language, wording = desk.language, words(desk.language)
     assert study.whole
@@ -178,13 +202,23 @@ def Choices(study: Sweep, view: Shown, desk: Desk) -> None:  # noqa: N802
         desk.put_marks(axes=",".join(axes))
 
     with rv.Html(tag="div", class_="choices"):
-        Choose(say(language, "sweep_reform"), reforms, at,
-               lambda k: desk.put_marks(under=k), "reform")  # fmt: skip
-        Choose(say(language, "sweep_outcome"),
-               {name: wording.outcome(name) for name in study.whole.outcomes}, view.outcome,
-               lambda name: desk.put_marks(outcome=name), "outcome")  # fmt: skip
-        Choose(say(language, "sweep_of"), {of: say(language, f"of_{of}") for of in OF}, view.of,
-               lambda of: desk.put_marks(of=of), "of")  # fmt: skip
+        Choose(
+            say(language, "sweep_reform"), reforms, at, lambda k: desk.put_marks(under=k), "reform"
+        )
+        Choose(
+            say(language, "sweep_outcome"),
+            {name: wording.outcome(name) for name in study.whole.outcomes},
+            view.outcome,
+            lambda name: desk.put_marks(outcome=name),
+            "outcome",
+        )
+        Choose(
+            say(language, "sweep_of"),
+            {of: say(language, f"of_{of}") for of in OF},
+            view.of,
+            lambda of: desk.put_marks(of=of),
+            "of",
+        )
         if len(view.axes) == 2:
             labels = {name: label_of(name, language) for name in names}
             Choose(say(language, "sweep_x"), labels, view.axes[0], lambda name: put(0, name), "x")
@@ -192,7 +226,7 @@ def Choices(study: Sweep, view: Shown, desk: Desk) -> None:  # noqa: N802
 
 
 @solara.component
-def Cells(kept: Kept, view: Shown, language: Language) -> None:  # noqa: N802
+def Cells(kept: Kept, view: Shown, language: Language) -> None:
     """The heat map over two factors."""
     wording = words(language)
     with rv.Html(tag="section", class_="cells"):
@@ -224,15 +258,19 @@ def _unit(view: Shown, language: Language) -> str:
 
 
 @solara.component
-def Trends(kept: Kept, view: Shown, language: Language) -> None:  # noqa: N802
+def Trends(kept: Kept, view: Shown, language: Language) -> None:
     """The outcome over each factor by itself."""
     wording, drawn = words(language), dict.fromkeys([*view.axes, *kept.factors])
     names = list(drawn)[:MOST_PANELS]
     found = [kept.trend(name, view.outcome, view.of) for name in names]
     dots = max((len(one.dots) for one in found), default=0)
     sampled = len(kept.at) > DOTS
-    said_ = say(language, "trend_sample" if sampled else "trend_all", dots=f"{dots:,}",
-                runs=f"{len(kept.at):,}")  # fmt: skip
+    said_ = say(
+        language,
+        "trend_sample" if sampled else "trend_all",
+        dots=f"{dots:,}",
+        runs=f"{len(kept.at):,}",
+    )
     with rv.Html(tag="section", class_="trends"):
         title = say(language, "trend_title", outcome=wording.outcome(view.outcome))
         html("h2", [title])
@@ -244,24 +282,41 @@ def Trends(kept: Kept, view: Shown, language: Language) -> None:  # noqa: N802
         with rv.Html(tag="div", class_="panels"):
             for one in found:
                 figure = trend(one, view.outcome, view.of, wording)
-                Drawn(as_text(figure), figure["layout"]["height"],
-                      label_of(one.factor.name, language), f"over-{one.factor.name}",
-                      language)  # fmt: skip
+                Drawn(
+                    as_text(figure),
+                    figure["layout"]["height"],
+                    label_of(one.factor.name, language),
+                    f"over-{one.factor.name}",
+                    language,
+                )
 
 
 @solara.component
-def Means(kept: Kept, outcome: str, language: Language) -> None:  # noqa: N802
+def Means(kept: Kept, outcome: str, language: Language) -> None:
     """Means of the headline outcomes, and of the one looked at, over what is kept."""
     wording, rows, known = words(language), [], kept.whole.outcomes
     looked_at = [name for name in known if name in (*HEADLINE, outcome)]
     for mean in kept.means(looked_at):
         unit, before = OUTCOMES[mean["outcome"]].unit, mean["before"]
-        label = say(language, "trend_axis", factor=wording.outcome(mean["outcome"]),
-                    unit=wording.unit(unit)) if wording.unit(unit) else wording.outcome(
-                        mean["outcome"])  # fmt: skip
-        rows.append([label, number(before, unit), number(mean["after"], unit, before),
-                     number(mean["difference"], unit, before, sign=True),
-                     f"{mean['runs']:,}"])  # fmt: skip
+        label = (
+            say(
+                language,
+                "trend_axis",
+                factor=wording.outcome(mean["outcome"]),
+                unit=wording.unit(unit),
+            )
+            if wording.unit(unit)
+            else wording.outcome(mean["outcome"])
+        )
+        rows.append(
+            [
+                label,
+                number(before, unit),
+                number(mean["after"], unit, before),
+                number(mean["difference"], unit, before, sign=True),
+                f"{mean['runs']:,}",
+            ]
+        )
     keys = ("outcome", "before", "after", "difference", "runs")
     with rv.Html(tag="section", class_="means"):
         html("h2", [say(language, "means_title")])
@@ -273,7 +328,7 @@ def Means(kept: Kept, outcome: str, language: Language) -> None:  # noqa: N802
 
 
 @solara.component
-def Failures(study: Sweep, language: Language) -> None:  # noqa: N802
+def Failures(study: Sweep, language: Language) -> None:
     """The runs that failed for good, where, and why."""
     rows = [_failure(one, study, language) for one in study.failures[:MOST_FAILURES]]
     with rv.Html(tag="section", class_="failed"):
@@ -289,13 +344,23 @@ def Failures(study: Sweep, language: Language) -> None:  # noqa: N802
 
 def _failure(one: dict[str, Any], study: Sweep, language: Language) -> list[str]:
     """A failed run in words: which, at which values, and the last line of its error."""
-    which = say(language, "failed_of", reform=words(language).short_title(one["reform"]),
-                point=one["point"], replication=one["replication"])  # fmt: skip
+    which = say(
+        language,
+        "failed_of",
+        reform=words(language).short_title(one["reform"]),
+        point=one["point"],
+        replication=one["replication"],
+    )
     named = study.plan["design"]["over"]
     values = [
-        say(language, "failed_at", factor=label_of(name, language),
-            value=valued(name, float(one[name])))
-        for name in named if name in one
-    ]  # fmt: skip
+        say(
+            language,
+            "failed_at",
+            factor=label_of(name, language),
+            value=valued(name, float(one[name])),
+        )
+        for name in named
+        if name in one
+    ]
     error = (str(one["error"]).strip().splitlines() or [""])[-1][:300]
     return [which, say(language, "list").join(values), error]

@@ -63,16 +63,30 @@ def heat_map(cells: Cells, outcome: str, of: str, wording: Wording) -> dict[str,
     level = float(np.nanmax(np.abs(cells.mean))) if not np.isnan(cells.mean).all() else 0.0
     sign = of == DIFFERENCE
     notes = [
-        {"x": x, "y": y, "text": number(float(cells.mean[y, x]), declared.unit, level, sign=sign),
-         "showarrow": False, "font": {"size": 12}}
-        for y in range(len(cells.rows)) for x in range(len(cells.columns))
+        {
+            "x": x,
+            "y": y,
+            "text": number(float(cells.mean[y, x]), declared.unit, level, sign=sign),
+            "showarrow": False,
+            "font": {"size": 12},
+        }
+        for y in range(len(cells.rows))
+        for x in range(len(cells.columns))
         if cells.runs[y, x]
-    ]  # fmt: skip
+    ]
     trace = {
-        "type": "heatmap", "z": shown, "colorscale": colours, "zmin": ends[0], "zmax": ends[1],
-        "showscale": False, "xgap": 2, "ygap": 2, "hoverongaps": False, "hoverinfo": "text",
+        "type": "heatmap",
+        "z": shown,
+        "colorscale": colours,
+        "zmin": ends[0],
+        "zmax": ends[1],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        "hoverinfo": "text",
         "hovertext": _hovers(cells, outcome, of, wording),
-    }  # fmt: skip
+    }
     layout = _layout(ROW_HEIGHT * max(len(cells.rows), 3) + 76) | {
         "xaxis": _cell_axis(cells.x, cells.columns, wording.language, WIDE_COLUMNS),
         "yaxis": _cell_axis(cells.y, cells.rows, wording.language),
@@ -93,29 +107,42 @@ def trend(found: Trend, outcome: str, of: str, wording: Wording) -> dict[str, An
     unit = OUTCOMES[outcome].unit
     across, up = scale(found.factor.parameter.unit), scale(unit)
     dots = {
-        "type": "scatter", "mode": "markers",
-        "x": _round(found.dots[:, 0] * across), "y": _round(found.dots[:, 1] * up),
+        "type": "scatter",
+        "mode": "markers",
+        "x": _round(found.dots[:, 0] * across),
+        "y": _round(found.dots[:, 1] * up),
         "marker": {"size": 5, "color": _fill(BLUE, 0.4 if len(found.dots) > FEW else 0.8)},
         "hoverinfo": "skip",
-    }  # fmt: skip
+    }
     line = {
-        "type": "scatter", "mode": "lines+markers",
-        "x": _round(found.line[:, 0] * across), "y": _round(found.line[:, 1] * up),
-        "line": {"color": VERMILLION, "width": 2}, "marker": {"symbol": "square", "size": 8},
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": _round(found.line[:, 0] * across),
+        "y": _round(found.line[:, 1] * up),
+        "line": {"color": VERMILLION, "width": 2},
+        "marker": {"symbol": "square", "size": 8},
         "hovertemplate": "%{x}: %{y}<extra></extra>",
-    }  # fmt: skip
+    }
     factor = found.factor
     air = 0.04 * (factor.high - factor.low)
     axis = _axis()
     title = "<br>".join(lines(called(factor, wording.language), LABEL_COLUMNS))
     unit_said = wording.unit_of_change(unit) if of == DIFFERENCE else wording.unit(unit)
     layout = _layout(TREND_HEIGHT) | {
-        "xaxis": axis | {"title": {"text": title, "font": {"size": 12}, "standoff": 6},
-                         "range": [(factor.low - air) * across, (factor.high + air) * across],
-                         "ticksuffix": "%" if in_percent(factor.parameter.unit) else ""},
-        "yaxis": axis | {"nticks": 6, "zeroline": of == DIFFERENCE, "zerolinecolor": AXIS,
-                         "title": {"text": unit_said, "font": {"size": 12}, "standoff": 4}},
-    }  # fmt: skip
+        "xaxis": axis
+        | {
+            "title": {"text": title, "font": {"size": 12}, "standoff": 6},
+            "range": [(factor.low - air) * across, (factor.high + air) * across],
+            "ticksuffix": "%" if in_percent(factor.parameter.unit) else "",
+        },
+        "yaxis": axis
+        | {
+            "nticks": 6,
+            "zeroline": of == DIFFERENCE,
+            "zerolinecolor": AXIS,
+            "title": {"text": unit_said, "font": {"size": 12}, "standoff": 4},
+        },
+    }
     return {"data": [dots, line], "layout": layout}
 
 
@@ -160,8 +187,9 @@ def _fill(colour: str, opacity: float) -> str:
 def _hovers(cells: Cells, outcome: str, of: str, wording: Wording) -> list[list[str]]:
     unit, language = OUTCOMES[outcome].unit, wording.language
     names = {"x": called(cells.x, language), "y": called(cells.y, language)}
-    lefts, rights = (_spans(*pair, language) for pair in ((cells.x, cells.columns),
-                                                          (cells.y, cells.rows)))  # fmt: skip
+    lefts, rights = (
+        _spans(*pair, language) for pair in ((cells.x, cells.columns), (cells.y, cells.rows))
+    )
     told: list[list[str]] = []
     for row, right in enumerate(rights):
         told.append([])
@@ -170,8 +198,17 @@ def _hovers(cells: Cells, outcome: str, of: str, wording: Wording) -> list[list[
             value = (
                 wording.change(mean, unit, mean) if of == DIFFERENCE else wording.value(mean, unit)
             )
-            told[-1].append(say(language, "heat_hover", left=left, right=right, value=value,
-                                runs=f"{runs:,}", **names))  # fmt: skip
+            told[-1].append(
+                say(
+                    language,
+                    "heat_hover",
+                    left=left,
+                    right=right,
+                    value=value,
+                    runs=f"{runs:,}",
+                    **names,
+                )
+            )
     return told
 
 
@@ -181,8 +218,7 @@ def _spans(factor: Factor, middles: Array, language: Language) -> list[str]:
         return [valued(factor.name, value) for value in middles]
     edges = np.linspace(factor.low, factor.high, len(middles) + 1)
     ends = [valued(factor.name, value) for value in edges]
-    return [say(language, "cell_span", low=low, high=high)
-            for low, high in pairwise(ends)]  # fmt: skip
+    return [say(language, "cell_span", low=low, high=high) for low, high in pairwise(ends)]
 
 
 def _cell_axis(
@@ -195,10 +231,15 @@ def _cell_axis(
         at, texts = [k - 0.5 for k in range(len(edges))], [valued(factor.name, v) for v in edges]
     title = "<br>".join(lines(called(factor, language), columns))
     return {
-        "tickvals": at, "ticktext": texts, "showgrid": False, "zeroline": False,
-        "fixedrange": True, "automargin": True, "range": [-0.5, len(middles) - 0.5],
+        "tickvals": at,
+        "ticktext": texts,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "range": [-0.5, len(middles) - 0.5],
         "title": {"text": title, "font": {"size": 12}, "standoff": 8},
-    }  # fmt: skip
+    }
 
 
 def _axis() -> dict[str, Any]:

@@ -85,14 +85,18 @@ def check_studies(folder: Path | None) -> None:
         return
     if not folder.is_dir():
         raise wrong(
-            "studies", str(folder), "a folder that exists",
+            "studies",
+            str(folder),
+            "a folder that exists",
             "Name the one that your studies were written into, or leave it out for results.",
-        )  # fmt: skip
+        )
     if (folder / PLAN).exists():
         raise wrong(
-            "studies", str(folder), "a folder with studies in it, but this is a study itself",
+            "studies",
+            str(folder),
+            "a folder with studies in it, but this is a study itself",
             "Name the folder that it lies in.",
-        )  # fmt: skip
+        )
 
 
 def _folders(root: Path) -> Iterator[Path]:

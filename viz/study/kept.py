@@ -231,8 +231,10 @@ class Kept:
         shape = (len(row_at), len(column_at))
         values = self.values(outcome, of)
         known = ~np.isnan(values)
-        column, row = (_bin(self.whole.column(f.name, self.at), edges)
-                       for f, edges in ((across, columns), (up, rows)))  # fmt: skip
+        column, row = (
+            _bin(self.whole.column(f.name, self.at), edges)
+            for f, edges in ((across, columns), (up, rows))
+        )
         place = (row * shape[1] + column)[known]
         runs = np.bincount(place, minlength=shape[0] * shape[1])
         total = np.bincount(place, values[known], minlength=shape[0] * shape[1])

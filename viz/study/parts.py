@@ -18,7 +18,7 @@ from viz.shared.texts import Language
 
 
 @solara.component
-def Drawn(figure: str, height: int, title: str, file: str, language: Language) -> None:  # noqa: N802
+def Drawn(figure: str, height: int, title: str, file: str, language: Language) -> None:
     """A figure under its title."""
     with rv.Html(tag="figure"):
         html("figcaption", [html("b", [title])])
@@ -26,7 +26,7 @@ def Drawn(figure: str, height: int, title: str, file: str, language: Language) -
 
 
 @solara.component
-def Commands(calls: Sequence[str], language: Language) -> None:  # noqa: N802
+def Commands(calls: Sequence[str], language: Language) -> None:
     """The calls that give the same in a terminal."""
     html("h3", [say(language, "terminal")])
     for call in calls:
@@ -36,6 +36,6 @@ def Commands(calls: Sequence[str], language: Language) -> None:  # noqa: N802
 
 
 @solara.component
-def Waiting(line: str) -> None:  # noqa: N802
+def Waiting(line: str) -> None:
     """Something is being read."""
     status("busy", line, 0.0)

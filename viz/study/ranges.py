@@ -26,7 +26,7 @@ REST = 0.15
 
 
 @solara.component
-def Keep(kept: Kept, desk: Desk) -> None:  # noqa: N802
+def Keep(kept: Kept, desk: Desk) -> None:
     """A range a factor, how many runs lie in all of them, and the way back to all."""
     language = desk.language
     wished, wish = rested(kept, desk)
@@ -36,14 +36,20 @@ def Keep(kept: Kept, desk: Desk) -> None:  # noqa: N802
         with rv.Html(tag="div", class_="ranges"):
             for name, factor in kept.factors.items():
                 ends = clipped(factor, wished.get(name, (factor.low, factor.high)))
-                Range(factor, ends, lambda to, name=name: wish({**wished, name: to}),
-                      language).key(name)  # fmt: skip
+                Range(factor, ends, lambda to, name=name: wish({**wished, name: to}), language).key(
+                    name
+                )
         with rv.Html(tag="p", class_="count"):
             counts = {"kept": f"{len(kept.at):,}", "runs": f"{kept.runs:,}"}
             html("b", [say(language, "keep_count", **counts)], "kept", role="status")
-            solara.Button(say(language, "keep_all"), on_click=lambda: wish({}),
-                          outlined=True, small=True, disabled=not kept.ranges,
-                          classes=["all"])  # fmt: skip
+            solara.Button(
+                say(language, "keep_all"),
+                on_click=lambda: wish({}),
+                outlined=True,
+                small=True,
+                disabled=not kept.ranges,
+                classes=["all"],
+            )
 
 
 def rested(kept: Kept, desk: Desk) -> tuple[Ranges, Callable[[Ranges], None]]:
@@ -80,7 +86,7 @@ def clipped(factor: Factor, ends: tuple[float, float]) -> tuple[float, float]:
 
 
 @solara.component
-def Range(  # noqa: N802
+def Range(
     factor: Factor,
     ends: tuple[float, float],
     put: Callable[[tuple[float, float]], None],
@@ -95,18 +101,28 @@ def Range(  # noqa: N802
         left, right = (snapped(float(one), low, high, step) / times for one in to)
         put((left, right))
 
-    said = say(language, "keep_range", low=valued(factor.name, ends[0]),
-               high=valued(factor.name, ends[1]))  # fmt: skip
+    said = say(
+        language, "keep_range", low=valued(factor.name, ends[0]), high=valued(factor.name, ends[1])
+    )
     moved = ends != (factor.low, factor.high)
-    with rv.Html(tag="div", class_="lever range" + (" moved" if moved else ""),
-                 attributes={"data-factor": factor.name}):  # fmt: skip
+    with rv.Html(
+        tag="div",
+        class_="lever range" + (" moved" if moved else ""),
+        attributes={"data-factor": factor.name},
+    ):
         with rv.Html(tag="div", class_="name"):
             html("span", [label])
             html("small", [said])
         rv.RangeSlider(
-            label=label, v_model=[round(end * times, 9) for end in ends], min=low, max=high,
-            step=step, on_v_model=moved_to, hide_details=True, dense=True,
-        )  # fmt: skip
+            label=label,
+            v_model=[round(end * times, 9) for end in ends],
+            min=low,
+            max=high,
+            step=step,
+            on_v_model=moved_to,
+            hide_details=True,
+            dense=True,
+        )
 
 
 def snapped(value: float, low: float, high: float, step: float) -> float:

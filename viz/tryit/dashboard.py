@@ -20,7 +20,7 @@ from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
 
 
 @solara.component
-def Choices() -> None:  # noqa: N802
+def Choices() -> None:
     """The place, the reform, and how people decide."""
     desk = use_desk()
     ask = desk.ask
@@ -30,7 +30,7 @@ def Choices() -> None:  # noqa: N802
 
 
 @solara.component
-def Choice(desk: Desk, key: str, value: str, language: Language) -> None:  # noqa: N802
+def Choice(desk: Desk, key: str, value: str, language: Language) -> None:
     """One of the three, by its name in the texts."""
     wording = words(language)
 
@@ -48,7 +48,7 @@ def Choice(desk: Desk, key: str, value: str, language: Language) -> None:  # noq
 
 
 @solara.component
-def Answered() -> None:  # noqa: N802
+def Answered() -> None:
     """The numbers that stay in sight while levers are moved."""
     desk = use_desk()
     language, ask, news = desk.language, desk.ask, desk.news.value
@@ -60,18 +60,22 @@ def Answered() -> None:  # noqa: N802
 
 
 @solara.component
-def Below() -> None:  # noqa: N802
+def Below() -> None:
     """What stands below the numbers: words, curves, what can be carried away, what is missing."""
     desk = use_desk()
     language, ask, answer = desk.language, desk.ask, desk.news.value.answer
     stale = answer is not None and answer.ask != ask
     told = [kept(Curves, answer, language), kept(InWords, answer, language)]
-    html("div", [
-        html("div", told, _age(stale)),
-        kept(Carry, ask, None if stale else answer, language),
-        kept(Missing, ask, language),
-        html("p", [say(language, "limits")], "quiet limits"),
-    ], "below")  # fmt: skip
+    html(
+        "div",
+        [
+            html("div", told, _age(stale)),
+            kept(Carry, ask, None if stale else answer, language),
+            kept(Missing, ask, language),
+            html("p", [say(language, "limits")], "quiet limits"),
+        ],
+        "below",
+    )
 
 
 def _age(stale: bool) -> str:
@@ -79,7 +83,7 @@ def _age(stale: bool) -> str:
 
 
 @solara.component
-def TryIt() -> None:  # noqa: N802
+def TryIt() -> None:
     """The whole page."""
     desk = use_desk()
     solara.use_effect(desk.watch, [])

@@ -64,8 +64,11 @@ def _percent(values: Array) -> list[float | None]:
 def _layout(curves: Curves, series: tuple[str, str], wording: Wording) -> dict[str, Any]:
     held = [curves.by[arm, name] for arm in ARMS for name in series]
     drawn = [curve.line for curve in held]
-    drawn += [curves.by[arm, series[0]].bands[90][1] for arm in ARMS
-              if 90 in curves.by[arm, series[0]].bands]  # fmt: skip
+    drawn += [
+        curves.by[arm, series[0]].bands[90][1]
+        for arm in ARMS
+        if 90 in curves.by[arm, series[0]].bands
+    ]
     tops = [float(np.nanmax(line)) for line in drawn if not np.isnan(line).all()]
     last = int(curves.days[-1])
     days = {

@@ -18,7 +18,7 @@ from viz.shared.texts import Language
 
 
 @solara.component
-def Row(  # noqa: N802
+def Row(
     desk: Desk,
     lever: Parameter,
     held: float,
@@ -49,8 +49,13 @@ def Row(  # noqa: N802
         with rv.Html(tag="div", class_="name"):
             html("span", [label])
             with solara.Tooltip(hint):
-                html("button", ["ⓘ"], "about", type="button",
-                     **{"aria-label": f"{say(language, 'about', label=label)} {hint}"})  # fmt: skip
+                html(
+                    "button",
+                    ["ⓘ"],
+                    "about",
+                    type="button",
+                    **{"aria-label": f"{say(language, 'about', label=label)} {hint}"},
+                )
         solara.SliderFloat(
             label,
             value=state.shown(lever, held),
@@ -76,7 +81,7 @@ def Row(  # noqa: N802
 
 
 @solara.component
-def Back(desk: Desk, name: str, label: str, language: Language) -> None:  # noqa: N802
+def Back(desk: Desk, name: str, label: str, language: Language) -> None:
     """The way of one lever back to where the reform has it."""
     about = {"aria-label": say(language, "reset_label", label=label)}
     back = html("button", [say(language, "reset_one")], "reset-one", type="button", **about)
@@ -84,7 +89,7 @@ def Back(desk: Desk, name: str, label: str, language: Language) -> None:  # noqa
 
 
 @solara.component
-def Steps() -> None:  # noqa: N802
+def Steps() -> None:
     """Undo, redo, and everything back."""
     desk = use_desk()
     language = desk.language
@@ -108,7 +113,7 @@ def Steps() -> None:  # noqa: N802
 
 
 @solara.component
-def Levers() -> None:  # noqa: N802
+def Levers() -> None:
     """All levers that a rule reads, in their groups."""
     desk = use_desk()
     language, ask = desk.language, desk.ask

@@ -41,7 +41,7 @@ def stamp(answer: Answer) -> str:
 
 
 @solara.component
-def Cards(answer: Answer | None, language: Language) -> None:  # noqa: N802
+def Cards(answer: Answer | None, language: Language) -> None:
     """The headline outcomes: before → after, the difference and how sure it is."""
     if answer is None:
         html("div")
@@ -93,10 +93,14 @@ def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
     if answer.stage.coarse or is_missing(row["low"]):
         return say(language, "interval_later")
     low, high = (
-        number(row[end], "points" if row["unit"].startswith("share") else row["unit"],
-               row["before"], sign=True)
+        number(
+            row[end],
+            "points" if row["unit"].startswith("share") else row["unit"],
+            row["before"],
+            sign=True,
+        )
         for end in ("low", "high")
-    )  # fmt: skip
+    )
     text = say(language, "interval", low=low, high=high)
     if is_missing(row["helps"]) or not row["difference"]:
         return text
@@ -105,7 +109,7 @@ def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
 
 
 @solara.component
-def Status(  # noqa: N802
+def Status(
     ask: Ask, answer: Answer | None, progress: Progress | None, ready: bool, language: Language
 ) -> None:
     """What the numbers are made of, and how far the next ones are."""
@@ -139,7 +143,7 @@ def made_of(answer: Answer, language: Language) -> str:
 
 
 @solara.component
-def InWords(answer: Answer | None, language: Language) -> None:  # noqa: N802
+def InWords(answer: Answer | None, language: Language) -> None:
     """What the answer means, for whom it gets worse, and how sure that is."""
     if answer is None:
         html("div")
@@ -162,7 +166,7 @@ def InWords(answer: Answer | None, language: Language) -> None:  # noqa: N802
 
 
 @solara.component
-def Curves(answer: Answer | None, language: Language) -> None:  # noqa: N802
+def Curves(answer: Answer | None, language: Language) -> None:
     """Day by day, before and after: what is passed around, and what is solved in time."""
     if answer is None:
         html("div")
@@ -194,7 +198,7 @@ def Curves(answer: Answer | None, language: Language) -> None:  # noqa: N802
 
 
 @solara.component
-def Missing(ask: Ask, language: Language) -> None:  # noqa: N802
+def Missing(ask: Ask, language: Language) -> None:
     """Clauses that are not in the numbers, by name, and those that were so before."""
     scenario = ask.scenario
     with rv.Html(tag="section", class_="missing"):

@@ -131,9 +131,13 @@ def terminal(found: Validation) -> Iterator[Table]:
     words = TEXTS["en"]
     for section in sections(found):
         table = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), title_justify="left",
-            title=words[section.name].format(log=found.meta["log"]), title_style="bold",
-        )  # fmt: skip
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            padding=(0, 1, 0, 0),
+            title_justify="left",
+            title=words[section.name].format(log=found.meta["log"]),
+            title_style="bold",
+        )
         table.add_column(words["pattern"], overflow="fold", max_width=44)
         table.add_column(words["target"], justify="right")
         first = section.rows[0]

@@ -108,11 +108,14 @@ def test_problems_appear_as_the_negative_binomial_says(mean: float, dispersion: 
     p0 = math.exp(size * math.log(1.0 - theta))
     mass = [
         math.exp(
-            math.lgamma(size + n) - math.lgamma(size) - math.lgamma(n + 1.0)
-            + size * math.log(1.0 - theta) + n * math.log(theta)
+            math.lgamma(size + n)
+            - math.lgamma(size)
+            - math.lgamma(n + 1.0)
+            + size * math.log(1.0 - theta)
+            + n * math.log(theta)
         )
         for n in range(400)
-    ]  # fmt: skip
+    ]
     edges = np.concatenate([[0.0], np.cumsum(mass)])
     for n in range(61):
         low, high = edges[n] + 1e-11, edges[n + 1] - 1e-11

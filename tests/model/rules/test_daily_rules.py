@@ -25,8 +25,13 @@ from model.rules.township import gate_refuses
 
 
 @settings(deadline=None)
-@given(department=st.integers(0, 59), enforced=st.booleans(), paired=st.booleans(), rules=LEVERS,
-       p=PARAMETERS)  # fmt: skip
+@given(
+    department=st.integers(0, 59),
+    enforced=st.booleans(),
+    paired=st.booleans(),
+    rules=LEVERS,
+    p=PARAMETERS,
+)
 def test_people_on_the_spot_prevent_a_share_of_wrong_addresses(
     department: int, enforced: bool, paired: bool, rules: Any, p: Any
 ) -> None:
@@ -105,8 +110,13 @@ def test_with_all_levers_nought_a_legs_stakes_are_the_units(stake: float, p: Any
 
 
 @settings(deadline=None)
-@given(stake=st.floats(0.0, 50.0), rules=LEVERS, p=PARAMETERS, rank=st.integers(0, 9),
-       colour=st.integers(0, 3))  # fmt: skip
+@given(
+    stake=st.floats(0.0, 50.0),
+    rules=LEVERS,
+    p=PARAMETERS,
+    rank=st.integers(0, 9),
+    colour=st.integers(0, 3),
+)
 def test_vetoes_raise_stakes_where_they_are_and_crowd_out_the_rest(
     stake: float, rules: Any, p: Any, rank: int, colour: int
 ) -> None:

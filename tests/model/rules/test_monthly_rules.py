@@ -115,9 +115,13 @@ def test_leverage_is_in_proportion_to_weight_and_pull_and_grows_with_links_and_s
 
 @settings(deadline=None)
 @given(
-    held=st.floats(-3.0, 3.0), own=SHARE, others=SHARE, p=PARAMETERS, values=PAYOFFS,
+    held=st.floats(-3.0, 3.0),
+    own=SHARE,
+    others=SHARE,
+    p=PARAMETERS,
+    values=PAYOFFS,
     u=st.floats(0, 1 - 1e-9),
-)  # fmt: skip
+)
 def test_without_habit_and_peers_the_choice_is_the_same_bit_for_bit(
     held: float, own: float, others: float, p: Any, values: Any, u: float
 ) -> None:
@@ -147,8 +151,12 @@ def test_peers_pull_towards_what_they_do_and_on_the_whole_nowhere(
 
 
 @settings(deadline=None)
-@given(held=st.floats(-3.0, 3.0), weight=st.floats(1.0, 100.0), p=PARAMETERS,
-       lessons=st.floats(-300.0, 300.0))  # fmt: skip
+@given(
+    held=st.floats(-3.0, 3.0),
+    weight=st.floats(1.0, 100.0),
+    p=PARAMETERS,
+    lessons=st.floats(-300.0, 300.0),
+)
 def test_an_attraction_never_leaves_three_staff_days(
     held: float, weight: float, p: Any, lessons: float
 ) -> None:
@@ -262,8 +270,13 @@ def test_a_grade_loses_what_townships_weigh_and_fault(weight: float, told: float
 
 
 @settings(deadline=None)
-@given(usual=st.floats(0.01, 0.5), quota=st.floats(0.0, 0.5), interval=st.floats(30.0, 365.0),
-       horizon=st.floats(30.0, 3650.0), step=st.floats(0.0, 100.0))  # fmt: skip
+@given(
+    usual=st.floats(0.01, 0.5),
+    quota=st.floats(0.0, 0.5),
+    interval=st.floats(30.0, 365.0),
+    horizon=st.floats(30.0, 3650.0),
+    step=st.floats(0.0, 100.0),
+)
 def test_the_usual_quota_and_a_yearly_assessment_are_the_measure(
     usual: float, quota: float, interval: float, horizon: float, step: float
 ) -> None:

@@ -28,15 +28,7 @@ from model.rules.answer import (
 )
 from model.rules.department import stakes
 from model.rules.township import personal_stakes, section_stakes, triage_payoffs, whistle_habit
-from model.tables.records import (
-    AMONG,
-    NAMED,
-    OTHER,
-    PASS,
-    RETURN,
-    STALL,
-    UNNAMED,
-)
+from model.tables.records import AMONG, NAMED, OTHER, PASS, RETURN, STALL, UNNAMED
 
 INSIDE = st.floats(0.001, 0.999)
 RELATION = st.sampled_from([NAMED, AMONG, UNNAMED, OTHER])
@@ -163,8 +155,11 @@ def test_a_stall_shows_ever_more_on_the_record_and_a_part_off_it(days: float, p:
 
 def prior_of(relation: int, claims: int, p: Any) -> float:
     """What the lists alone say, for the reader of the tests below."""
-    return float({NAMED: p.list_trust, AMONG: 1.0 / claims, UNNAMED: p.prior_silent,
-                  OTHER: p.prior_other}[relation])  # fmt: skip
+    return float(
+        {NAMED: p.list_trust, AMONG: 1.0 / claims, UNNAMED: p.prior_silent, OTHER: p.prior_other}[
+            relation
+        ]
+    )
 
 
 @settings(deadline=None)
@@ -241,9 +236,12 @@ def test_what_is_forbidden_is_not_chosen_even_at_random() -> None:
 
 @settings(deadline=None)
 @given(
-    pressure=st.floats(0.0, 10.0), precision=st.floats(0.0, 5.0), found=SHARE,
-    price=st.floats(0.0, 10.0), step=SHARE,
-)  # fmt: skip
+    pressure=st.floats(0.0, 10.0),
+    precision=st.floats(0.0, 5.0),
+    found=SHARE,
+    price=st.floats(0.0, 10.0),
+    step=SHARE,
+)
 def test_the_hazard_of_closing_on_paper_follows_pressure_and_is_nought_without_it(
     pressure: float, precision: float, found: float, price: float, step: float
 ) -> None:

@@ -64,8 +64,11 @@ BAD = {
     "tolerance nought": ("tolerance = 0.1", "tolerance = 0", ("tolerance = 0", "above 0")),
     "bound a text": ("low = 0.02", 'low = "x"', ("low = 'x'", "a number")),
     "bound not a number": ("low = 0.02", "low = nan", ("nan", "a number")),
-    "target a number": ("gap = { low = 0.0, high = 0.5, tolerance = 0.1, source = \"a test\" }",
-                        "gap = 3", ("gap = 3", "an interval")),
+    "target a number": (
+        'gap = { low = 0.0, high = 0.5, tolerance = 0.1, source = "a test" }',
+        "gap = 3",
+        ("gap = 3", "an interval"),
+    ),
     "unknown key of a target": ("counts = false", "count = false", ("unknown key 'count'",)),
     "no source": (', source = "a test" }\ngap', " }\ngap", ("source", "comes from")),
     "nonsense": ("[search]", "[search", ("malformed TOML", "line 5")),
@@ -84,9 +87,12 @@ BAD = {
     "fixed at an end": ('"stakes_weight"', '"stigma"', ("stigma", "fixed")),
     "draw a text": ('["stakes_weight", "learning_days"]', '"x"', ("draw = 'x'", "a list")),
     "no title": ('title = "A test"', "", ("title is missing",)),
-    "nothing counts": (', source = "a test" }', ', source = "a test", counts = false }',
-                       ("no target",)),
-}  # fmt: skip
+    "nothing counts": (
+        ', source = "a test" }',
+        ', source = "a test", counts = false }',
+        ("no target",),
+    ),
+}
 
 
 @pytest.fixture
@@ -230,8 +236,10 @@ def test_an_interrupted_search_goes_on_where_it_was(
     made = []
     real = calibrating.Bench._simulated
     monkeypatch.setattr(
-        calibrating.Bench, "_simulated", lambda *a: made.append(1) or real(*a)  # type: ignore[func-returns-value]
-    )  # fmt: skip
+        calibrating.Bench,
+        "_simulated",
+        lambda *a: made.append(1) or real(*a),  # type: ignore[func-returns-value]
+    )
     again = calibrate(read, Path("o"), 2)
     whole = calibrate(read, Path("whole"), 2)
     assert written(again, Path("a")) == written(whole, Path("b"))

@@ -153,12 +153,22 @@ def test_quantities_by_hand() -> None:
     assert list(first) == QUANTITIES
     assert first == pytest.approx(
         {
-            "pilots_before": 0.5, "controls_before": 0.5, "pilots_none": 0.6, "controls_none": 0.6,
-            "pilots_pilot": 0.9, "controls_pilot": 0.4, "pilots_all": 0.7, "controls_all": 0.7,
-            "did": 0.5, "true_effect": 0.1, "bias": 0.4,
-            "own_effect": 0.3, "displacement": -0.2, "placebo": 0.0,
+            "pilots_before": 0.5,
+            "controls_before": 0.5,
+            "pilots_none": 0.6,
+            "controls_none": 0.6,
+            "pilots_pilot": 0.9,
+            "controls_pilot": 0.4,
+            "pilots_all": 0.7,
+            "controls_all": 0.7,
+            "did": 0.5,
+            "true_effect": 0.1,
+            "bias": 0.4,
+            "own_effect": 0.3,
+            "displacement": -0.2,
+            "placebo": 0.0,
         }
-    )  # fmt: skip
+    )
     second = pilot.quantities(found, 1, MEASURES["true_in_time"])
     empty = {name for name, value in second.items() if math.isnan(value)}
     assert empty == {"pilots_pilot", "did", "bias", "own_effect"}
@@ -305,8 +315,9 @@ def test_levers_of_the_district_spill_when_told_to(place: Path) -> None:
 def test_own_is_every_reform_in_its_own_place_alone() -> None:
     groups = pilot.plan(0.5, "own", ["six_powers", "war_zone", "six_powers+one_list"], spill=True)
     assert [[(s.place_name, *s.reform_names) for s in group] for group in groups] == [
-        [("baiyun", "six_powers"), ("baiyun", "six_powers", "one_list")], [("tianjin", "war_zone")],
-    ]  # fmt: skip
+        [("baiyun", "six_powers"), ("baiyun", "six_powers", "one_list")],
+        [("tianjin", "war_zone")],
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

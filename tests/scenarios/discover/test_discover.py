@@ -21,7 +21,9 @@ from scenarios.run.experiment import experiment
 from scenarios.study.opening import opened
 from scenarios.study.plan import Answer, read_study
 from scenarios.study.to_ema import to_ema
-from viz.discover.words import CHINESE, ENGLISH
+from viz.discover.words import TEXTS
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 pytest.importorskip("ema_workbench", reason="needs the extra 'discovery'")
 

@@ -135,8 +135,10 @@ def test_a_clause_taken_away_is_set_back_and_nothing_else(reform: str) -> None:
     for clause in of(reform):
         part = without(whole, clause.levers)
         assert (part.before, part.place, part.behaviour) == (
-            whole.before, whole.place, whole.behaviour,
-        )  # fmt: skip
+            whole.before,
+            whole.place,
+            whole.behaviour,
+        )
         changed = {n for n in LEVERS if getattr(part.after, n) != getattr(whole.after, n)}
         assert changed == (set(clause.levers) if clause.kind == MEASURED else set())
     levers = [line.name for line in read_reform(reform).levers]
@@ -182,10 +184,12 @@ def test_a_miniature_is_measured_as_by_hand(miniature: Ablation) -> None:
     clause = next(c for c in measured if c.levers == ("signoff_levels",))
     part = without(whole, clause.levers)
     solved = [
-        [arm(burnt_in(s, seed), s, seed, 60, reformed=True).outcomes["true_in_time"] or 0.0
-         for seed in (3, 4)]
+        [
+            arm(burnt_in(s, seed), s, seed, 60, reformed=True).outcomes["true_in_time"] or 0.0
+            for seed in (3, 4)
+        ]
         for s in (whole, part)
-    ]  # fmt: skip
+    ]
     found = miniature.effects[clause.number][1]
     assert (found.with_it, found.without) == pytest.approx(tuple(map(np.mean, solved)))
     assert found.low is not None

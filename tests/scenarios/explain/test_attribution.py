@@ -221,11 +221,13 @@ def test_coalitions_under_the_same_rules_share_their_arm() -> None:
 def test_central_values_have_the_interval_of_chance() -> None:
     game = small()
     frame = explain(game, ["burden"], 1, 3, 60, ensemble=None).frame
-    gains = [share_out(game, ["burden"], 60, None, [game.scenario], s).shares[:, 0, 0]
-             for s in (1, 2, 3)]  # fmt: skip
+    gains = [
+        share_out(game, ["burden"], 60, None, [game.scenario], s).shares[:, 0, 0] for s in (1, 2, 3)
+    ]
     first = frame.iloc[0]
-    for m, (low, high) in enumerate([("low", "high"), *((f"{n}_low", f"{n}_high")
-                                                        for n in MEASURES[1:])]):  # fmt: skip
+    for m, (low, high) in enumerate(
+        [("low", "high"), *((f"{n}_low", f"{n}_high") for n in MEASURES[1:])]
+    ):
         assert (first[low], first[high]) == pytest.approx(interval(np.array(gains)[:, m]))
     assert frame["behaviour_share"].isna().all()
 

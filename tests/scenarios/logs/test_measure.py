@@ -104,7 +104,7 @@ def test_a_log_of_four_cases_by_hand(tmp_path: Path) -> None:
     assert [row["passed"] for row in values["by_unit"]] == [1, 2, 0]
     assert values["demand"]["mean"] == 1.0
     assert values["undefined"].keys() == {
-        *("deadline_met", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd"),
+        *("deadline_met", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd")
     }
 
 
@@ -310,7 +310,7 @@ def test_a_deadline_may_be_a_date_or_said() -> None:
             "due": ["2024-01-02"] * 2 + ["2024-01-01"] * 4 + ["2024-01-09"] * 2,
             "resolved": ["2024-01-02 17:00"] * 2 + ["2024-01-02 09:00"] * 2 + [""] * 4,
         }
-    )  # fmt: skip
+    )
     met = measure_frame(frame).values["deadline_met"]
     assert met[:2] == [1.0, 0.0]
     for word, share in (("是否按期", [1.0, 0.0]), ("是否超期", [0.0, 1.0])):

@@ -149,29 +149,47 @@ OUTSIDE = '<!DOCTYPE log [<!ENTITY x SYSTEM "secret.txt">]>'
 EVENTS = {"a": [{"org:group": "&x;", "time:timestamp": "2024-01-01"}]}
 REFUSED: dict[str, tuple[str, bytes | str, str, tuple[str, ...]]] = {
     "no column": (
-        "log.csv", table(GOOD), "--unit office", ("--unit = 'office'", "'case', 'unit', 'time'"),
+        "log.csv",
+        table(GOOD),
+        "--unit office",
+        ("--unit = 'office'", "'case', 'unit', 'time'"),
     ),
     "near": ("log.csv", table(GOOD), "--time tme", ("Did you mean 'time'", "Columns:")),
     "no guess": (
-        "log.csv", table(GOOD, ("a", "b", "c")), "", ("which column is the case", "--case", "'a'"),
+        "log.csv",
+        table(GOOD, ("a", "b", "c")),
+        "",
+        ("which column is the case", "--case", "'a'"),
     ),
     "no unit": (
-        "log.csv", table(GOOD, ("case", "b", "time")), "", ("is the unit", "--unit", "'b'"),
+        "log.csv",
+        table(GOOD, ("case", "b", "time")),
+        "",
+        ("is the unit", "--unit", "'b'"),
     ),
     "no time": (
-        "log.csv", table(GOOD, ("case", "unit", "c")), "", ("is the time", "--time", "'c'"),
+        "log.csv",
+        table(GOOD, ("case", "unit", "c")),
+        "",
+        ("is the time", "--time", "'c'"),
     ),
     "no dates": (
-        "log.csv", table(HOURS), "--time time",
+        "log.csv",
+        table(HOURS),
+        "--time time",
         ("'time' as --time: 100.0% of its values are no dates", "rows 2, 3, 4, 5, 6 …", "at most"),
     ),
     "no numbers": (
-        "log.csv", table(GOOD), "--count-field time --time time",
+        "log.csv",
+        table(GOOD),
+        "--count-field time --time time",
         ("'time' as --count-field", "no numbers", "rows 2"),
     ),
     "a number of something else": (
-        "log.csv", table([(*row, "13800000000") for row in GOOD], (*HEADINGS, "phone")),
-        "--count-field phone", ("'phone' as --count-field", "from 0 to 10,000"),
+        "log.csv",
+        table([(*row, "13800000000") for row in GOOD], (*HEADINGS, "phone")),
+        "--count-field phone",
+        ("'phone' as --count-field", "from 0 to 10,000"),
     ),
     "seed": ("log.csv", table(GOOD), "--seed -1", ("seed = -1", "0 or more")),
     "empty": ("log.csv", "", "", ("the file is empty", "expected headings")),
@@ -179,31 +197,49 @@ REFUSED: dict[str, tuple[str, bytes | str, str, tuple[str, ...]]] = {
     "empty gzip": ("log.csv.gz", gzip.compress(b""), "", ("the file is empty",)),
     "headings": ("log.csv", table([]), "", ("no row below them", "export empty")),
     "nobody": (
-        "log.csv", table([(c, "?", t) for c, _, t in GOOD]), "", ("no case has a known unit",),
+        "log.csv",
+        table([(c, "?", t) for c, _, t in GOOD]),
+        "",
+        ("no case has a known unit",),
     ),
     "no case": (
-        "log.csv", table([("", u, t) for _, u, t in GOOD]), "", ("both a case and a time",),
+        "log.csv",
+        table([("", u, t) for _, u, t in GOOD]),
+        "",
+        ("both a case and a time",),
     ),
     "cut": (
-        "log.csv.gz", gzip.compress(table(GOOD * 500).encode())[:-200], "",
+        "log.csv.gz",
+        gzip.compress(table(GOOD * 500).encode())[:-200],
+        "",
         ("cut off or damaged", "Fetch it again"),
     ),
     "damaged": (
-        "log.csv.gz", gzip.compress(table(GOOD).encode())[:-8] + b"\0" * 8, "",
+        "log.csv.gz",
+        gzip.compress(table(GOOD).encode())[:-8] + b"\0" * 8,
+        "",
         ("cut off or damaged",),
     ),
     "too many fields": (
-        "log.csv", table([*GOOD, ("d", "A", "2024-01-09", "more")]), "", ("no table", "line 8"),
+        "log.csv",
+        table([*GOOD, ("d", "A", "2024-01-09", "more")]),
+        "",
+        ("no table", "line 8"),
     ),
     "nameless fields": (
-        "log.csv", table([(*row, "more") for row in GOOD]), "", ("more fields than",),
+        "log.csv",
+        table([(*row, "more") for row in GOOD]),
+        "",
+        ("more fields than",),
     ),
     "quote": ("log.csv", table(GOOD) + 'd,"A,2024-01-01\n', "", ("no table", "inside string")),
     "binary": ("log.csv", b"case,unit\0\1\2", "", ("zero bytes", "expected text")),
     "excel": ("log.xlsx", b"PK\3\4 and so on", "", ("Excel", "Save it as CSV")),
     "encoding": ("log.csv", table(GOOD), "--encoding klingon", ("'klingon'", "gb18030")),
     "wrong encoding": (
-        "log.csv", table([("甲", "城", "2024-01-01")]).encode("gb18030"), "--encoding utf-8",
+        "log.csv",
+        table([("甲", "城", "2024-01-01")]).encode("gb18030"),
+        "--encoding utf-8",
         ("no text in utf-8", "--encoding"),
     ),
     "bomb": ("log.xes", xes(EVENTS, BOMB), "", ("document type", "It was not read")),
@@ -213,7 +249,7 @@ REFUSED: dict[str, tuple[str, bytes | str, str, tuple[str, ...]]] = {
     "no events": ("log.xes", xes({"a": []}), "", ("no event below them",)),
     "folder": ("", "", "", ("this is a folder",)),
     "nothing": ("none.csv", "", "", ("no such file", "Check the path")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", REFUSED)

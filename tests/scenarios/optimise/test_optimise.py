@@ -38,7 +38,9 @@ from scenarios.run.evaluations import NOTES
 from scenarios.run.experiment import replicate
 from sweeps import TINY_SEARCH as TINY
 from viz.optimise.page import files
-from viz.optimise.words import CHINESE, ENGLISH
+from viz.optimise.words import TEXTS
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 __all__ = ["place"]  # a fixture
 
@@ -102,10 +104,16 @@ def test_a_limit_is_kept_to_and_undefined_points_are_not_taken() -> None:
     assert 0.5 <= min(first) <= 0.55
     assert 0.75 <= max(first) <= 0.8
     nowhere = searched(
-        [0.0] * 2, [1.0] * 2, as_it_is,
+        [0.0] * 2,
+        [1.0] * 2,
+        as_it_is,
         lambda points: Judged(zdt1(points).objectives, np.ones((len(points), 1))),
-        2, 1, population=8, generations=2, seed=1,
-    )  # fmt: skip
+        2,
+        1,
+        population=8,
+        generations=2,
+        seed=1,
+    )
     assert nowhere == []
 
 
@@ -123,9 +131,16 @@ def test_a_seed_is_a_search_and_a_small_space_ends_it() -> None:
         return zdt1(points)
 
     rounded = searched(
-        [0.0] * 2, [1.0] * 2, lambda p: tuple(round(v) for v in p), corners, 2, 0,
-        population=8, generations=50, seed=1,
-    )  # fmt: skip
+        [0.0] * 2,
+        [1.0] * 2,
+        lambda p: tuple(round(v) for v in p),
+        corners,
+        2,
+        0,
+        population=8,
+        generations=50,
+        seed=1,
+    )
     assert {member.point for member in rounded} == {(0.0, 0.0), (1.0, 0.0)}
     assert len(asked) < 100
 
@@ -287,8 +302,10 @@ def test_a_reported_number_is_that_of_paired_worlds(plan: Path) -> None:
 def made_up(plan: Plan, constraints: tuple[Limit, ...] = ()) -> Found:
     """A search of two options in four worlds, with a third that both dominate."""
     plan = replace(plan, constraints=constraints, ensemble=None)
-    before = {"true_in_time": np.array([0.5, 0.5, 0.5, 0.5]),
-              "buck_passing_rate": np.array([0.4, 0.4, 0.4, 0.4])}  # fmt: skip
+    before = {
+        "true_in_time": np.array([0.5, 0.5, 0.5, 0.5]),
+        "buck_passing_rate": np.array([0.4, 0.4, 0.4, 0.4]),
+    }
     solved = ([0.6, 0.7, 0.6, 0.7], [0.7, 0.6, 0.7, 0.4], [0.5, 0.5, 0.5, 0.5])
     passed = ([0.3, 0.3, 0.3, 0.5], [0.2, 0.2, 0.2, 0.2], [0.4, 0.4, 0.4, 0.4])
     front = tuple(

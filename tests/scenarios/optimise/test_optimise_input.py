@@ -35,7 +35,8 @@ WRONG = {
     "half a generation": ("generations = 3", "generations = 2.5", "a whole number from 1"),
     "far too much": (
         "replications = 2\nconfirm = 4\npopulation = 8\ngenerations = 3",
-        "replications = 1000\npopulation = 1000\ngenerations = 1000", "Choose fewer of them",
+        "replications = 1000\npopulation = 1000\ngenerations = 1000",
+        "Choose fewer of them",
     ),
     "a negative budget": ("total = 10.0", "total = -1.0", "a number, 0 or more"),
     "no total": ("total = 10.0", "", "a number, 0 or more"),
@@ -43,27 +44,39 @@ WRONG = {
     "an unknown price": ("platform = 20.0", "form = 20.0", "unknown lever 'form'"),
     "a price in words": ("platform = 20.0", 'platform = "dear"', "a number, 0 or more"),
     "each of what does not come round": (
-        "platform = 20.0", "platform = { each = 2.0 }", "doesn't come round",
+        "platform = 20.0",
+        "platform = { each = 2.0 }",
+        "doesn't come round",
     ),
-    "too little for the cheapest": ("platform = [0.3, 1.0]", "platform = [0.9, 1.0]",
-                                    "expected at least 12"),
+    "too little for the cheapest": (
+        "platform = [0.3, 1.0]",
+        "platform = [0.9, 1.0]",
+        "expected at least 12",
+    ),
     "behaviour of a third kind": ("seed = 1", 'behaviour = "wild"', "unknown behaviour 'wild'"),
     "a constraint on nothing": ("[levers]", "[constraints]\ngap = {}\n[levers]", "a bound, low"),
     "a constraint on what nobody measures": (
-        "[levers]", "[constraints]\ngpa = { high = 0.1 }\n[levers]", "unknown outcome 'gpa'",
+        "[levers]",
+        "[constraints]\ngpa = { high = 0.1 }\n[levers]",
+        "unknown outcome 'gpa'",
     ),
     "a constraint of a third kind": (
-        "[levers]", '[constraints]\ngap = { high = 0.1, of = "x" }\n[levers]', "'difference'",
+        "[levers]",
+        '[constraints]\ngap = { high = 0.1, of = "x" }\n[levers]',
+        "'difference'",
     ),
     "bounds that exclude each other": (
-        "[levers]", "[satisfied]\ngap = { low = 1.0, high = 0.1 }\n[levers]", "low at most high",
+        "[levers]",
+        "[satisfied]\ngap = { low = 1.0, high = 0.1 }\n[levers]",
+        "low at most high",
     ),
     "shares beyond one whole": (
-        "[levers]", "[levers]\nforce_command = [0.0, 0.8]\nlocalised_offices = [0.0, 0.8]",
+        "[levers]",
+        "[levers]\nforce_command = [0.0, 0.8]\nlocalised_offices = [0.0, 0.8]",
         "shares of one whole",
     ),
     "a place nobody knows": ('"tiny.toml"', '"tiny"', "'tiny'"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", WRONG)

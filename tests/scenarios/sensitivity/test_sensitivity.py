@@ -56,9 +56,14 @@ def shares(kind: str, samples: int, *, pairs: bool = True, seed: int = 3) -> Arr
 
 
 def answer(
-    kind: str, function: Callable[[Array], Array], *, noise: float = 0.0, samples: int = 0,
-    replications: int = 2, pairs: bool = True,
-) -> Answer:  # fmt: skip
+    kind: str,
+    function: Callable[[Array], Array],
+    *,
+    noise: float = 0.0,
+    samples: int = 0,
+    replications: int = 2,
+    pairs: bool = True,
+) -> Answer:
     """What is found of a function, over replications with such a noise."""
     x = shares(kind, samples or SIZES[kind], pairs=pairs)
     chance = np.random.default_rng(1).normal(0.0, 1.0, (len(x), replications))
@@ -210,9 +215,14 @@ def test_what_is_the_same_everywhere_has_no_indices_but_a_reason() -> None:
 
 
 def study(
-    folder: Path, kind: str = "sobol", *, samples: int = 16, replications: int = 2,
-    over: dict[str, list[float]] | None = None, keep: Callable[[pd.DataFrame], Any] = len,
-) -> Path:  # fmt: skip
+    folder: Path,
+    kind: str = "sobol",
+    *,
+    samples: int = 16,
+    replications: int = 2,
+    over: dict[str, list[float]] | None = None,
+    keep: Callable[[pd.DataFrame], Any] = len,
+) -> Path:
     """A study's folder as a sweep would leave it: Ishigami as `gap` after, and a level before.
 
     `keep` takes the rows and tells those that are done; by default all are.
@@ -224,8 +234,10 @@ def study(
     design = {"kind": kind, "points": len(x), "samples": samples, "levels": 4, "over": ranges}
     if kind == "sobol":
         design["second_order"] = True
-    placed = {name: low + x[:, k] * (high - low)
-              for k, (name, (low, *_, high)) in enumerate(ranges.items())}  # fmt: skip
+    placed = {
+        name: low + x[:, k] * (high - low)
+        for k, (name, (low, *_, high)) in enumerate(ranges.items())
+    }
     parts = []
     for replication in range(replications):
         y = ishigami(np.pad(x, ((0, 0), (0, 3 - x.shape[1])), constant_values=0.5))
@@ -242,10 +254,20 @@ def study(
     # In an order of its own: nothing may hang on the order in which runs were done.
     done.sample(frac=1.0, random_state=1).to_parquet(folder / "results" / "000001.parquet")
     scenario = {"place_name": "tiny"}
-    plan_ = {"title": "A test", "reform": ["none"], "days": 60, "replications": replications,
-             "seed": 1, "outcomes": ["gap", "burden", "time_median"], "behaviour": "central",
-             "design": design, "runs": len(rows), "version": "0", "model": "x",
-             "scenarios": [scenario]}  # fmt: skip
+    plan_ = {
+        "title": "A test",
+        "reform": ["none"],
+        "days": 60,
+        "replications": replications,
+        "seed": 1,
+        "outcomes": ["gap", "burden", "time_median"],
+        "behaviour": "central",
+        "design": design,
+        "runs": len(rows),
+        "version": "0",
+        "model": "x",
+        "scenarios": [scenario],
+    }
     (folder / "plan.json").write_text(json.dumps(plan_), encoding="utf-8")
     return folder
 
@@ -261,8 +283,10 @@ def test_the_difference_is_paired_and_levels_are_to_be_had(tmp_path: Path) -> No
     assert found["verdict"]["noise"] == pytest.approx(0.0, abs=1e-12)
     assert found["factors"][0]["total"]["value"] == pytest.approx(ISHIGAMI["total"][0], abs=0.3)
     assert [pair["factors"] for pair in found["pairs"]] == [
-        ["platform", "load"], ["platform", "rationality"], ["load", "rationality"]
-    ]  # fmt: skip
+        ["platform", "load"],
+        ["platform", "rationality"],
+        ["load", "rationality"],
+    ]
     (before,) = analysis(folder, "gap", of="before")["answers"]
     assert before["reason"] == "constant"
     (after,) = analysis(folder, "gap", of="after")["answers"]
@@ -274,8 +298,10 @@ def test_the_difference_is_paired_and_levels_are_to_be_had(tmp_path: Path) -> No
 def test_what_has_no_index_is_null_with_its_reason(tmp_path: Path) -> None:
     found = analysis(study(tmp_path / "s"))["answers"]
     assert [(a["outcome"], a["reason"], a["undefined_points"]) for a in found] == [
-        ("gap", None, 0), ("burden", "constant", 0), ("time_median", "undefined", 1)
-    ]  # fmt: skip
+        ("gap", None, 0),
+        ("burden", "constant", 0),
+        ("time_median", "undefined", 1),
+    ]
     assert found[1]["factors"] is found[2]["verdict"] is None
 
 

@@ -24,17 +24,7 @@ from scenarios.run.experiment import arm
 from scenarios.study import sweep as running
 from scenarios.study.plan import read_study
 from scenarios.study.sweep import Crew, Processes, Threads, sweep
-from sweeps import (
-    EVERYTHING,
-    Poisoned,
-    bits,
-    failures,
-    plan,
-    same,
-    series,
-    swept,
-    table,
-)
+from sweeps import EVERYTHING, Poisoned, bits, failures, plan, same, series, swept, table
 
 __all__ = ["place"]  # a fixture
 

@@ -40,7 +40,9 @@ from scenarios.validate.patterns import (
     unchecked,
 )
 from viz.validate.page import lead, page
-from viz.validate.words import CHINESE, ENGLISH, SHAPES_ZH
+from viz.validate.words import SHAPES_ZH, TEXTS
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -156,10 +158,16 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> validating.Validation:
 def test_every_section_is_there_and_its_rows_are_strict(found: validating.Validation) -> None:
     groups = {(row["group"], row["configuration"]) for row in found.rows()}
     assert groups >= {
-        ("shape", "district"), ("level", "district"), ("figure", "district"),
-        ("reported", "district"), ("shape", "log_like"), ("level", "log_like"),
-        ("own log", "district"), ("log", "district"), ("log", "log_like"),
-    }  # fmt: skip
+        ("shape", "district"),
+        ("level", "district"),
+        ("figure", "district"),
+        ("reported", "district"),
+        ("shape", "log_like"),
+        ("level", "log_like"),
+        ("own log", "district"),
+        ("log", "district"),
+        ("log", "log_like"),
+    }
     fitted = {f.pattern.name for f in found.findings if f.calibrated_on and f.place == "tiny"}
     assert fitted == {"S1", "S2", "S3a", "S3b", "S4", "S5", "rejected_share", "gap"}
     assert not any(f.calibrated_on for f in found.findings if f.pattern.group == "log")
@@ -217,8 +225,10 @@ def test_a_place_where_nobody_passes_is_told_so(tmp_path: Path) -> None:
     verdicts = {row["pattern"]: row["verdict"] for row in rows if row["place"] == "dutiful"}
     assert verdicts["rejected_share"].startswith("missed")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "validation.csv", "validation.json", "validation.html"
-    }  # fmt: skip
+        "validation.csv",
+        "validation.json",
+        "validation.html",
+    }
     failed = call(*asked, "--strict", "--out", tmp_path / "again")
     assert failed.exit_code == 1
     assert "are missed" in failed.stdout

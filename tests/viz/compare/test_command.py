@@ -105,8 +105,10 @@ def test_compare_writes_four_files_and_nothing_else(place: Path) -> None:
     rows = answered(*arguments, "--out", "o")["rows"]
     assert set(contents(place.parent / "o")) == COMPARISON_FILES
     assert set(contents(place.parent)) == {
-        "tiny.toml", "o", *(f"o/{name}" for name in COMPARISON_FILES),
-    }  # fmt: skip
+        "tiny.toml",
+        "o",
+        *(f"o/{name}" for name in COMPARISON_FILES),
+    }
     table = list(csv.DictReader(io.StringIO(Path("o/comparison.csv").read_text("utf-8"))))
     assert list(table[0]) == list(COLUMNS)
     assert len(table) == len(rows)
@@ -164,9 +166,12 @@ def test_own_is_every_reform_at_home_and_then_all_in_one_place() -> None:
     groups = comparing.plan("own")
     homes = [(s.place_name, *s.reform_names) for group in groups[:-1] for s in group]
     assert homes == [
-        ("huaisi", "big_department"), ("jinniu", "five_powers"), ("wenjiang", "one_list"),
-        ("baiyun", "six_powers"), ("tianjin", "war_zone"),
-    ]  # fmt: skip
+        ("huaisi", "big_department"),
+        ("jinniu", "five_powers"),
+        ("wenjiang", "one_list"),
+        ("baiyun", "six_powers"),
+        ("tianjin", "war_zone"),
+    ]
     assert [(s.place_name, *s.reform_names) for s in groups[-1]] == [
         ("baseline", reform) for reform in shipped("reform")
     ]

@@ -48,10 +48,7 @@ TITLES = {
         "en": "Big departments: sections dissolved into bureaus",
         "zh": "大部制:去科室化",
     },
-    "war_zone": {
-        "en": "War zones, chiefs in front, powers down",
-        "zh": "战区制、主官上、权下放",
-    },
+    "war_zone": {"en": "War zones, chiefs in front, powers down", "zh": "战区制、主官上、权下放"},
     "one_list": {"en": "One big list out of six", "zh": "大清单:多单合一"},
 }
 META: dict[str, Any] = {

@@ -25,24 +25,47 @@ from scenarios.inputs.checks import LEVERS
 from viz.explain.figures import waterfall
 from viz.explain.page import page, table
 from viz.explain.sentences import adding_up, blocks, made_worse, name, sentences
-from viz.explain.words import CHINESE, ENGLISH
+from viz.explain.words import TEXTS
 from viz.shared.groups import GROUPS, group_name
 from viz.shared.wording import Wording, digits, number, scale
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 TITLES = {
     "baiyun": {"en": "Baiyun District", "zh": "白云区"},
     "six_powers": {"en": "Six powers: townships whistle", "zh": "六项权力:镇街吹哨"},
 }
 META: dict[str, Any] = {
-    "place": "baiyun", "reform": "six_powers", "by": GROUP, "orders": None, "arms": 7, "days": 730,
-    "seed": 1, "replications": 20, "version": "0.1.0", "config_hash": "0" * 16, "cases": 10,
-    "events": 20, "seconds": 1.5, "pending": [], "already": [], "created": "2024-01-01 12:00",
-    "titles": TITLES, "behaviour": "plausible", "ensemble": "f" * 16, "sets": [1, 1, 2, 2],
-}  # fmt: skip
-PARTS = tuple(Part(group, (levers,)) for group, levers in (
-    ("powers", "coordination"), ("assessment", "accountability"), ("lists", "list_coverage"),
-    ("platform", "platform"),
-))  # fmt: skip
+    "place": "baiyun",
+    "reform": "six_powers",
+    "by": GROUP,
+    "orders": None,
+    "arms": 7,
+    "days": 730,
+    "seed": 1,
+    "replications": 20,
+    "version": "0.1.0",
+    "config_hash": "0" * 16,
+    "cases": 10,
+    "events": 20,
+    "seconds": 1.5,
+    "pending": [],
+    "already": [],
+    "created": "2024-01-01 12:00",
+    "titles": TITLES,
+    "behaviour": "plausible",
+    "ensemble": "f" * 16,
+    "sets": [1, 1, 2, 2],
+}
+PARTS = tuple(
+    Part(group, (levers,))
+    for group, levers in (
+        ("powers", "coordination"),
+        ("assessment", "accountability"),
+        ("lists", "list_coverage"),
+        ("platform", "platform"),
+    )
+)
 EFFECTS = {
     "powers": (0.002, 0.001, 0.003),
     "assessment": (-0.0114, -0.015, -0.008),

@@ -239,7 +239,7 @@ def test_a_unit_is_told(found: City, language: Language) -> None:
 
 
 def test_the_map_has_the_same_words_in_both_languages() -> None:
-    english, chinese = city_words.ENGLISH, city_words.CHINESE
+    english, chinese = city_words.TEXTS["en"], city_words.TEXTS["zh"]
     assert set(english) == set(chinese)
     for key, text in english.items():
         assert fields(text) == fields(chinese[key]), key

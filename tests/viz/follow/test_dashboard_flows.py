@@ -221,8 +221,10 @@ def test_a_way_is_summed_up_by_its_own_rows(language: Language) -> None:
     told = followed(one.after, one.case, language)
     line = flow_case.summary(one.after, told, language)
     handed = (one.after.log["activity"] == "hand-off").sum()
-    buck = sum(text.startswith("▲") or stop.buck for stop, text in
-               zip(told.stops, told.sentences, strict=False))  # fmt: skip
+    buck = sum(
+        text.startswith("▲") or stop.buck
+        for stop, text in zip(told.stops, told.sentences, strict=False)
+    )
     numbers = [int(text) for text in re.findall(r"\d+", line)]
     assert numbers[:2] == [handed, buck]
     assert bool(CHINESE.search(line)) == (language == "zh")
@@ -252,9 +254,13 @@ def test_the_table_names_all_flows(found: Compared, level: str, language: Langua
 def test_what_is_put_together_does_not_hide_the_others(found: Compared) -> None:
     heat = matrix(found, "before", "en", level="units", most=4).data[0]
     single = max(max(row[:-1]) for row in heat.z[:-1])
-    assert heat.zmax <= max(single, max(
-        max(row[:-1]) for row in matrix(found, "after", "en", level="units", most=4).data[0].z[:-1]
-    ))  # fmt: skip
+    assert heat.zmax <= max(
+        single,
+        max(
+            max(row[:-1])
+            for row in matrix(found, "after", "en", level="units", most=4).data[0].z[:-1]
+        ),
+    )
 
 
 def test_every_choice_can_stand_in_an_address() -> None:

@@ -105,7 +105,7 @@ def test_no_reform_is_said(language: Language, tmp_path_factory: pytest.TempPath
 
 
 def test_words_are_the_same_in_both_languages() -> None:
-    english, chinese = passing_words.ENGLISH, passing_words.CHINESE
+    english, chinese = passing_words.TEXTS["en"], passing_words.TEXTS["zh"]
     assert set(english) == set(chinese)
     for key, text in english.items():
         assert fields(text) == fields(chinese[key]), key

@@ -40,7 +40,7 @@ def crowd(seconds: float) -> tuple[int, list[Any]]:
     from viz.tryit.dashboard import TryIt
 
     @solara.component
-    def Visitor(desk: Any) -> None:  # noqa: N802
+    def Visitor(desk: Any) -> None:
         desk_context.provide(desk)
         TryIt()
 

@@ -20,7 +20,9 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import ROLES
 from scenarios.logs.measure import STATISTICS, measure_frame
 from viz.logs.page import lead, page, rows
-from viz.logs.words import CHINESE, ENGLISH, LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, remark
+from viz.logs.words import LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, TEXTS, remark
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 WORDS = ("", "?", "A", "B", "C")
 ROW = st.tuples(

@@ -15,7 +15,9 @@ import pytest
 
 from calls import answered, call, contents, strict, tiny
 from sweeps import plan
-from viz.sensitivity.words import CHINESE, ENGLISH
+from viz.sensitivity.words import TEXTS
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 DESIGNS = {
     "morris": 'kind = "morris"\nsamples = 4\n',
@@ -99,8 +101,11 @@ def test_the_page_is_offline_and_whole_in_both_languages(kind: str, here: Path) 
     figures = re.findall(r'data-figure="([^"]+)"', body)
     drawn = {"morris": {"scatter"}, "latin_hypercube": set()}.get(kind, {"pairs"})
     assert {figure.split("_")[0] for figure in figures} == {
-        "overview", "tornado", "convergence", *drawn
-    }  # fmt: skip
+        "overview",
+        "tornado",
+        "convergence",
+        *drawn,
+    }
     assert all(f'"{figure}": {{"en"' in text for figure in figures)
 
 

@@ -13,8 +13,10 @@ import pytest
 from calls import fields
 from model.declared.levers import Reform
 from model.readings import OUTCOMES
-from viz.shared.texts import CHINESE, ENGLISH, FORMULAS, UNITS
+from viz.shared.texts import FORMULAS, TEXTS, UNITS
 from viz.shared.wording import Wording
+
+ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 ROOMS = Path(__file__).resolve().parents[3] / "viz"
 

@@ -55,10 +55,16 @@ ASKED = {
     "replications minus": ("compare --replications -3", "replications = -3", "1 or more"),
     "replications text": ("compare --replications many", "'many'", "a whole number"),
     "replications many": (
-        f"compare --replications {MOST_REPLICATIONS + 1}", "10,001", "at most 10,000", "hours of",
+        f"compare --replications {MOST_REPLICATIONS + 1}",
+        "10,001",
+        "at most 10,000",
+        "hours of",
     ),
     "too large": (
-        "compare --replications 10000", "10,000 of 730 days", "2,000,000,000 cases", "hours of",
+        "compare --replications 10000",
+        "10,000 of 730 days",
+        "2,000,000,000 cases",
+        "hours of",
         "fewer",
     ),
     "crowd": ("run --place ./crowd.toml", "50,000,000 in 12 grids", "at most 100", "Give it more"),
@@ -77,7 +83,9 @@ ASKED = {
     "case none": ("trace --case 0 --place ./tiny.toml --days 30", "case = 0", "from 1 to"),
     "case minus": ("trace --case=-1 --place ./tiny.toml --days 30", "case = -1", "from 1 to"),
     "case far": (
-        "trace --case 99999 --place ./tiny.toml --days 30", "case = 99999", "from 1 to",
+        "trace --case 99999 --place ./tiny.toml --days 30",
+        "case = 99999",
+        "from 1 to",
         "more days",
     ),
     "case text": ("trace --case first", "--case", "'first'", "a whole number"),
@@ -93,9 +101,11 @@ ASKED = {
     "no home": ("compare --reform ./homeless.toml", "unknown place", "'nowhere'", "Known:"),
     "one name": (
         "compare --reform ./homeless.toml --reform ./full/homeless.toml --place ./tiny.toml",
-        "'homeless'", "names of their own", "Rename",
+        "'homeless'",
+        "names of their own",
+        "Rename",
     ),
-}  # fmt: skip
+}
 REFORM = 'title = "R"\nplace = "nowhere"\n[levers]\nplatform = {{ value = {}, clause = "mine" }}\n'
 
 

@@ -27,10 +27,22 @@ from scenarios.inputs.toml_files import shipped
 __all__ = ["place"]  # a fixture
 
 COMMANDS = (
-    "run", "compare", "sweep", "status", "calibrate", "trace", "measure", "validate", "list",
-    "explain", "fit", "sensitivity",
-    "optimise", "discover", "flows",
-)  # fmt: skip
+    "run",
+    "compare",
+    "sweep",
+    "status",
+    "calibrate",
+    "trace",
+    "measure",
+    "validate",
+    "list",
+    "explain",
+    "fit",
+    "sensitivity",
+    "optimise",
+    "discover",
+    "flows",
+)
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
 PAIRS = ("--replications", 2)
@@ -251,8 +263,13 @@ def test_list_shows_every_name_whole(columns: int) -> None:
 def test_a_reader_who_leaves_is_no_error() -> None:
     done = subprocess.run(
         f'"{sys.executable}" run.py list --json | head -c 10; echo " ${{PIPESTATUS[0]}}"',
-        cwd=ROOT, shell=True, executable="/bin/bash", capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert done.stdout.startswith('{"places":')
     assert "Traceback" not in done.stderr
     assert "nothing was written" not in done.stderr

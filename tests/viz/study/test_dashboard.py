@@ -217,8 +217,9 @@ def test_blue_is_better_whichever_way_is_better(sobol: Whole) -> None:
 def test_a_mixed_map_is_told_apart_at_nought(sobol: Whole) -> None:
     cells = Kept(sobol, "one_list", {}).cells("platform", "load", "true_in_time", "difference")
     mean = np.linspace(-0.02, 0.01, cells.mean.size).reshape(cells.mean.shape)
-    (trace,) = heat_map(replace(cells, mean=mean), "true_in_time", "difference",
-                        words("zh"))["data"]  # fmt: skip
+    (trace,) = heat_map(replace(cells, mean=mean), "true_in_time", "difference", words("zh"))[
+        "data"
+    ]
     assert trace["zmin"] == -trace["zmax"] == pytest.approx(-2.0)
 
 
@@ -234,10 +235,16 @@ def test_a_hundred_thousand_runs_stay_usable(sobol: Whole) -> None:
     whole = many(sobol, 100_000)
     begun = time.perf_counter()
     kept = Kept(whole, "one_list", {"platform": (0.1, 0.9)})
-    shown = heat_map(kept.cells("platform", "load", "true_in_time", "after"), "true_in_time",
-                     "after", words("en"))  # fmt: skip
-    lines = [trend(kept.trend(name, "true_in_time", "after"), "true_in_time", "after", words("en"))
-             for name in whole.factors]  # fmt: skip
+    shown = heat_map(
+        kept.cells("platform", "load", "true_in_time", "after"),
+        "true_in_time",
+        "after",
+        words("en"),
+    )
+    lines = [
+        trend(kept.trend(name, "true_in_time", "after"), "true_in_time", "after", words("en"))
+        for name in whole.factors
+    ]
     assert time.perf_counter() - begun < 2.0
     assert sum(len(as_text(figure)) for figure in (shown, *lines)) < 100_000
     assert max(len(figure["data"][0]["x"]) for figure in lines) == DOTS
@@ -303,14 +310,20 @@ def test_sensitivity_is_that_of_the_command(cabinet: Cabinet, tmp_path: Path) ->
     assert question.outcomes[-1] == "time_p90"
     told: list[Any] = []
     laboratory = Laboratory(1)
-    laboratory.work(question, planned.steps, hangs.job(question, planned), threading.Event(),
-                    lambda progress, found: told.append((progress, found)))  # fmt: skip
+    laboratory.work(
+        question,
+        planned.steps,
+        hangs.job(question, planned),
+        threading.Event(),
+        lambda progress, found: told.append((progress, found)),
+    )
     laboratory.close()
     progress, (asked, found) = told[-1]
     assert (progress.finished, asked) == (True, question)
     named = [part for name in question.outcomes for part in ("--outcome", name)]
-    same = answered("sensitivity", cabinet.root / "sobol", "--of", "after", *named,
-                    "--out", tmp_path / "out")  # fmt: skip
+    same = answered(
+        "sensitivity", cabinet.root / "sobol", "--of", "after", *named, "--out", tmp_path / "out"
+    )
     assert json.loads(json.dumps(found.values()["answers"])) == same["answers"]
 
 

@@ -64,9 +64,7 @@ def test_a_study_stands_in_both_languages(
     visit.is_clean()
 
 
-def test_a_range_filters_everything_and_stands_in_the_link(
-    visitor: Callable[..., Visit],
-) -> None:
+def test_a_range_filters_everything_and_stands_in_the_link(visitor: Callable[..., Visit]) -> None:
     visit = come(visitor, "sobol")
     every, whole = kept(visit), visit.page.inner_text(".kept")
     assert every[0] == every[1]

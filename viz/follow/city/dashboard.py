@@ -41,7 +41,7 @@ HEIGHT, RATIO = 640, 1.0
 
 
 @solara.component_vue("player.vue", vuetify=False)
-def _Player(  # noqa: N802
+def _Player(
     file: str,
     evenings: Any,
     evening: int,
@@ -82,7 +82,7 @@ def evening_of(desk: Desk) -> int | None:
 
 
 @solara.component
-def TheCity() -> None:  # noqa: N802
+def TheCity() -> None:
     """The whole page."""
     desk = use_desk()
     language, question = desk.language, question_of(desk)
@@ -107,22 +107,42 @@ def TheCity() -> None:  # noqa: N802
 
 
 @solara.component
-def Choices(question: Question) -> None:  # noqa: N802
+def Choices(question: Question) -> None:
     """Place, reform and world, what is shown of it, and of which arm."""
     desk = use_desk()
     language, ask = desk.language, desk.ask
     wording = words(language)
     worlds = sorted({*FULL.seeds, question.world})
     chosen = (
-        ("place", "place", {n: wording.title(n) for n in state.places()}, ask.place,
-         lambda name: desk.put(desk.ask.at(name))),
-        ("reform", "reform", {n: wording.title(n) for n in state.reforms()}, ask.reform,
-         lambda name: desk.put(desk.ask.under(name))),
-        ("world", "city_world", {str(n): str(n) for n in worlds}, str(question.world),
-         lambda name: desk.put_marks(world=name)),
-        ("measure", "city_measure", {n: measure_name(n, language) for n in MEASURES},
-         measure_of(desk), lambda name: desk.put_marks(measure=name)),
-    )  # fmt: skip
+        (
+            "place",
+            "place",
+            {n: wording.title(n) for n in state.places()},
+            ask.place,
+            lambda name: desk.put(desk.ask.at(name)),
+        ),
+        (
+            "reform",
+            "reform",
+            {n: wording.title(n) for n in state.reforms()},
+            ask.reform,
+            lambda name: desk.put(desk.ask.under(name)),
+        ),
+        (
+            "world",
+            "city_world",
+            {str(n): str(n) for n in worlds},
+            str(question.world),
+            lambda name: desk.put_marks(world=name),
+        ),
+        (
+            "measure",
+            "city_measure",
+            {n: measure_name(n, language) for n in MEASURES},
+            measure_of(desk),
+            lambda name: desk.put_marks(measure=name),
+        ),
+    )
     with rv.Html(tag="div", class_="choices"):
         for name, key, texts, value, choose in chosen:
             Choose(say(language, key), texts, value, choose, name)
@@ -130,15 +150,20 @@ def Choices(question: Question) -> None:  # noqa: N802
         with rv.Html(tag="div", class_="toggle arms", attributes=label):
             for arm in ARMS:
                 pressed = str(arm == arm_of(desk)).lower()
-                button = html("button", [map_says(language, arm)], f"arm-{arm}", type="button",
-                              **{"aria-pressed": pressed})  # fmt: skip
+                button = html(
+                    "button",
+                    [map_says(language, arm)],
+                    f"arm-{arm}",
+                    type="button",
+                    **{"aria-pressed": pressed},
+                )
                 rv.use_event(button, "click", lambda *_, arm=arm: desk.put_marks(arm=arm))
     if ask.moved:
         html("p", [heading_of(ask, wording)], "asked quiet")
 
 
 @solara.component
-def Stage(found: Played, language: Language) -> None:  # noqa: N802
+def Stage(found: Played, language: Language) -> None:
     """The map with its player, the unit beside it, and the numbers to carry away."""
     desk = use_desk()
     city, arm, measure = found.city, arm_of(desk), measure_of(desk)
@@ -155,29 +180,37 @@ def Stage(found: Played, language: Language) -> None:  # noqa: N802
         with rv.Html(tag="section", class_="map"):
             told = solara.use_memo(
                 lambda: [
-                    {"day": say(language, "city_day", day=day),
-                     "said": summary(city, arm, measure, k, language)}
+                    {
+                        "day": say(language, "city_day", day=day),
+                        "said": summary(city, arm, measure, k, language),
+                    }
                     for k, day in enumerate(city.days)
                 ],
                 [found, arm, measure, language],
-            )  # fmt: skip
+            )
             _Player(
                 file=FILE,
                 evenings=told,
                 evening=evening,
                 begins=marked is None and not desk.mark("unit"),
                 halted=halted,
-                words={key: say(language, f"city_{key}") for key in
-                       ("player", "play", "pause", "back", "on", "evening")},
+                words={
+                    key: say(language, f"city_{key}")
+                    for key in ("player", "play", "pause", "back", "on", "evening")
+                },
                 event_rested=lambda number: desk.put_marks(day=str(city.days[int(number)])),
                 event_shaded=lambda dark: paint(DARK if dark else LIGHT),
-            )  # fmt: skip
+            )
             if ink:
                 Map(found, arm, measure, ink, open_, language)
             with rv.Html(tag="p", class_="files"):
                 ask = found.question.ask
-                Download("city_csv", f"{ask.place}-{ask.reform}-evenings.csv",
-                         lambda: evenings_csv(city), language)  # fmt: skip
+                Download(
+                    "city_csv",
+                    f"{ask.place}-{ask.reform}-evenings.csv",
+                    lambda: evenings_csv(city),
+                    language,
+                )
         UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
 
 
@@ -188,7 +221,7 @@ def command(question: Question, arm: Name) -> str:
 
 
 @solara.component
-def Map(  # noqa: N802
+def Map(
     found: Played,
     arm: Name,
     measure: str,
@@ -204,10 +237,17 @@ def Map(  # noqa: N802
     group = unit_of(use_desk().mark("unit"), found.units)
     place = words(language).title(found.question.ask.place)
     title = say(language, "city_map", measure=measure_name(measure, language), place=place)
-    Figure(figure=drawn, title=title, height=HEIGHT, file=FILE, language=language, ratio=RATIO,
-           over=ring(found.city, group, ink) if group else (),
-           on_pick=lambda name: open_(unit_mark(clicked(found.city, name))),
-           stamp=f"{arm}-{measure}-{ink.paper}")  # fmt: skip
+    Figure(
+        figure=drawn,
+        title=title,
+        height=HEIGHT,
+        file=FILE,
+        language=language,
+        ratio=RATIO,
+        over=ring(found.city, group, ink) if group else (),
+        on_pick=lambda name: open_(unit_mark(clicked(found.city, name))),
+        stamp=f"{arm}-{measure}-{ink.paper}",
+    )
 
 
 def played_figure(found: Played, arm: Name, measure: str, language: Language, ink: Ink) -> str:

@@ -88,29 +88,50 @@ def figure(
     ]
     drawn = go.Figure()
     drawn.add_scattergeo(
-        lon=[x for x, _ in where.towns], lat=[y for _, y in where.towns], mode="text",
+        lon=[x for x, _ in where.towns],
+        lat=[y for _, y in where.towns],
+        mode="text",
         ids=[f"t{n}" for n in range(len(where.towns))],
         hovertext=[str(n + 1) for n in range(len(where.towns))],
-        hovertemplate=_town_hover(language), **by_trace[LABELS],
-    )  # fmt: skip
+        hovertemplate=_town_hover(language),
+        **by_trace[LABELS],
+    )
     drawn.add_choropleth(
-        geojson=outlines(where.cells, where.cell, 6, prefix), locations=names,
-        locationmode="geojson-id", text=_cell_names(city, where, language), marker_line_width=0,
-        hovertemplate="%{text}<br><b>%{z}</b><extra></extra>", **by_trace[CELLS], **scale,
+        geojson=outlines(where.cells, where.cell, 6, prefix),
+        locations=names,
+        locationmode="geojson-id",
+        text=_cell_names(city, where, language),
+        marker_line_width=0,
+        hovertemplate="%{text}<br><b>%{z}</b><extra></extra>",
+        **by_trace[CELLS],
+        **scale,
         colorbar=_legend(),
-    )  # fmt: skip
+    )
     drawn.data[CELLS].showscale = True
     drawn.add_scattergeo(mode="text", hoverinfo="skip", **_places(where), **by_trace[NUMBERS])
     drawn.add_choropleth(
-        geojson=tiles, locations=squares, locationmode="geojson-id", z=[0] * len(squares),
-        zmin=0, zmax=1, showscale=False, colorscale=[[0, ink.paper], [1, ink.paper]], text=said,
-        marker_line={"width": 1, "color": ink.quiet}, hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
-    drawn.add_choropleth(
-        geojson=tiles, locations=squares, locationmode="geojson-id", text=said,
+        geojson=tiles,
+        locations=squares,
+        locationmode="geojson-id",
+        z=[0] * len(squares),
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        colorscale=[[0, ink.paper], [1, ink.paper]],
+        text=said,
         marker_line={"width": 1, "color": ink.quiet},
-        hovertemplate="%{text}<br><b>%{z}</b><extra></extra>", **by_trace[SQUARES], **scale,
-    )  # fmt: skip
+        hovertemplate="%{text}<extra></extra>",
+    )
+    drawn.add_choropleth(
+        geojson=tiles,
+        locations=squares,
+        locationmode="geojson-id",
+        text=said,
+        marker_line={"width": 1, "color": ink.quiet},
+        hovertemplate="%{text}<br><b>%{z}</b><extra></extra>",
+        **by_trace[SQUARES],
+        **scale,
+    )
     on_page(on_plan(drawn, where), ink, height).update_layout(now["layout"])
     return drawn.update_layout(margin={"l": 4, "r": 4, "t": 108, "b": 4})
 
@@ -217,12 +238,14 @@ def ring(city: City, group: Group, ink: Ink = LIGHT) -> list[dict[str, Any]]:
     steps = [turn + k * math.tau / corners for k in range(corners + 1)]
     return [
         {
-            "type": "scattergeo", "mode": "lines", "hoverinfo": "skip",
+            "type": "scattergeo",
+            "mode": "lines",
+            "hoverinfo": "skip",
             "lon": [x + reach * math.sin(step) for step in steps],
             "lat": [y + reach * math.cos(step) for step in steps],
             "line": {"color": ink.text, "width": 2},
         }
-    ]  # fmt: skip
+    ]
 
 
 def span(city: City, measure: str) -> tuple[float, float]:
@@ -354,14 +377,29 @@ def _title(city: City, arm: Name, measure: str, evening: int, language: Language
         by=say(language, "by_grid" if by_grid else "by_town"),
     )
     return {
-        "text": text, "showarrow": False, "align": "left", "font": {"size": 13},
-        "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1, "yanchor": "bottom",
+        "text": text,
+        "showarrow": False,
+        "align": "left",
+        "font": {"size": 13},
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
         "yshift": 40,
-    }  # fmt: skip
+    }
 
 
 def _legend() -> dict[str, Any]:
     return {
-        "orientation": "h", "thickness": 9, "len": 0.8, "y": 1.0, "yanchor": "bottom", "x": 0.02,
-        "xanchor": "left", "nticks": 5, "outlinewidth": 0,
-    }  # fmt: skip
+        "orientation": "h",
+        "thickness": 9,
+        "len": 0.8,
+        "y": 1.0,
+        "yanchor": "bottom",
+        "x": 0.02,
+        "xanchor": "left",
+        "nticks": 5,
+        "outlinewidth": 0,
+    }

@@ -39,7 +39,7 @@ def named(group: Group, found: Played, language: Language) -> str:
 
 
 @solara.component
-def UnitPanel(  # noqa: N802
+def UnitPanel(
     found: Played, arm: Name, day: int, ink: Ink, open_: Callable[[str], None], language: Language
 ) -> None:
     """The choice of a unit by keyboard, and the one that is open."""
@@ -50,12 +50,18 @@ def UnitPanel(  # noqa: N802
     ):
         rv.Select(
             label=say(language, "city_unit"),
-            items=[{"text": named(one, found, language), "value": unit_mark(one)}
-                   for one in found.units],
+            items=[
+                {"text": named(one, found, language), "value": unit_mark(one)}
+                for one in found.units
+            ],
             v_model=unit_mark(group) if group else None,
             on_v_model=lambda mark: open_(mark or ""),
-            clearable=True, outlined=True, dense=True, hide_details=True, class_="choose-unit",
-        )  # fmt: skip
+            clearable=True,
+            outlined=True,
+            dense=True,
+            hide_details=True,
+            class_="choose-unit",
+        )
         if group:
             Opened(Look(found.question, arm, day, group), found, ink, open_, language)
         else:
@@ -63,7 +69,7 @@ def UnitPanel(  # noqa: N802
 
 
 @solara.component
-def Opened(  # noqa: N802
+def Opened(
     look: Look, found: Played, ink: Ink, open_: Callable[[str], None], language: Language
 ) -> None:
     """The unit on that evening, once its arm has been run to it."""
@@ -78,7 +84,7 @@ def Opened(  # noqa: N802
 
 
 @solara.component
-def Told(  # noqa: N802
+def Told(
     look: Look,
     unit: Unit,
     found: Played,
@@ -106,7 +112,7 @@ def Told(  # noqa: N802
 
 
 @solara.component
-def Handed(  # noqa: N802
+def Handed(
     key: str, table: pd.DataFrame, found: Played, open_: Callable[[str], None], language: Language
 ) -> None:
     """Hand-offs to or from other units, largest first; each of these can be opened in turn."""
@@ -115,8 +121,10 @@ def Handed(  # noqa: N802
         html("p", [say(language, "city_nothing")], "quiet")
         return
     with rv.Html(tag="table"):
-        head = [html("th", [say(language, name)], scope="col")
-                for name in ("city_who", "city_count", "city_unwarranted")]  # fmt: skip
+        head = [
+            html("th", [say(language, name)], scope="col")
+            for name in ("city_who", "city_count", "city_unwarranted")
+        ]
         html("thead", [html("tr", head)])
         with rv.Html(tag="tbody"):
             for row in table.head(LISTED).itertuples():
@@ -129,9 +137,7 @@ def Handed(  # noqa: N802
 
 
 @solara.component
-def Other(  # noqa: N802
-    group: Group, found: Played, open_: Callable[[str], None], language: Language
-) -> None:
+def Other(group: Group, found: Played, open_: Callable[[str], None], language: Language) -> None:
     """A unit in a table: a button that opens it."""
     with rv.Html(tag="th", attributes={"scope": "row"}):
         button = html("button", [named(group, found, language)], "other", type="button")

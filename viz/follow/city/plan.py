@@ -134,10 +134,7 @@ def _scaled(cells: list[Point], towns: list[Point], departments: int, rings: int
     scale = REACH / max(right - middle[0], top - middle[1])
 
     def place(point: Point) -> Point:
-        return (
-            round((point[0] - middle[0]) * scale, 4),
-            round((point[1] - middle[1]) * scale, 4),
-        )
+        return (round((point[0] - middle[0]) * scale, 4), round((point[1] - middle[1]) * scale, 4))
 
     return Plan(
         cells=tuple(map(place, cells)),

@@ -29,7 +29,7 @@ def begun(task: Task, question: Any, done: bool, steps: int, job: Callable[[], J
 
 
 @solara.component
-def Status(task: Task, question: Any, fresh: bool, language: Language) -> None:  # noqa: N802
+def Status(task: Task, question: Any, fresh: bool, language: Language) -> None:
     """How far the work is, or why there is none."""
     told = task.news.value.progress
     state, line, value = standing(told if told and told.question == question else None, language)

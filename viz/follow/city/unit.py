@@ -99,9 +99,13 @@ def queue_figure(unit: Unit, language: Language, ink: Ink = LIGHT) -> go.Figure:
             visible=bool(sum(counts)),
         )
     figure.update_yaxes(
-        title=say(language, "queue_axis"), gridcolor=GRID, rangemode="tozero", nticks=5,
-        fixedrange=True, automargin=True,
-    )  # fmt: skip
+        title=say(language, "queue_axis"),
+        gridcolor=GRID,
+        rangemode="tozero",
+        nticks=5,
+        fixedrange=True,
+        automargin=True,
+    )
     figure.update_xaxes(title=say(language, "queue_title"), fixedrange=True, automargin=True)
     on_page(figure, ink, 300)
     return figure.update_layout(

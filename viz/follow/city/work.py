@@ -80,9 +80,13 @@ def unit_job(look: Look) -> Job:
         snapshot = laboratory().snapshot(question.ask, question.world)
         go_on()
         found = unit_view(
-            question.scenario, question.world, look.day, look.group,
-            reformed=look.arm == "after", snapshot=snapshot,
-        )  # fmt: skip
+            question.scenario,
+            question.world,
+            look.day,
+            look.group,
+            reformed=look.arm == "after",
+            snapshot=snapshot,
+        )
         tick()
         return look, found
 

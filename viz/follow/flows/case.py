@@ -17,16 +17,7 @@ from viz.follow.flows.followed import Followed, followed, way_map
 from viz.follow.flows.status import Work
 from viz.follow.flows.words import Arm
 from viz.follow.flows.words import say as passing_say
-from viz.follow.flows.work import (
-    EFFORT,
-    PICKS,
-    SEEDS,
-    TRACED,
-    Trail,
-    at_once,
-    lane,
-    trail_job,
-)
+from viz.follow.flows.work import EFFORT, PICKS, SEEDS, TRACED, Trail, at_once, lane, trail_job
 from viz.kit.downloads import Download
 from viz.kit.effort import minutes
 from viz.kit.elements import Choose, Figure, Line, html, words
@@ -48,7 +39,7 @@ def world_of(desk: Desk) -> int:
 
 
 @solara.component
-def Follow() -> None:  # noqa: N802
+def Follow() -> None:
     """The choice of a case, the work, and its way."""
     desk = use_desk()
     language, ask, task, seed = desk.language, desk.ask, desk.trail, world_of(desk)
@@ -62,16 +53,21 @@ def Follow() -> None:  # noqa: N802
         html("p", [say(language, "follow_note", days=TRACED)], "quiet")
         cost = "" if at_once(ask) or here else minutes([[ask.scenario]], EFFORT, language)
         Choice(desk, trail if here else None)
-        Work(task, question, question if shown else None,
-             lambda: task.begin(question, 2, trail_job(*question), lane(ask)), language,
-             cost=cost)  # fmt: skip
+        Work(
+            task,
+            question,
+            question if shown else None,
+            lambda: task.begin(question, 2, trail_job(*question), lane(ask)),
+            language,
+            cost=cost,
+        )
         if trail is not None and trail.case:
             with rv.Html(tag="div", class_="fresh" if shown else "stale"):
                 Ways(trail, language, stale=not shown)
 
 
 @solara.component
-def Choice(desk: Desk, trail: Trail | None) -> None:  # noqa: N802
+def Choice(desk: Desk, trail: Trail | None) -> None:
     """Which world, which case: by its number, or one of those worth following."""
     language = desk.language
     typed, put_typed = solara.use_state("")
@@ -90,30 +86,46 @@ def Choice(desk: Desk, trail: Trail | None) -> None:  # noqa: N802
 
     with rv.Html(tag="div", class_="choices"):
         worlds = {str(seed): str(seed) for seed in SEEDS}
-        Choose(say(language, "follow_world"), worlds, str(world_of(desk)),
-               lambda seed: desk.put_marks(world=seed, case=""), "world")  # fmt: skip
+        Choose(
+            say(language, "follow_world"),
+            worlds,
+            str(world_of(desk)),
+            lambda seed: desk.put_marks(world=seed, case=""),
+            "world",
+        )
         field = rv.TextField(
-            label=say(language, "follow_case"), v_model=typed, on_v_model=put_typed,
-            error_messages=[refused] if refused else [], disabled=trail is None,
-            outlined=True, dense=True, hide_details="auto", class_="choose-case",
-        )  # fmt: skip
+            label=say(language, "follow_case"),
+            v_model=typed,
+            on_v_model=put_typed,
+            error_messages=[refused] if refused else [],
+            disabled=trail is None,
+            outlined=True,
+            dense=True,
+            hide_details="auto",
+            class_="choose-case",
+        )
         rv.use_event(field, "keydown.enter", lambda *_: choose(typed))
         solara.Button(
-            say(language, "follow_show"), on_click=lambda: choose(typed), outlined=True,
-            disabled=trail is None, classes=["show-case"],
-        )  # fmt: skip
+            say(language, "follow_show"),
+            on_click=lambda: choose(typed),
+            outlined=True,
+            disabled=trail is None,
+            classes=["show-case"],
+        )
     with rv.Html(tag="p", class_="files"):
         for name in PICKS:
             solara.Button(
                 say(language, f"follow_{name}"),
                 on_click=lambda name=name: desk.put_marks(case=str(trail.following(name))),
-                outlined=True, small=True, disabled=not (trail and trail.picks[name]),
+                outlined=True,
+                small=True,
+                disabled=not (trail and trail.picks[name]),
                 classes=[f"pick-{name}"],
-            )  # fmt: skip
+            )
 
 
 @solara.component
-def Ways(trail: Trail, language: Language, *, stale: bool) -> None:  # noqa: N802
+def Ways(trail: Trail, language: Language, *, stale: bool) -> None:
     """The way before the reform, if there is one, beside the way after it."""
     ask = trail.ask
     if stale:
@@ -132,7 +144,7 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:  # noqa: N80
 
 
 @solara.component
-def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Language) -> None:  # noqa: N802
+def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Language) -> None:
     """One arm: how it went in a line, the map, day by day, and the command that tells the same."""
     told = followed(run, case, language)
     title = say(language, "follow_title", case=f"{case:,}", arm=passing_say(language, arm))
@@ -141,9 +153,14 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
         html("p", [summary(run, told, language)], "summed")
         with rv.Html(tag="figure"):
             drawn = way_map(run, ask.scenario.place, told, language)
-            Figure(figure=str(drawn.to_json()), title=title, height=drawn.layout.height,
-                   file=f"{ask.place}-{ask.reform}-case-{case}", language=language,
-                   stamp=f"{arm}-{case}")  # fmt: skip
+            Figure(
+                figure=str(drawn.to_json()),
+                title=title,
+                height=drawn.layout.height,
+                file=f"{ask.place}-{ask.reform}-case-{case}",
+                language=language,
+                stamp=f"{arm}-{case}",
+            )
         bucks = [stop.buck for stop in told.stops] + [False] * len(told.sentences)
         lines = [
             html("li", ["▲ " + text if buck else text], "buck" if buck else "")
@@ -151,8 +168,12 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
         ]
         html("ol", lines)
         with rv.Html(tag="p", class_="files"):
-            Download("follow_csv", f"{ask.place}-{ask.reform}-case-{case}.csv",
-                     lambda: log_csv(run), language)  # fmt: skip
+            Download(
+                "follow_csv",
+                f"{ask.place}-{ask.reform}-case-{case}.csv",
+                lambda: log_csv(run),
+                language,
+            )
         heading = say(language, "terminal")
         html("p", [heading], "quiet")
         Line(command(ask, seed, case), heading, language)

@@ -53,8 +53,7 @@ def flows(
     set_: Settings = None,
     behaviour: Behaviour = None,
     level: Annotated[
-        str,
-        typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units."),
+        str, typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units.")
     ] = "kinds",
     csv: Annotated[
         Path | None,

@@ -51,7 +51,7 @@ def picture_of(desk: Desk) -> str:
 
 
 @solara.component
-def Flow() -> None:  # noqa: N802
+def Flow() -> None:
     """The whole page."""
     desk = use_desk()
     language, ask, task = desk.language, desk.ask, desk.flow
@@ -63,9 +63,14 @@ def Flow() -> None:  # noqa: N802
         html("p", [say(language, "flow_run", worlds=WORLDS, days=DAYS)], "quiet")
         answer = task.news.value.answer
         cost = "" if at_once(ask) else minutes([[ask.scenario]], EFFORT, language)
-        Work(task, ask, answer[0] if answer else None,
-             lambda: task.begin(ask, WORLDS, flow_job(ask), lane(ask)), language,
-             cost=cost)  # fmt: skip
+        Work(
+            task,
+            ask,
+            answer[0] if answer else None,
+            lambda: task.begin(ask, WORLDS, flow_job(ask), lane(ask)),
+            language,
+            cost=cost,
+        )
         if answer:
             stale = answer[0] != ask
             with rv.Html(tag="div", class_="stale" if stale else "fresh"):
@@ -85,14 +90,13 @@ def _choices(desk: Desk) -> None:
             ("place", places, ask.place, lambda name: desk.put(desk.ask.at(name))),
             ("reform", reforms, ask.reform, lambda name: desk.put(desk.ask.under(name))),
             ("flow_level", levels, level_of(desk), lambda name: desk.put_marks(level=name)),
-            ("flow_picture", pictures, picture_of(desk),
-             lambda name: desk.put_marks(picture=name)),
-        ):  # fmt: skip
+            ("flow_picture", pictures, picture_of(desk), lambda name: desk.put_marks(picture=name)),
+        ):
             Choose(say(language, key), choices, held, put, key.removeprefix("flow_"))
 
 
 @solara.component
-def Found(  # noqa: N802
+def Found(
     ask: Ask, found: Compared, level: str, picture: str, language: Language, *, stale: bool
 ) -> None:
     """What the flows are: in words, in pictures side by side, as a table, and as a file."""
@@ -111,17 +115,25 @@ def Found(  # noqa: N802
                 with rv.Html(tag="figure"):
                     drawn = draw(found, arm, language, level=level)
                     title = f"{say(language, 'flow_title')} – {passing_say(language, arm)}"
-                    Figure(figure=str(drawn.to_json()), title=title, height=drawn.layout.height,
-                           file=f"{ask.place}-{ask.reform}-{picture}-{level}-{arm}",
-                           language=language, stamp=f"{picture}-{level}")  # fmt: skip
+                    Figure(
+                        figure=str(drawn.to_json()),
+                        title=title,
+                        height=drawn.layout.height,
+                        file=f"{ask.place}-{ask.reform}-{picture}-{level}-{arm}",
+                        language=language,
+                        stamp=f"{picture}-{level}",
+                    )
     with rv.Html(tag="section"):
         html("h2", [say(language, "flow_table")])
         html("p", [say(language, "flow_table_note", count=LISTED)], "quiet")
         _table(found, level, language)
         with rv.Html(tag="p", class_="files"):
-            Download("flow_csv", f"{ask.place}-{ask.reform}-flows-{level}.csv",
-                     lambda: named_table(found, level, language).to_csv(index=False),
-                     language)  # fmt: skip
+            Download(
+                "flow_csv",
+                f"{ask.place}-{ask.reform}-flows-{level}.csv",
+                lambda: named_table(found, level, language).to_csv(index=False),
+                language,
+            )
         Command(command(ask, level), language)
 
 
@@ -134,8 +146,11 @@ def command(ask: Ask, level: str) -> str:
 def _table(found: Compared, level: str, language: Language) -> Any:
     """The largest flows: who gives, who takes, and for each arm all and the buck among them."""
     ends = [passing_say(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
-    counts = [say(language, f"flow_{column}", arm=passing_say(language, arm))
-              for arm in ARMS for column in SHOWN]  # fmt: skip
+    counts = [
+        say(language, f"flow_{column}", arm=passing_say(language, arm))
+        for arm in ARMS
+        for column in SHOWN
+    ]
     rows = [
         [
             *(row[end][:1].upper() + row[end][1:] for end in ("giver", "taker")),

@@ -63,27 +63,46 @@ def matrix(
     if small:
         labels = ["<br>".join(lines(label, COLUMNS)) for label in labels]
     heat = go.Heatmap(
-        z=z, x=labels, y=labels, zmin=0, zmax=top, xgap=1, ygap=1,
-        colorscale=ink.ramp, hovertext=said, hoverinfo="text",
+        z=z,
+        x=labels,
+        y=labels,
+        zmin=0,
+        zmax=top,
+        xgap=1,
+        ygap=1,
+        colorscale=ink.ramp,
+        hovertext=said,
+        hoverinfo="text",
         text=[[_cell(cells, g, t, arm, language) for t in names] for g in names] if small else None,
         texttemplate="%{text}" if small else None,
         colorbar={
-            "orientation": "h", "thickness": 9, "len": 0.9, "y": 1.01, "yanchor": "bottom",
+            "orientation": "h",
+            "thickness": 9,
+            "len": 0.9,
+            "y": 1.01,
+            "yanchor": "bottom",
             "nticks": 5,
         },
-    )  # fmt: skip
+    )
     figure = go.Figure(heat)
     if not small:
         figure.add_trace(_crosses(cells, names, labels, arm, top, ink))
     figure.update_xaxes(
-        title={"text": say(language, "axis_taker"), "standoff": 8}, side="bottom",
-        tickangle=0 if small else -60, automargin=True, fixedrange=True, showgrid=False,
+        title={"text": say(language, "axis_taker"), "standoff": 8},
+        side="bottom",
+        tickangle=0 if small else -60,
+        automargin=True,
+        fixedrange=True,
+        showgrid=False,
         range=[-0.5, len(names) - 0.5],
-    )  # fmt: skip
+    )
     figure.update_yaxes(
         title={"text": say(language, "axis_giver"), "standoff": 8},
-        range=[len(names) - 0.5, -0.5], automargin=True, fixedrange=True, showgrid=False,
-    )  # fmt: skip
+        range=[len(names) - 0.5, -0.5],
+        automargin=True,
+        fixedrange=True,
+        showgrid=False,
+    )
     height = 390 if small else 280 + CELL * len(names)
     title = say(language, "scale", arm=say(language, arm))
     return _titled(figure, title, ink, height, above=40, right=not small)
@@ -122,12 +141,7 @@ def _hover(
 
 
 def _crosses(
-    cells: Cells,
-    names: Sequence[Group],
-    labels: Sequence[str],
-    arm: Arm,
-    top: float,
-    ink: Ink,
+    cells: Cells, names: Sequence[Group], labels: Sequence[str], arm: Arm, top: float, ink: Ink
 ) -> go.Scatter:
     """Marks on the cells of which a third or more is passing the buck."""
     marked = [
@@ -187,15 +201,23 @@ def bands(
     shades = [*[BLUE] * nodes, CLEAR, CLEAR]
     sankey = go.Sankey(
         node={
-            "label": labels, "color": shades, "pad": 34, "thickness": 12,
-            "line": {"width": 0}, "hoverinfo": "none",
+            "label": labels,
+            "color": shades,
+            "pad": 34,
+            "thickness": 12,
+            "line": {"width": 0},
+            "hoverinfo": "none",
         },
         link={
-            "source": source, "target": target, "value": value, "color": colour,
-            "customdata": hover, "hovertemplate": "%{customdata}<extra></extra>",
+            "source": source,
+            "target": target,
+            "value": value,
+            "color": colour,
+            "customdata": hover,
+            "hovertemplate": "%{customdata}<extra></extra>",
         },
         textfont={"size": 12, "shadow": "none"},
-    )  # fmt: skip
+    )
     height = 150 + max(LEAST, NODE * max(len(givers), len(takers)))
     share = 100 * sums[arm] / max(float(whole[f"{arm}_count"].sum()), 1e-9)
     key = "largest" if len(whole) > most else "scale"
@@ -217,9 +239,18 @@ def _titled(
     """
     side, x = ("right", 1) if right else ("left", 0)
     figure.add_annotation(
-        text=text, showarrow=False, align=side, font_size=13,
-        xref="paper", x=x, xanchor=side, yref="paper", y=1, yanchor="bottom", yshift=above,
-    )  # fmt: skip
+        text=text,
+        showarrow=False,
+        align=side,
+        font_size=13,
+        xref="paper",
+        x=x,
+        xanchor=side,
+        yref="paper",
+        y=1,
+        yanchor="bottom",
+        yshift=above,
+    )
     figure.update_layout(margin={"l": 8, "r": 8, "t": 60 + above, "b": 24})
     return on_page(figure, ink, height)
 
@@ -253,12 +284,7 @@ def _links(
 
 
 def _node(
-    table: pd.DataFrame,
-    end: str,
-    group: Group,
-    arm: Arm,
-    fields: Sequence[str],
-    language: Language,
+    table: pd.DataFrame, end: str, group: Group, arm: Arm, fields: Sequence[str], language: Language
 ) -> str:
     rows = table[table[end] == group]
     count, buck = (float(rows[f"{arm}_{name}"].sum()) for name in ("count", "unwarranted"))

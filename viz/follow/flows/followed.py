@@ -158,16 +158,26 @@ def way_map(
         last[stop.leg] = here
     for buck, start, end in sorted(joined):  # the dotted ones last, on top
         drawn.add_scattergeo(
-            lon=[start[0], end[0]], lat=[start[1], end[1]], mode="lines", hoverinfo="skip",
-            line={"width": 4 if buck else 2, "color": VERMILLION if buck else BLUE,
-                  "dash": "dot" if buck else "solid"},
-        )  # fmt: skip
+            lon=[start[0], end[0]],
+            lat=[start[1], end[1]],
+            mode="lines",
+            hoverinfo="skip",
+            line={
+                "width": 4 if buck else 2,
+                "color": VERMILLION if buck else BLUE,
+                "dash": "dot" if buck else "solid",
+            },
+        )
     drawn.add_scattergeo(
-        lon=[x for x, _ in places], lat=[y for _, y in places], mode="markers+text",
+        lon=[x for x, _ in places],
+        lat=[y for _, y in places],
+        mode="markers+text",
         marker={"size": 23, "color": ink.paper, "line": {"width": 2, "color": BLUE}},
-        text=[_first(held) for held in numbers], textfont={"size": 10, "color": ink.text},
-        hovertext=["<br>".join(lines) for lines in hover], hoverinfo="text",
-    )  # fmt: skip
+        text=[_first(held) for held in numbers],
+        textfont={"size": 10, "color": ink.text},
+        hovertext=["<br>".join(lines) for lines in hover],
+        hoverinfo="text",
+    )
     return drawn
 
 
@@ -188,16 +198,26 @@ def _ground(where: Plan, language: Language) -> go.Figure:
     ]
     drawn = go.Figure()
     drawn.add_scattergeo(
-        lon=[x for x, _ in labels], lat=[y for _, y in labels], mode="text", text=texts,
-        textfont={"size": 10}, hoverinfo="skip",
-    )  # fmt: skip
+        lon=[x for x, _ in labels],
+        lat=[y for _, y in labels],
+        mode="text",
+        text=texts,
+        textfont={"size": 10},
+        hoverinfo="skip",
+    )
     for prefix, middles, size, corners in (
         ("c", where.cells, where.cell, 6),
         ("d", where.departments, where.square, 4),
     ):
         drawn.add_choropleth(
-            geojson=outlines(middles, size, corners, prefix), locationmode="geojson-id",
-            locations=[f"{prefix}{n}" for n in range(len(middles))], z=[0] * len(middles),
-            zmin=0, zmax=1, marker_line_width=0, hoverinfo="skip", **flat,
-        )  # fmt: skip
+            geojson=outlines(middles, size, corners, prefix),
+            locationmode="geojson-id",
+            locations=[f"{prefix}{n}" for n in range(len(middles))],
+            z=[0] * len(middles),
+            zmin=0,
+            zmax=1,
+            marker_line_width=0,
+            hoverinfo="skip",
+            **flat,
+        )
     return on_plan(drawn, where).update_layout(margin={"l": 4, "r": 4, "t": 8, "b": 4})

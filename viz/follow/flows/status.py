@@ -19,7 +19,7 @@ from viz.shared.texts import Language
 
 
 @solara.component
-def Work(  # noqa: N802
+def Work(
     task: Task,
     question: Any,
     found: Any,

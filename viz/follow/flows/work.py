@@ -61,8 +61,9 @@ def flow_job(ask: Ask) -> Job:
             go_on()
             return laboratory().snapshot(ask, seed)
 
-        found = compared(ask.scenario, SEEDS, DAYS, ensemble=chosen(ask.behaviour), tick=tick,
-                         start=start)  # fmt: skip
+        found = compared(
+            ask.scenario, SEEDS, DAYS, ensemble=chosen(ask.behaviour), tick=tick, start=start
+        )
         return ask, found
 
     return run

@@ -1,0 +1,61 @@
+"""Texts by key and language, read from the TOML files beside this module.
+
+Lives here: the two languages, and the reading and filling of a text.
+May not: a text of its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of one file. A table inside it (`[unit]`) gives keys such as `unit.days`."""
+
+    texts: Mapping[Language, Mapping[str, str]]
+
+    def __call__(self, language: Language, key: str, **values: object) -> str:
+        """The text of that key, its places filled. KeyError for a key that the file lacks."""
+        return self.texts[language][key].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether the file has this key."""
+        return key in self.texts["en"]
+
+    def table(self, name: str) -> dict[str, dict[Language, str]]:
+        """The entries of a table inside the file: both languages by the entry's own key."""
+        begin = f"{name}."
+        return {
+            key.removeprefix(begin): {language: self.texts[language][key] for language in LANGUAGES}
+            for key in self.texts["en"]
+            if key.startswith(begin)
+        }
+
+
+@cache
+def words(name: str) -> Words:
+    """The texts of `<name>.toml`, read once."""
+    document = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    entries = dict(_entries(document, ""))
+    return Words({la: {key: both[la] for key, both in entries.items()} for la in LANGUAGES})
+
+
+def _entries(document: Mapping[str, Any], begin: str) -> list[tuple[str, dict[str, str]]]:
+    """Every entry of a document, by its whole key; an entry is a table of the two languages."""
+    found = []
+    for key, value in document.items():
+        if set(value) == set(LANGUAGES) and all(isinstance(text, str) for text in value.values()):
+            found.append((begin + key, value))
+        else:
+            found += _entries(value, f"{begin}{key}.")
+    return found
