@@ -1,4 +1,4 @@
-"""The time plan: burn-in, snapshot, arms, cohort, follow-up (MODEL.md section 4, "Time").
+"""The time plan: burn-in, snapshot, arms, cohort, follow-up (docs/model.md#time).
 
 Lives here: which days are run under which rules, and what is read off at the end.
 May not: rules, formulas of outcomes, or replications.

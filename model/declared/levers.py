@@ -1,4 +1,4 @@
-"""`Reform`: every lever of MODEL.md sections 6 and 6a, declared once.
+"""`Reform`: every lever of docs/model.md#levers, declared once.
 
 Lives here: name, unit, range, default (= before), scope, direction, labels and source of a lever.
 May not: what a lever does (that is a rule's), or any number of a particular place or reform.
@@ -13,7 +13,7 @@ from model.declared.declare import Declared, parameter
 DENOMINATORS = {"planning": 40, "shared": 99, "delegable": 400}
 """What a count is divided by when it travels between places.
 
-Shared: national list reform, 99 of 340 entries (EMPIRICS.md B); planning, delegable: assumptions.
+Shared: national list reform, 99 of 340 entries (docs/evidence.md#levels-in-chinese-districts-and-cities); planning, delegable: assumptions.
 """
 
 

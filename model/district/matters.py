@@ -41,7 +41,7 @@ DOMAINS = (
     ("housing and renewal", "住房与老旧小区改造"),
     ("transport", "交通运输"),
 )
-"""Ten domains; Chengdu names the first three, the others are ours (MODEL.md section 3)."""
+"""Ten domains; Chengdu names the first three, the others are ours (docs/model.md#scale)."""
 
 VETO_ORDER = (7, 5, 4, 0, 6, 3, 8, 2, 9, 1)
 """Domains in the order they get a veto: public order, work safety, environment first (Baiyun)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from model.tables.compiled import mechanics
 from model.tables.records import DURATIONS, NONE, PATROL, REACH, VOID, World
 
-CIRCULATING_DAYS = 30  # a return or pass on the record counts within 30 days (MODEL.md 3a)
+CIRCULATING_DAYS = 30  # a return or pass on the record counts within 30 days (docs/model.md#terms)
 
 
 @mechanics

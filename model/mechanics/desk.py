@@ -165,7 +165,8 @@ def designated(w: World, slot: int, day: int) -> int:
 def redispatched(w: World, slot: int, day: int) -> int:
     """Where an accepted return goes: whom the sender names, the territory 属地兜底, or memory.
 
-    Naming the owner is what work revealed to the sender (MODEL.md section 10); the territorial
+    Naming the owner is what work revealed to the sender (docs/model.md#starting-values); the
+    territorial
     default bites only where the lists do not name one owner.
     """
     p, leg = w.p[0], w.legs[slot]

@@ -1,4 +1,4 @@
-"""Addressing: whoever sends a case looks it up, or goes by memory (MODEL.md section 4, step 3).
+"""Addressing: whoever sends a case looks it up, or goes by memory (docs/model.md#step-3-triage-and-dispatch).
 
 Lives here: the rule whether to look up, and how good memory is.
 May not: truth, tables, or what the look-up shows (that is the list's).

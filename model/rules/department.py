@@ -1,6 +1,7 @@
 """The department's rules: its attention, and what is at stake for headquarters and offices.
 
-Lives here: Holmström and Milgrom's split of effort (MODEL.md 5.2) and stakes per case (5.1).
+Lives here: Holmström and Milgrom's split of effort (docs/model.md#attention) and stakes per case
+(5.1).
 May not: truth, tables, or how a unit answers a leg (that is `units.py`).
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 from model.rules.verdict import immediacy, sensitivity
 from model.tables.compiled import rule
 
-LEAST, MOST = 0.15, 0.85  # attention never leaves these (MODEL.md 5.2)
+LEAST, MOST = 0.15, 0.85  # attention never leaves these (docs/model.md#attention)
 
 
 @rule

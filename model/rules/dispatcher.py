@@ -16,7 +16,7 @@ BY_LIST, BY_FIRST_RECEIVER, BY_TERRITORY = 0, 1, 2
 
 @rule
 def is_workday(day: int, week: int) -> bool:
-    """The first `week` days of every seven are worked; no holidays (MODEL.md 3a)."""
+    """The first `week` days of every seven are worked; no holidays (docs/model.md#terms)."""
     return day % 7 < week
 
 

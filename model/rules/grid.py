@@ -1,6 +1,6 @@
 """The grid's rules: problems appear, become known or fade, and small ones are settled on the spot.
 
-Lives here: steps 1 and 2 of the day as rules (MODEL.md section 4).
+Lives here: steps 1 and 2 of the day as rules (docs/model.md#a-day).
 May not: truth, tables, or what happens to a case once it leaves the grid.
 """
 

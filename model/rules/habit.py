@@ -1,4 +1,4 @@
-"""Habit: experience-weighted attraction of the four answers, and the pull of peers (MODEL.md 5.3).
+"""Habit: experience-weighted attraction of the four answers, and the pull of peers (docs/model.md#habit).
 
 Lives here: what an answer teaches, how a month's lessons move an attraction, and the pull on a
 payoff. May not: truth, tables, or the payoffs themselves (rules/answer.py).
@@ -11,7 +11,7 @@ from typing import Any
 from model.rules.answer import IMPOSSIBLE
 from model.tables.compiled import rule
 
-MOST = 3.0  # staff-days: attractions are clipped to ± this (MODEL.md 5.3)
+MOST = 3.0  # staff-days: attractions are clipped to ± this (docs/model.md#habit)
 
 
 @rule

@@ -1,6 +1,6 @@
 """The resident's rules: how a case is judged and how trust moves.
 
-Lives here: step 7's judgement, on the resident's own clock (MODEL.md section 4).
+Lives here: step 7's judgement, on the resident's own clock (docs/model.md#a-day).
 May not: truth, tables, or what is on the record.
 """
 
@@ -16,7 +16,8 @@ from model.tables.compiled import rule
 def satisfaction(solved: bool, waited: float, sent_elsewhere: int, p: Any) -> float:
     """Chance that a resident is satisfied: result, waiting on their clock, being sent elsewhere.
 
-    `waited`: working days from report to closure. Logistic; assumption, levels from EMPIRICS.md B.
+    `waited`: working days from report to closure. Logistic; assumption, levels from
+    docs/evidence.md#levels-in-chinese-districts-and-cities.
     """
     base = p.satisfied_solved if solved else p.satisfied_unsolved
     logit = base - waited / p.patience - p.sent_elsewhere * sent_elsewhere

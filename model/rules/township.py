@@ -1,6 +1,7 @@
 """The township's rules: what it does with a case its grids bring, and what a whistle is worth.
 
-Lives here: triage, stakes of a section, the gate and the whistle habit (MODEL.md 5.5).
+Lives here: triage, stakes of a section, the gate and the whistle habit
+(docs/model.md#townships-and-sections).
 May not: truth, tables, or how a unit answers a leg sent to it (that is `units.py`).
 """
 

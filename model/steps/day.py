@@ -1,4 +1,4 @@
-"""The day: the numbered list of MODEL.md section 4, each line one call, in one compiled entry.
+"""The day: the numbered list of docs/model.md#a-day, each line one call, in one compiled entry.
 
 Lives here: the order of the day and the one entry `advance`.
 May not: rules or mechanics; each line calls the room that has them.

@@ -229,7 +229,8 @@ def stall(w: World, slot: int, day_w: int) -> None:
 def give_up(w: World, slot: int, day: int, day_w: int) -> None:
     """A holder without power sheds what it had accepted: others return, who may not, pass on.
 
-    A township passes, and so does whoever was designated: it may never return (MODEL.md 6a).
+    A township passes, and so does whoever was designated: it may never return
+    (docs/model.md#levers).
     """
     leg = w.legs[slot]
     leg.sheds = kind_of_shedding(w, slot)
@@ -243,7 +244,7 @@ def give_up(w: World, slot: int, day: int, day_w: int) -> None:
 
 @mechanics
 def hand_off_sideways(w: World, slot: int, day: int, day_w: int) -> None:
-    """Pass a leg to another unit; whom is drawn from four kinds of destination (MODEL.md 5.1)."""
+    """Pass a leg to another unit; whom is drawn from four kinds of destination (docs/model.md#answering-a-leg)."""
     target = destination(w, slot, day)
     hand_off(w, slot, target, w.legs[slot].holder, hand_over_day(w, slot, day), day, day_w)
 

@@ -84,7 +84,8 @@ def described(parameter: Parameter) -> str:
     return f"a {whole} from {parameter.low:.10g} to {parameter.high:.10g} ({parameter.unit})"
 
 
-MOST_A_GRID = 100.0  # known cases a grid and day; a grid is some 640 residents (EMPIRICS.md B)
+MOST_A_GRID = 100.0  # known cases a grid and day; a grid is some 640 residents
+(docs/evidence.md#levels-in-chinese-districts-and-cities)
 
 
 def crowding(facts: Mapping[str, float], where: str) -> None:

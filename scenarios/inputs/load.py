@@ -1,6 +1,6 @@
 """`load`: a place, a stack of overlays, a strength and settings become one scenario.
 
-Lives here: what MODEL.md section 3 says under "Background is not reform".
+Lives here: what docs/model.md#background-and-reform says.
 May not: the form of the files, the range of a number, or what a lever does.
 """
 
@@ -31,7 +31,7 @@ class Dose(Declared):
         1.0,
         "Strength of the reform",
         "改革力度",
-        "MODEL.md section 3",
+        "docs/model.md#scale",
     )
 
 

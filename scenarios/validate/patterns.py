@@ -119,7 +119,7 @@ class Finding:
 def shapes() -> list[Pattern]:
     """S1 to S6: free of the mean, so for a district and for any other organisation."""
     return [
-        Pattern("shape", name, low, high, "EMPIRICS.md A")
+        Pattern("shape", name, low, high, "docs/evidence.md#a-real-organisation-passing-cases")
         for name, (_, low, high) in SHAPES.items()
     ]
 

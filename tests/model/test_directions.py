@@ -1,4 +1,4 @@
-"""The ten directions of MODEL.md section 9 on a toy district, each with its mechanism switched off.
+"""The ten directions of docs/model.md#patterns-the-model-must-show on a toy district, each with its mechanism switched off.
 
 Lives here: paired arms over many worlds, and the direction of a difference. May not: levels.
 

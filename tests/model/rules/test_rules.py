@@ -58,7 +58,8 @@ def moved(facts: LegFacts, p: Any, **more: float) -> Array:
     return np.array(payoffs(grown, p)) - np.array(payoffs(facts, p))
 
 
-# --- Payoffs (MODEL.md 5.1) -----------------------------------------------------------------
+# --- Payoffs (docs/model.md#answering-a-leg)
+-----------------------------------------------------------------
 
 
 @settings(deadline=None)

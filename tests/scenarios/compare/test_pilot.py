@@ -198,7 +198,8 @@ def test_a_reform_without_effect_has_none() -> None:
 def test_a_whistle_shortens_the_pilots_own_response(record_property: Any) -> None:
     """Attention and habit fixed: departments are shared, so the queue is the only way across.
 
-    What the controls feel is written down with the test and not asked for (MODEL.md, pattern 10).
+    What the controls feel is written down with the test and not asked for (docs/model.md, pattern
+    10).
     """
     fixed = {"habit": 0.0, "peers": 0.0, "attention_speed": 0.0}
     scenario = reformed(fixed, **WHISTLE)

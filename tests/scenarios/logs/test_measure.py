@@ -61,7 +61,7 @@ DEADLINE = {
 def test_the_known_log_gives_the_known_measures(
     field: str | None, cases: int, known: dict[str, float], over: float
 ) -> None:
-    """EMPIRICS.md, section A: the columns of stays and of the field."""
+    """docs/evidence.md#a-real-organisation-passing-cases: the columns of stays and of the field."""
     found = measure_log(given(SERVICENOW), {"count": field})
     assert (found.values["cases"], found.values["units"]) == (cases, 71)
     assert {name: found.at(name) for name in known} == pytest.approx(known, abs=HALF_DIGIT)

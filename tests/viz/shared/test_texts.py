@@ -65,7 +65,7 @@ def test_no_text_is_left_over() -> None:
     built |= {"axis_lower", "axis_higher", "also_little", "also_uncertain", "also_undefined"}
     built |= {outcome.better for outcome in OUTCOMES.values()}
     named = set(re.findall(r"""["'](\w+)["']""", sources))
-    unused = [key for key in ENGLISH if key not in built | named]
+    unused = [key for key in ENGLISH if key not in built | named and "." not in key]
     assert unused == []
 
 
