@@ -1,4 +1,6 @@
-"""Addressing: whoever sends a case looks it up, or goes by memory (docs/model.md#step-3-triage-and-dispatch).
+"""Addressing: whoever sends a case looks it up, or goes by memory.
+
+The formula: docs/model.md#step-3-triage-and-dispatch.
 
 Lives here: the rule whether to look up, and how good memory is.
 May not: truth, tables, or what the look-up shows (that is the list's).

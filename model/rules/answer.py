@@ -1,4 +1,6 @@
-"""The one rule by which any unit answers a leg: act, pass, return or stall (docs/model.md#answering-a-leg).
+"""The one rule by which any unit answers a leg: act, pass, return or stall.
+
+The formula: docs/model.md#answering-a-leg.
 
 Lives here: belief, visibility, payoffs in staff-days and the logit over them.
 May not: truth, tables, or anything a particular actor adds (stakes are the actors' rooms').
@@ -100,7 +102,7 @@ def felt(work: float, scale: float) -> float:
 
 @rule
 def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
-    """The four payoffs of docs/model.md#answering-a-leg, in staff-days: act, pass, return, stall."""
+    """The payoffs of act, pass, return and stall, in staff-days (docs/model.md#answering-a-leg)."""
     seen = f.stakes * f.visibility * f.shirk
     act = (
         f.belief * f.duty
@@ -149,7 +151,9 @@ def choose(values: tuple[float, float, float, float], precision: float, u: float
 
 @rule
 def closing_hazard(pressure: float, precision: float, found: float, price: float) -> float:
-    """Daily chance of closing on paper: 1 − exp(−pressure·exp(−λ·P(found)·price)) (docs/model.md#closing-on-paper).
+    """Daily chance of closing on paper: 1 − exp(−pressure·exp(−λ·P(found)·price)).
+
+    Source: docs/model.md#closing-on-paper.
 
     Exactly nought at pressure nought.
     """

@@ -1,4 +1,6 @@
-"""Habit: experience-weighted attraction of the four answers, and the pull of peers (docs/model.md#habit).
+"""Habit: experience-weighted attraction of the four answers, and the pull of peers.
+
+The formula: docs/model.md#habit.
 
 Lives here: what an answer teaches, how a month's lessons move an attraction, and the pull on a
 payoff. May not: truth, tables, or the payoffs themselves (rules/answer.py).

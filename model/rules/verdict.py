@@ -1,4 +1,6 @@
-"""Verdicts: what a township tells of a department, and what the grade makes of it (docs/model.md#verdict).
+"""Verdicts: what a township tells of a department, and what the grade makes of it.
+
+The formula: docs/model.md#verdict.
 
 Lives here: recorded facts, impression, favour and fear, the grade, and what an assessment is worth.
 May not: truth, tables, or what is at stake in one case (rules/department.py, rules/township.py).

@@ -244,7 +244,7 @@ def give_up(w: World, slot: int, day: int, day_w: int) -> None:
 
 @mechanics
 def hand_off_sideways(w: World, slot: int, day: int, day_w: int) -> None:
-    """Pass a leg to another unit; whom is drawn from four kinds of destination (docs/model.md#answering-a-leg)."""
+    """Pass a leg to another unit, drawn from four kinds (docs/model.md#answering-a-leg)."""
     target = destination(w, slot, day)
     hand_off(w, slot, target, w.legs[slot].holder, hand_over_day(w, slot, day), day, day_w)
 

@@ -18,7 +18,10 @@ from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import shipped
 
 TARGET = 0.047
-"""Rejected or circulating before a reform: inside 4-6 % (docs/evidence.md#levels-in-chinese-districts-and-cities), where S2 still holds."""
+"""Rejected or circulating before a reform: inside 4-6 %, where S2 still holds.
+
+Source: docs/evidence.md#levels-in-chinese-districts-and-cities.
+"""
 WORLDS = range(1001, 1091)  # apart from the seeds that comparisons start with
 SHOWN = (
     "rejected_share",

@@ -1,4 +1,4 @@
-"""The shapes S1–S6 of docs/evidence.md#a-real-organisation-passing-cases, read off the model's cohorts before any reform.
+"""The shapes S1–S6 (docs/evidence.md#shapes-s1-to-s6), read off cohorts before any reform.
 
 Lives here: their formulas over counted hand-offs, with intervals over worlds.
 May not: fit anything, or read a log.

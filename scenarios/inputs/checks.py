@@ -85,7 +85,7 @@ def described(parameter: Parameter) -> str:
 
 
 MOST_A_GRID = 100.0  # known cases a grid and day; a grid is some 640 residents
-(docs/evidence.md#levels-in-chinese-districts-and-cities)
+# (docs/evidence.md#levels-in-chinese-districts-and-cities)
 
 
 def crowding(facts: Mapping[str, float], where: str) -> None:

@@ -47,7 +47,7 @@ FIRST = 3001  # apart from the worlds of comparisons, of searches and of fits; o
 FEWEST, MOST, STEP = 8, 64, 8  # worlds of one configuration in one place
 FIGURED = 24  # worlds, at the least, among which a single figure is looked for
 ENOUGH_CASES = 200_000  # department-bound cases under a shape
-(docs/evidence.md#a-real-organisation-passing-cases)
+# (docs/evidence.md#a-real-organisation-passing-cases)
 YEARS = 730  # days over which the articles report
 LOG_DAYS, LOG_WORLDS = 180, 4  # of our own logs, which are measured as anybody's
 DISTRICTS = "district"

@@ -1,4 +1,6 @@
-"""The ten directions of docs/model.md#patterns-the-model-must-show on a toy district, each with its mechanism switched off.
+"""The directions the model must show, on a toy district, each with its mechanism switched off.
+
+Which: docs/model.md#patterns-the-model-must-show.
 
 Lives here: paired arms over many worlds, and the direction of a difference. May not: levels.
 

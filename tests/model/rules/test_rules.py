@@ -59,7 +59,6 @@ def moved(facts: LegFacts, p: Any, **more: float) -> Array:
 
 
 # --- Payoffs (docs/model.md#answering-a-leg)
------------------------------------------------------------------
 
 
 @settings(deadline=None)
