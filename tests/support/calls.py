@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from run import app
+from viz.site.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = """title = "A tiny place"

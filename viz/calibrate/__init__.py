@@ -3,3 +3,7 @@
 Lives here: command.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.calibrate.command:app",))

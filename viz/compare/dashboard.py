@@ -25,6 +25,7 @@ from viz.kit.elements import Choose, Figure, html, items, plain, words
 from viz.kit.export import PROGRAM, report_of
 from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.longwork import LongWork
+from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.shared import figure as figures
@@ -209,3 +210,6 @@ def _cell(row: dict[str, Any], language: Language) -> Any:
     smalls = [html("small", [line]) for line in lines]
     title = html("b", [f"{change} {SYMBOLS[judged]}"], title=wording.text(judged))
     return html("td", [title, *smalls], f"m-{judged}")
+
+
+PAGE = Page("compare", "page_compare", Compare)

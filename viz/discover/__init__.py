@@ -3,3 +3,7 @@
 Lives here: figures, page.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.discover.command:app",))

@@ -28,6 +28,7 @@ from viz.kit.elements import Figure, html, items, plain, words
 from viz.kit.export import PROGRAM, asked
 from viz.kit.jobs import FIRST_SEED, HEADLINE, Job
 from viz.kit.longwork import LongWork
+from viz.kit.page import Page
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_desk
 from viz.kit.state import Ask
@@ -149,3 +150,6 @@ def command(ask: Ask, found: Explanation) -> str:
     """The command that shares out the same effect."""
     sizes = " ".join(f"--{name} {found.meta[name]}" for name in ("replications", "days", "seed"))
     return f"{PROGRAM} explain {asked(ask)} {sizes}"
+
+
+PAGE = Page("why", "page_why", Why)

@@ -3,3 +3,7 @@
 Lives here: command and table.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.fit.command:app",))

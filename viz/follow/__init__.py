@@ -3,3 +3,10 @@
 Lives here: the commands, figures, sentences and pages of what is followed.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(
+    ("viz.follow.command:app", "viz.follow.flows.command:app"),
+    ("viz.follow.city.dashboard:PAGE", "viz.follow.flows.dashboard:PAGE"),
+)

@@ -1,6 +1,6 @@
-"""Commands about logs, one's own or the model's: measure, calibrate, validate.
+"""The command `measure`: any event log, and how cases are handed on in it.
 
-Lives here: these three. Imports are lazy.
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
 May not: an option that commands share (viz/shared/options.py), or how anything is printed.
 """
 
@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import typer
 
-from viz.shared.cli import guarded, resumable
-from viz.shared.console import counted, print_json, waiting
+from viz.shared.cli import guarded
+from viz.shared.console import print_json, waiting
 from viz.shared.options import (
-    CALIBRATE,
     MEASURE,
-    VALIDATE,
     ActivityColumn,
-    Begun,
-    Behaviour,
     CaseColumn,
     CountField,
     Desk,
@@ -27,18 +23,12 @@ from viz.shared.options import (
     Json,
     LegColumn,
     LogFile,
-    LogToo,
     OpenedColumn,
-    PlacesValidated,
     ResolvedColumn,
     Seed,
     StatusColumn,
-    Strict,
-    Targets,
     TimeColumn,
     UnitColumn,
-    Workers,
-    Worlds,
     examples,
 )
 
@@ -82,63 +72,3 @@ def measure(
     with waiting("Writing the page"):
         folder = write_results(out_, "measure", files(found), force=force)
     print_json(found.values) if json_ else print_measured(found, folder)
-
-
-@app.command(help=CALIBRATE, epilog=examples("calibrate district --out results/ensemble"))
-@guarded
-def calibrate(targets: Targets, out_: Begun, workers: Workers = None) -> None:
-    """Find the sets of behavioural parameters that targets do not rule out."""
-    from viz.calibrate.run import calibrated, print_calibration
-
-    with resumable():
-        print_calibration(calibrated(targets, out_, workers), out_)
-
-
-@app.command(
-    help=VALIDATE, epilog=examples("validate", "validate --place baiyun", "validate --log log.csv")
-)
-@guarded
-def validate(
-    log: LogToo = None,
-    place: PlacesValidated = "all",
-    behaviour: Behaviour = None,
-    replications: Worlds = None,
-    unit: UnitColumn = None,
-    case: CaseColumn = None,
-    time: TimeColumn = None,
-    resolved: ResolvedColumn = None,
-    due: DueColumn = None,
-    count: CountField = None,
-    desk: Desk = None,
-    encoding: Encoding = None,
-    strict: Strict = False,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
-) -> None:
-    """Hold the shipped calibrations against every pattern."""
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
-    from scenarios.logs.measure import measure_log
-    from scenarios.run.results import check_folder, write_results
-    from scenarios.validate.validation import steps, validate
-    from viz.validate.page import files, print_validation
-
-    word = behaviour or PLAUSIBLE
-    chosen(word)
-    check_folder(out_, force=force)
-    measured = None
-    if log:
-        asked = {"case": case, "unit": unit, "time": time, "resolved": resolved, "due": due}
-        with waiting("Measuring the log"):
-            found = measure_log(log, asked | {"count": count}, desk=desk, encoding=encoding)
-        measured = found, log
-    with counted("Places and configurations", steps(place)) as tick:
-        result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)
-    with waiting("Writing the page"):
-        folder = write_results(out_, "validate", files(result), force=force)
-    if json_:
-        print_json({"meta": result.meta, "rows": result.rows()})
-    else:
-        print_validation(result, folder)
-    if strict and result.missed():
-        raise typer.Exit(1)

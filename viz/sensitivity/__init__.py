@@ -3,3 +3,7 @@
 Lives here: command, figures, sentences, page.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.sensitivity.command:app",))

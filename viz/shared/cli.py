@@ -25,7 +25,8 @@ class Commands(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read `run.py --days 90` as `run.py compare --days 90`."""
-        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+        own = (*ctx.help_option_names, "--version")
+        if not args or (args[0].startswith("-") and args[0] not in own):
             args = ["compare", *args]
         return super().parse_args(ctx, args)
 

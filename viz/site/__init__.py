@@ -3,3 +3,10 @@
 Lives here: main, pages, layout, serve, guard, about, Mesa.
 May not: an answer to a question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(
+    ("viz.site.command:app",),
+    ("viz.site.studies:PAGE", "viz.site.mesa:PAGE", "viz.site.about:PAGE"),
+)

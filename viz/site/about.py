@@ -17,6 +17,7 @@ from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING
 from viz.kit.elements import html, items, plain, words
+from viz.kit.page import Page
 from viz.kit.session import use_desk
 from viz.kit.texts import say
 from viz.shared.texts import Language
@@ -72,3 +73,6 @@ def _section(key: str, texts: Sequence[str], language: Language) -> Any:
 def _pairs(pairs: Sequence[tuple[str, str]]) -> Any:
     lines = [html("li", [html("b", [name]), " ", said]) for name, said in pairs]
     return html("ul", lines)
+
+
+PAGE = Page("about", "page_about", About)

@@ -5,8 +5,7 @@ Lives here: what all pages have in common. May not: anything of one page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import solara
 from solara.alias import rv
 
 from viz.kit.elements import Client, Nav, Theme, html
+from viz.kit.page import Page
 from viz.kit.session import Desk, desk_context
 from viz.kit.texts import NAMES, say
 from viz.shared.texts import LANGUAGES
@@ -22,21 +22,7 @@ STYLE = Path(__file__).parent / "page.css"
 THEMES = ("light", "dark", "auto")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A page: its path, the key of its name, and its component."""
-
-    path: str
-    key: str
-    component: Callable[..., Any]
-
-    @property
-    def address(self) -> str:
-        """Where it is found on the server."""
-        return "/" if self.path == "/" else f"/{self.path}"
-
-
-def framed(pages: Sequence[Entry]) -> list[solara.Route]:
+def framed(pages: Sequence[Page]) -> list[solara.Route]:
     """The routes of these pages, the first of them at `/`, all in one frame."""
 
     @solara.component
@@ -55,7 +41,7 @@ def framed(pages: Sequence[Entry]) -> list[solara.Route]:
 
 
 @solara.component
-def Frame(children: list[Any], pages: tuple[Entry, ...]) -> None:
+def Frame(children: list[Any], pages: tuple[Page, ...]) -> None:
     """The head, and a page below it; the desk lives as long as the session."""
     router = solara.use_router()
     desk = solara.use_memo(lambda: Desk(router.search), [])
@@ -91,7 +77,7 @@ def Address(desk: Desk, lang: str) -> None:
 
 
 @solara.component
-def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:
+def Head(desk: Desk, here: str, pages: tuple[Page, ...]) -> None:
     """The name, the way to the other pages, the language and the colours."""
     language = desk.language
     with rv.Html(tag="header"):
@@ -117,7 +103,7 @@ def Head(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:
 
 
 @solara.component
-def Tabs(desk: Desk, here: str, pages: tuple[Entry, ...]) -> None:
+def Tabs(desk: Desk, here: str, pages: tuple[Page, ...]) -> None:
     """Links to all pages, which take the state along."""
     location = solara.use_context(solara.routing._location_context)
 

@@ -13,6 +13,7 @@ from solara.components.applayout import sidebar_portal
 
 from viz.kit.elements import html, words
 from viz.kit.laboratory import laboratory
+from viz.kit.page import Page
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_desk
 from viz.kit.state import Ask
@@ -70,3 +71,6 @@ def _bare(axes: Any) -> None:
     """The schematic map has no axes, and is as wide as it is."""
     axes.set_aspect("equal")
     axes.set_axis_off()
+
+
+PAGE = Page("mesa", "page_mesa", Mesa)

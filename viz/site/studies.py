@@ -14,6 +14,7 @@ from solara.alias import rv
 
 from viz.kit.elements import Choose, Line, html
 from viz.kit.export import PROGRAM
+from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.optimise.dashboard import Search
@@ -90,3 +91,6 @@ def Empty(home: Cabinet, language: Language) -> None:
             line = f"{PROGRAM} {command} --out {out}"
             Line(line, line, language)
         html("p", [say(language, "studies_elsewhere")], "quiet")
+
+
+PAGE = Page("studies", "page_studies", Studies)

@@ -3,3 +3,7 @@
 Lives here: commands, tables, the page of kept runs.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.study.command:app",))

@@ -3,3 +3,7 @@
 Lives here: the page, its levers, its answer.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.tryit.command:app",), ("viz.tryit.dashboard:PAGE",))

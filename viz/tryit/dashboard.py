@@ -12,6 +12,7 @@ from viz.kit import state
 from viz.kit.downloads import Carry
 from viz.kit.elements import Choose, html, kept, words
 from viz.kit.laboratory import laboratory
+from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.shared.texts import Language
@@ -96,3 +97,6 @@ def TryIt() -> None:
         with rv.Html(tag="div", class_="found"):
             Answered()
             Below()
+
+
+PAGE = Page("/", "page_try", TryIt)

@@ -3,3 +3,7 @@
 Lives here: command, figures, page.
 May not: another question.
 """
+
+from viz.shared.question import Question
+
+QUESTION = Question(("viz.validate.command:app",))

@@ -21,7 +21,7 @@ from scenarios.run.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
 
 __all__ = ["place"]  # a fixture
 
-BAD = ROOT / "tests" / "bad"
+BAD = ROOT / "tests" / "data" / "bad"
 CROWD = TINY.replace("value = 20000", "value = 50_000_000") + (
     'known_per_person = { value = 1.0, source = "a test" }\n'
 )

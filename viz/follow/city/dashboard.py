@@ -26,6 +26,7 @@ from viz.kit.downloads import Download
 from viz.kit.elements import Choose, Figure, Line, html, words
 from viz.kit.export import PROGRAM, asked
 from viz.kit.jobs import FIRST_SEED, FULL
+from viz.kit.page import Page
 from viz.kit.sentences import heading_of
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
@@ -255,3 +256,6 @@ def played_figure(found: Played, arm: Name, measure: str, language: Language, in
     drawn = figure(found.city, arm, measure, len(found.city.days) - 1, language, ink, HEIGHT)
     played = json.dumps(frames(found.city, arm, measure, language, ink), separators=(",", ":"))
     return f'{str(drawn.to_json())[:-1]},"played":{played}}}'
+
+
+PAGE = Page("city", "page_city", TheCity)

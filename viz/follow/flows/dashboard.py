@@ -24,6 +24,7 @@ from viz.kit.downloads import Command, Download
 from viz.kit.effort import minutes
 from viz.kit.elements import Choose, Figure, html, items, table, words
 from viz.kit.export import PROGRAM, asked
+from viz.kit.page import Page
 from viz.kit.sentences import heading_of
 from viz.kit.session import Desk, use_desk
 from viz.kit.state import Ask
@@ -166,3 +167,6 @@ def _told(value: float, column: str) -> str:
     if value < NOTHING:
         return "–"
     return f"▲ {rate(value)}" if column == "unwarranted" else rate(value)
+
+
+PAGE = Page("flow", "page_flow", Flow)

@@ -1,0 +1,93 @@
+"""The command `compare`: before and after each reform, in all townships or in a pilot.
+
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from viz.shared.cli import guarded
+from viz.shared.console import counted, print_comparison, print_json, waiting
+from viz.shared.options import (
+    COMPARE,
+    Behaviour,
+    Days,
+    Folder,
+    Force,
+    Json,
+    PilotShare,
+    PlacesOf,
+    Reforms,
+    Seed,
+    Settings,
+    Spill,
+    examples,
+    number_option,
+    settings,
+)
+
+app = typer.Typer()
+
+
+@app.command(
+    help=COMPARE,
+    epilog=examples(
+        "compare",
+        "compare --place baiyun --reform six_powers --replications 10",
+        "compare --place baiyun --reform six_powers --pilot 0.5 --spill",
+    ),
+)
+@guarded
+def compare(
+    place: PlacesOf = "own",
+    reform: Reforms = None,
+    replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
+    days: Days = 730,
+    seed: Seed = 1,
+    set_: Settings = None,
+    behaviour: Behaviour = None,
+    pilot: PilotShare = None,
+    spill: Spill = False,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Compare before and after each reform, in tables and a report."""
+    from scenarios.compare import comparison as comparing
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.errors import ScenarioError
+    from scenarios.run.experiment import check_size
+    from scenarios.run.results import check_folder, write_results
+
+    reforms = reform or []
+    if (pilot is not None or spill) and set_:
+        raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
+    if pilot is not None or spill:
+        asked = {"place": place, "reforms": reforms, "spill": spill}
+        from viz.compare.piloting import piloting
+
+        how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
+        piloting(pilot, asked, (seed, replications, days), out_, **how)
+        return
+    groups = comparing.plan(place, reforms, settings(set_ or []))
+    check_size(groups, replications, days, seed)
+    ensemble = chosen(behaviour or PLAUSIBLE)
+    check_folder(out_, force=force)
+    with counted("Replications", len(groups) * replications) as tick:
+        sizes = (seed, replications, days)
+        found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)
+    with waiting("Writing the report"):
+        from viz.compare.report import write_report
+
+        homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
+        shown = (found.meta, *homes, found.daily, found.config)
+        files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
+        folder = write_results(out_, "compare", files, force=force)
+    if json_:
+        print_json({"meta": found.meta, "rows": found.json_rows()})
+    else:
+        print_comparison(found, folder)

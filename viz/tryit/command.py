@@ -1,0 +1,69 @@
+"""The command `run`: one district under one reform.
+
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from viz.shared.cli import guarded
+from viz.shared.console import print_json, print_outcomes, waiting
+from viz.shared.options import (
+    Behaviour,
+    Days,
+    Force,
+    Json,
+    Place,
+    ReformText,
+    Seed,
+    Settings,
+    examples,
+    settings,
+)
+
+app = typer.Typer()
+
+
+@app.command(
+    epilog=examples(
+        "run --place baiyun --reform six_powers", "run --reform six_powers+one_list --days 365"
+    )
+)
+@guarded
+def run(
+    place: Place = "baseline",
+    reform: ReformText = "none",
+    days: Days = 730,
+    seed: Seed = 1,
+    set_: Settings = None,
+    behaviour: Behaviour = None,
+    out_: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Write outcomes.json and config.json there."),
+    ] = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Run one district under one reform and print its outcomes."""
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
+    from scenarios.inputs.load import load
+    from scenarios.run.experiment import check_size, single
+    from scenarios.run.results import check_folder, write_json, write_results
+
+    scenario = load(place, reform, set=settings(set_ or []))
+    check_size([[scenario]], 1, days, seed)
+    ensemble = chosen(behaviour or PLAUSIBLE)
+    if out_:
+        check_folder(out_, force=force)
+    with waiting("Running one district"):
+        answer = single(scenario, seed, days, ensemble)
+    if out_:
+        (ran,) = group_drawn([scenario], seed, ensemble)
+        files = {"outcomes.json": write_json(answer), "config.json": write_json(ran.config())}
+        write_results(out_, "run", files, force=force)
+    print_json(answer) if json_ else print_outcomes(answer)

@@ -1,0 +1,84 @@
+"""The command `validate`: the model compared with every pattern known.
+
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from viz.shared.cli import guarded
+from viz.shared.console import counted, print_json, waiting
+from viz.shared.options import (
+    VALIDATE,
+    Behaviour,
+    CaseColumn,
+    CountField,
+    Desk,
+    DueColumn,
+    Encoding,
+    Folder,
+    Force,
+    Json,
+    LogToo,
+    PlacesValidated,
+    ResolvedColumn,
+    Strict,
+    TimeColumn,
+    UnitColumn,
+    Worlds,
+    examples,
+)
+
+app = typer.Typer()
+
+
+@app.command(
+    help=VALIDATE, epilog=examples("validate", "validate --place baiyun", "validate --log log.csv")
+)
+@guarded
+def validate(
+    log: LogToo = None,
+    place: PlacesValidated = "all",
+    behaviour: Behaviour = None,
+    replications: Worlds = None,
+    unit: UnitColumn = None,
+    case: CaseColumn = None,
+    time: TimeColumn = None,
+    resolved: ResolvedColumn = None,
+    due: DueColumn = None,
+    count: CountField = None,
+    desk: Desk = None,
+    encoding: Encoding = None,
+    strict: Strict = False,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Hold the shipped calibrations against every pattern."""
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.logs.measure import measure_log
+    from scenarios.run.results import check_folder, write_results
+    from scenarios.validate.validation import steps, validate
+    from viz.validate.page import files, print_validation
+
+    word = behaviour or PLAUSIBLE
+    chosen(word)
+    check_folder(out_, force=force)
+    measured = None
+    if log:
+        asked = {"case": case, "unit": unit, "time": time, "resolved": resolved, "due": due}
+        with waiting("Measuring the log"):
+            found = measure_log(log, asked | {"count": count}, desk=desk, encoding=encoding)
+        measured = found, log
+    with counted("Places and configurations", steps(place)) as tick:
+        result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)
+    with waiting("Writing the page"):
+        folder = write_results(out_, "validate", files(result), force=force)
+    if json_:
+        print_json({"meta": result.meta, "rows": result.rows()})
+    else:
+        print_validation(result, folder)
+    if strict and result.missed():
+        raise typer.Exit(1)
