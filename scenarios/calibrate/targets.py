@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
-from model.readings import OUTCOMES, outcomes
+from model.readings import outcomes
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.shapes import hazard, values
 from scenarios.data import DATA

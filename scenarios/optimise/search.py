@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.inputs.ensemble import group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load

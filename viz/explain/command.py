@@ -76,10 +76,10 @@ def explain(
     force: Force = False,
 ) -> None:
     """Which clause did it? Share out a reform's effect among its parts."""
+    from model.declared.outcomes import HEADLINE
     from scenarios.explain import attribution as explaining
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.run.results import check_folder, write_results
-    from viz.shared.verdict import HEADLINE
 
     game = explaining.plan(reform, place, by, orders, settings(set_ or []))
     outcomes = outcome or list(HEADLINE)

@@ -10,9 +10,10 @@ import io
 import json
 import shlex
 
+from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
 from scenarios.inputs.ensemble import chosen
-from viz.kit.jobs import FIRST_SEED, FULL, HEADLINE, Answer
+from viz.kit.jobs import FIRST_SEED, FULL, Answer
 from viz.kit.state import Ask
 
 PROGRAM = ".venv/bin/python run.py"
@@ -48,7 +49,7 @@ def configuration(ask: Ask) -> str:
         f"replications = {FULL.replications}",
         f"seed = {FIRST_SEED}",
         f"behaviour = {json.dumps(ask.behaviour)}",
-        f"outcomes = {json.dumps(list(HEADLINE))}",
+        f"outcomes = {json.dumps(list(CARDS))}",
         "",
         "[design]",
         'kind = "list"',

@@ -9,29 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.declared.outcomes import CARDS, CONCERNING, OUTCOMES, TRUTH
 from viz.kit.jobs import Answer
 from viz.kit.state import Ask, levers, with_unit
 from viz.kit.texts import say
 from viz.shared.texts import Language
-from viz.shared.verdict import TRUTH, mark
+from viz.shared.verdict import mark
 from viz.shared.wording import Wording, is_missing, number
 
 Row = Mapping[str, Any]
 
-WHOM: dict[str, tuple[str, ...]] = {
-    "residents": (
-        *("buck_passing_rate", "evasion_rate", "true_in_time", "time_median", "satisfaction"),
-        "handoffs_mean",
-    ),
-    "townships": ("burden", "gini_townships"),
-    "line": ("vertical_neglect",),
-    "record": ("rejected_share", "recorded_in_time", "gap"),
-}
-"""Whom an outcome touches: those whose matter gets better or worse with it."""
-TOLD = tuple(dict.fromkeys(name for names in WHOM.values() for name in names))
+TOLD = tuple(name for names in CONCERNING.values() for name in names)
 LIKELY = 0.9
 """The share of worlds from which on what is not sure is called probable."""
-WORLDS_TOLD = (*TRUTH, "satisfaction", "burden", "vertical_neglect")
+WORLDS_TOLD = (*TRUTH, *(name for name in CARDS if not OUTCOMES[name].judged))
 """The outcomes of which it is said in how many worlds they get better."""
 
 
@@ -68,7 +59,7 @@ def worse(answer: Answer, wording: Wording) -> list[str]:
     language = wording.language
     surely = _by_whom(answer, "worse", wording)
     said = surely or [say(language, "worse_none")]
-    for whom, names in WHOM.items():
+    for whom, names in CONCERNING.items():
         for name in names:
             share = worse_share(answer, name)
             if mark(answer.rows[name]) == "uncertain" and share >= LIKELY:
@@ -119,7 +110,7 @@ def sure(answer: Answer, wording: Wording) -> list[str]:
 
 def _by_whom(answer: Answer, kind: str, wording: Wording) -> list[str]:
     said = []
-    for whom, names in WHOM.items():
+    for whom, names in CONCERNING.items():
         rows = [answer.rows[name] for name in names if mark(answer.rows[name]) == kind]
         if rows:
             parts = _list([sentence(row, wording) for row in rows], wording.language)

@@ -56,9 +56,9 @@ def sensitivity(
     force: Force = False,
 ) -> None:
     """What does an outcome hang on? Indices of a study that sweep has run."""
+    from model.declared.outcomes import HEADLINE
     from scenarios.run.results import check_folder, write_results
     from scenarios.sensitivity import analysis as analysing
-    from viz.shared.verdict import HEADLINE
 
     with waiting("Reading the study"):
         planned = analysing.plan(folder, outcome or [], HEADLINE, of)

@@ -15,7 +15,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.inputs.ensemble import WORDS
 from scenarios.sensitivity.analysis import OF
 from scenarios.study.sweep import TRIES
@@ -27,7 +27,6 @@ from viz.kit.texts import say
 from viz.sensitivity.dashboard import Hangs
 from viz.sensitivity.sentences import factor as label_of
 from viz.shared.texts import Language
-from viz.shared.verdict import HEADLINE
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, heat_map, trend, valued
 from viz.study.folders import cabinet

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.sensitivity.analysis import DIFFERENCE
 from viz.kit import bare
 from viz.kit.texts import LEVER_UNITS, lever_unit, say

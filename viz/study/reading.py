@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.declared.outcomes import HEADLINE
 from scenarios.inputs.errors import ScenarioError
 from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
@@ -19,7 +20,6 @@ from scenarios.study.opening import at_work, read_plan
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import TRIES
 from viz.kit.cache import Shelf
-from viz.shared.verdict import HEADLINE
 from viz.study.folders import Cabinet
 from viz.study.kept import Whole
 
