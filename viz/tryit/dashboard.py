@@ -17,7 +17,7 @@ from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.shared.texts import Language
 from viz.tryit.panel import Levers
-from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
+from viz.tryit.parts import Already, Cards, Curves, InWords, Status
 
 
 @solara.component
@@ -72,7 +72,7 @@ def Below() -> None:
         [
             html("div", told, _age(stale)),
             kept(Carry, ask, None if stale else answer, language),
-            kept(Missing, ask, language),
+            kept(Already, ask, language),
             html("p", [say(language, "limits")], "quiet limits"),
         ],
         "below",
