@@ -20,7 +20,7 @@ from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
 from viz.explain.page import page
-from viz.explain.response import OneLever
+from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import Command, Download
 from viz.kit.effort import Effort

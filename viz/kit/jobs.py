@@ -20,11 +20,11 @@ from typing import Any, TypeVar
 from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import rows
+from scenarios.compare.curves import Curves, curves
 from scenarios.inputs.ensemble import chosen
 from scenarios.run.experiment import Arm, Pair
 from viz.kit.cache import Shelf
 from viz.kit.runs import arm_in_pieces
-from viz.kit.series import Curves, curves
 from viz.kit.state import Ask, places
 
 HEADLINE = (

@@ -12,9 +12,10 @@ import numpy as np
 
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from scenarios.sensitivity.analysis import DIFFERENCE, Sensitivity
+from scenarios.sensitivity.analysis import Sensitivity
 from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
 from scenarios.sensitivity.methods import METHODS
+from scenarios.study.status import DIFFERENCE
 from viz.sensitivity.words import say
 from viz.shared.texts import LANGUAGES, Language
 from viz.shared.wording import FULL_WIDTH, MINUS, Wording, scale

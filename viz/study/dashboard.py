@@ -1,7 +1,7 @@
 """A sweep on the page *Studies*: what it is, which runs are kept, and what these say.
 
 Lives here: the parts of a sweep and the choices between them. May not: read a folder, compute
-what is drawn (study/kept.py), or its sensitivity (sensitivity/dashboard.py).
+what is drawn (scenarios/study/kept.py), or its sensitivity (sensitivity/dashboard.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from solara.lab import use_task
 
 from model.readings import OUTCOMES
 from scenarios.inputs.ensemble import WORDS
-from scenarios.sensitivity.analysis import OF
+from scenarios.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
+from scenarios.study.status import OF
 from scenarios.study.sweep import TRIES
 from viz.kit.downloads import Download
 from viz.kit.elements import Choose, html, items, table, words
@@ -31,7 +32,6 @@ from viz.shared.verdict import HEADLINE
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, heat_map, trend, valued
 from viz.study.folders import cabinet
-from viz.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
 from viz.study.parts import Commands, Drawn, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep

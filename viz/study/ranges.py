@@ -12,6 +12,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
+from scenarios.study.kept import Factor, Kept, Ranges, written
 from viz.kit.elements import html
 from viz.kit.session import Desk
 from viz.kit.texts import say
@@ -19,7 +20,6 @@ from viz.sensitivity.sentences import factor as label_of
 from viz.shared.texts import Language
 from viz.shared.wording import scale
 from viz.study.figures import valued
-from viz.study.kept import Factor, Kept, Ranges, written
 
 REST = 0.15
 """Seconds that all ends must rest before figures follow: an end under way moves many times."""

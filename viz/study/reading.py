@@ -15,13 +15,13 @@ from typing import Any
 from scenarios.inputs.errors import ScenarioError
 from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
+from scenarios.study.kept import Whole
 from scenarios.study.opening import at_work, read_plan
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import TRIES
 from viz.kit.cache import Shelf
 from viz.shared.verdict import HEADLINE
 from viz.study.folders import Cabinet
-from viz.study.kept import Whole
 
 MOST_FAILURES = 1_000
 """Failed runs that are taken in."""

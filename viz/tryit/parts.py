@@ -11,11 +11,11 @@ from typing import Any
 import solara
 from solara.alias import rv
 
+from scenarios.compare.curves import FEWEST
 from viz.kit import sentences as said
 from viz.kit.elements import Figure, html, items, words
 from viz.kit.jobs import HEADLINE, Answer, Progress
 from viz.kit.progress import status
-from viz.kit.series import FEWEST
 from viz.kit.state import Ask
 from viz.kit.texts import say
 from viz.shared.figure import PASSING, SOLVED

@@ -18,13 +18,13 @@ import pytest
 from model.plan import burnt_in
 from model.readings import SERIES
 from scenarios.compare.comparison import daily, rows
+from scenarios.compare.curves import FEWEST
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.run.experiment import arm, experiment
 from viz.kit import jobs as work
 from viz.kit.cache import Shelf
 from viz.kit.jobs import GivenUpError, Laboratory, Line, Stage
 from viz.kit.runs import PIECE, arm_in_pieces
-from viz.kit.series import FEWEST
 from viz.kit.state import Ask
 
 TOWN = Ask("huaisi", "big_department")

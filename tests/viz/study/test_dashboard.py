@@ -21,6 +21,8 @@ import pytest
 
 from calls import answered, call
 from scenarios.inputs.errors import ScenarioError
+from scenarios.study.kept import DOTS, Kept, Whole, read_ranges
+from scenarios.study.kept import written as written_ranges
 from scenarios.study.status import Results
 from studies_made import folder
 from viz.kit.address import RefusedError, View, read, written
@@ -30,8 +32,6 @@ from viz.kit.jobs import Laboratory
 from viz.shared.figure import BLUE, VERMILLION
 from viz.study.figures import as_text, heat_map, trend
 from viz.study.folders import Cabinet
-from viz.study.kept import DOTS, Kept, Whole, read_ranges
-from viz.study.kept import written as written_ranges
 from viz.study.reading import Sweep, read_sweep
 
 __all__ = ["folder"]  # fixtures

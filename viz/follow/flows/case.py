@@ -13,11 +13,12 @@ import solara
 from solara.alias import rv
 
 from scenarios.follow.event_log import Traced, kind, write_log
+from scenarios.follow.offer import PICKS
 from viz.follow.flows.followed import Followed, followed, way_map
 from viz.follow.flows.status import Work
 from viz.follow.flows.words import Arm
 from viz.follow.flows.words import say as passing_say
-from viz.follow.flows.work import EFFORT, PICKS, SEEDS, TRACED, Trail, at_once, lane, trail_job
+from viz.follow.flows.work import EFFORT, SEEDS, TRACED, Trail, at_once, lane, trail_job
 from viz.kit.downloads import Download
 from viz.kit.effort import minutes
 from viz.kit.elements import Choose, Figure, Line, html, words
