@@ -26,6 +26,9 @@ from viz.shared.options import (
     number_option,
     settings,
 )
+from viz.words.language import words
+
+say = words("explain.page", "kit")
 
 if TYPE_CHECKING:
     from scenarios.explain.response import Response
@@ -125,7 +128,7 @@ def best_value(found: Response, wording: Wording) -> list[str]:
     lines = [
         say(
             language,
-            "why_best",
+            "best",
             value=level(found.lever, found.best, language),
             level=wording.value(row["after"], row["unit"]),
             change=wording.change(row["difference"], row["unit"], row["before"]),
@@ -134,9 +137,9 @@ def best_value(found: Response, wording: Wording) -> list[str]:
         )
     ]
     if not found.clear:
-        lines.append(say(language, "why_best_unclear"))
+        lines.append(say(language, "best_unclear"))
     worse = [at for at in (found.at(found.best, name) for name in TOLD) if mark(at) == "worse"]
     if worse:
-        parts = say(language, "list").join(sentence(one, wording) for one in worse)
-        lines.append(say(language, "why_worse_best", parts=parts))
+        parts = say(language, "semicolon").join(sentence(one, wording) for one in worse)
+        lines.append(say(language, "worse_best", parts=parts))
     return lines

@@ -18,19 +18,20 @@ from scenarios.explain.response import Response, points, respond
 from scenarios.inputs.ensemble import chosen
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
-from viz.kit.bare import axis, layout
 from viz.kit.downloads import Download
-from viz.kit.effort import Effort
-from viz.kit.elements import Choose, Figure, html, words
+from viz.kit.elements import Choose, Figure, html, wording_of
+from viz.kit.figures import axis, layout
 from viz.kit.jobs import FIRST_SEED, Job
-from viz.kit.longwork import LongWork
-from viz.kit.session import use_desk
+from viz.kit.progress import Effort, LongWork
+from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.kit.texts import say
 from viz.shared.figure import BLUE, GREY
 from viz.shared.texts import Language
 from viz.shared.verdict import mark
 from viz.shared.wording import scale
+from viz.words.language import words
+
+say = words("explain.page", "kit")
 
 HEIGHT = 230
 MARGIN = {"l": 52, "r": 12, "t": 6, "b": 46}
@@ -50,26 +51,26 @@ def job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort) -> Job:
 @solara.component
 def OneLever() -> None:
     """The choice of a lever, the work, and what came of it."""
-    desk = use_desk()
-    language, ask = desk.language, desk.ask
-    wording = words(language)
+    session = use_session()
+    language, ask = session.language, session.ask
+    wording = wording_of(language)
     lever, choose = solara.use_state(FIRST_LEVER)
     group = solara.use_memo(
         lambda: points(ask.place, ask.reform, lever, dict(ask.moved)), [ask, lever]
     )
     with rv.Html(tag="section", class_="response"):
-        html("h2", [say(language, "why_response")])
-        html("p", [say(language, "why_response_note", count=len(group))], "quiet")
+        html("h2", [say(language, "response")])
+        html("p", [say(language, "response_note", count=len(group))], "quiet")
         names = {one.name: wording.lever(one.name) for _, held in state.groups() for one in held}
-        Choose(say(language, "why_lever"), names, lever, choose, "lever")
+        Choose(say(language, "lever"), names, lever, choose, "lever")
         LongWork(
-            desk.response,
+            session.response,
             lambda effort: (ask, lever, effort),
             lambda effort: job(group, lever, ask, effort),
             [group],
             language,
         )
-        found = desk.response.news.value.answer
+        found = session.response.news.value.answer
         if found:
             Answered(*found, language)
 
@@ -77,7 +78,7 @@ def OneLever() -> None:
 @solara.component
 def Answered(ask: Ask, found: Response, language: Language) -> None:
     """The best value in words, and a figure an outcome."""
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="div", class_="words"):
         for line in best_value(found, wording):
             html("p", [line])
@@ -96,16 +97,15 @@ def Answered(ask: Ask, found: Response, language: Language) -> None:
                 )
     with rv.Html(tag="p", class_="files"):
         Download(
-            "response_csv",
+            say(language, "response_csv"),
             f"{ask.place}-{found.lever}.csv",
             lambda: found.frame.to_csv(index=False),
-            language,
         )
 
 
 def drawn(found: Response, outcome: str, language: Language) -> str:
     """An outcome over the lever's values with its interval, and the level before as a line."""
-    wording, lever = words(language), state.levers()[found.lever]
+    wording, lever = wording_of(language), state.levers()[found.lever]
     at = [found.at(value, outcome) for value in found.values]
     factor = scale(at[0]["unit"])
     xs = [state.shown(lever, value) for value in found.values]
@@ -132,7 +132,7 @@ def drawn(found: Response, outcome: str, language: Language) -> str:
         },
     ]
     unit = state.lever_unit(lever.unit, language)
-    title = say(language, "why_response_axis", lever=wording.lever(found.lever), unit=unit)
+    title = say(language, "response_axis", lever=wording.lever(found.lever), unit=unit)
     across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})
     up = axis(nticks=6, title={"text": wording.unit(at[0]["unit"])})
     return json.dumps({"data": traces, "layout": layout(HEIGHT, MARGIN, xaxis=across, yaxis=up)})

@@ -17,9 +17,8 @@ from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared
 from scenarios.follow.offer import alone, both, offered, slim
 from scenarios.inputs.ensemble import chosen
-from viz.kit.effort import Effort, seconds
-from viz.kit.jobs import FIRST_SEED, LANES, Job
-from viz.kit.laboratory import laboratory
+from viz.kit.jobs import FIRST_SEED, LANES, Job, laboratory
+from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
 
 WORLDS, DAYS = 4, 120
@@ -123,7 +122,7 @@ def kept(ask: Ask, seed: int) -> Traced:
         run = traced(ask.drawn(seed), seed, TRACED)
         return replace(run, world=slim(run.world, run.world.cases))
 
-    run: Traced = laboratory().shelf.get(
+    run: Traced = laboratory().cache.get(
         ("traced", ask, seed),
         made,
         lambda held: sum(a.nbytes for a in held.world) + int(held.log.memory_usage().sum()),
