@@ -20,6 +20,10 @@ from scenarios.study.folder import FAILURES, PROVENANCE, batches
 from scenarios.study.opening import at_work, read_plan, versions
 from scenarios.study.sweep import TRIES
 
+DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
+OF = (DIFFERENCE, AFTER, BEFORE)
+"""What may be asked of an outcome: what the reform makes of it, or its level in one arm."""
+
 
 @dataclass(frozen=True)
 class Results:

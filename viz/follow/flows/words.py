@@ -19,7 +19,7 @@ from scenarios.follow import event_log as eventlog
 from scenarios.follow.flows import ALL, Group, fields_of
 from viz.words.language import Language, words
 
-say = words("flows")
+say = words("follow.handoffs")
 TEXTS = say.texts
 
 
