@@ -16,7 +16,7 @@ from viz.kit.session import Session, use_session
 from viz.shared.texts import Language
 from viz.tryit.downloads import TakeAlong
 from viz.tryit.panel import Levers
-from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
+from viz.tryit.parts import Already, Cards, Curves, InWords, Status
 from viz.words.language import words
 
 say = words("tryit", "kit")
@@ -74,7 +74,7 @@ def Below() -> None:
         [
             html("div", told, _age(stale)),
             kept(TakeAlong, ask, None if stale else answer, language),
-            kept(Missing, ask, language),
+            kept(Already, ask, language),
             html("p", [say(language, "limits")], "quiet limits"),
         ],
         "below",

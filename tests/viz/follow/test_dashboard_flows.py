@@ -18,11 +18,12 @@ import pytest
 from playwright.sync_api import expect
 
 from calls import call
-from scenarios.follow.event_log import Traced, traced, way, write_log
+from scenarios.follow.event_log import Traced, traced, write_log
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.follow.offer import KEY, PICKS, both, offered
 from scenarios.inputs.load import load
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
+from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import plan
 from viz.follow.flows import case as flow_case
 from viz.follow.flows import dashboard as flow_page
@@ -118,7 +119,7 @@ def test_a_case_alone_is_told_as_in_the_whole_run(whole: Traced) -> None:
         one = trail(case)
         assert case in (None, one.case)
         told = followed(one.after, one.case, "en")
-        assert list(told.sentences) == way(whole, one.case)
+        assert list(told.sentences) == case_sentences(whole, one.case, "en")
     held = sum(array.nbytes for array in one.after.world) + one.after.log.memory_usage().sum()
     assert held < 2_000_000  # a session holds it
 
@@ -134,7 +135,8 @@ def test_the_command_tells_the_same_way() -> None:
         result = call(*line[line.index("trace") :])
         assert result.exit_code == 0
         lines = [text for text in result.stdout.splitlines() if "day " in text]
-        assert lines[: len(way(run, case))] == way(run, case)
+        told = case_sentences(run, case, "en")
+        assert lines[: len(told)] == told
 
 
 def test_the_events_of_a_case_can_be_carried_away(whole: Traced, tmp_path: Path) -> None:
