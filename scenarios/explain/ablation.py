@@ -31,15 +31,8 @@ KNOWN = "known"
 ALWAYS = ("true_in_time", "buck_passing_rate")
 """Outcomes that are shown of every clause beside its own."""
 MEASURED = "measured"
-KINDS = {
-    MEASURED: "实测",
-    "illustration": "示例",
-    "result": "成效",
-    "planned": "规划中",
-    "place fact": "地方事实",
-    "no lever": "无杠杆",
-}
-"""Kinds of clause, with their Chinese names; only measured ones are ablated."""
+KINDS = (MEASURED, "illustration", "result", "planned", "place fact", "no lever")
+"""Kinds of clause; only measured ones are ablated."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ class Effect:
 
     @property
     def seen(self) -> bool:
-        """Whether the interval leaves nought out."""
+        """Whether the interval excludes zero."""
         if self.low is None or self.high is None:
             return False
         return self.low > 0.0 or self.high < 0.0

@@ -120,7 +120,7 @@ def shapes() -> list[Pattern]:
     """S1 to S6: free of the mean, so for a district and for any other organisation."""
     return [
         Pattern("shape", name, low, high, "docs/evidence.md#a-real-organisation-passing-cases")
-        for name, (_, low, high) in SHAPES.items()
+        for name, (low, high) in SHAPES.items()
     ]
 
 

@@ -40,7 +40,7 @@ from scenarios.validate.patterns import (
     unchecked,
 )
 from viz.validate.page import lead, page
-from viz.validate.words import SHAPES_ZH, TEXTS
+from viz.validate.words import TEXTS, say
 
 ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
@@ -177,8 +177,9 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
     text = page(found)
     assert ENGLISH.keys() == CHINESE.keys()
-    assert SHAPES_ZH.keys() == {p.name for p in shapes()}
-    assert all(zh in text for zh in SHAPES_ZH.values())
+    labels = say.table("shapes")
+    assert labels.keys() == {p.name for p in shapes()}
+    assert all(label["zh"] in text for label in labels.values())
     assert "{" not in text.split("<script>")[0].split("</style>")[1]
     assert 'src="http' not in text
     assert "nan" not in text.split("<script>")[0].split("</style>")[1].lower().replace("finan", "")
