@@ -46,8 +46,8 @@ def parameters_page() -> str:
 def _section(title: str, parameters: Iterable[Parameter], lever: bool = False) -> list[str]:
     """A heading, and a table for each group in the order of the declaration."""
     head = ["name", "unit", "range", "default"]
-    head += ["scope", "stronger", "English", "Chinese", "source", "in force"] if lever else []
-    head += [] if lever else ["English", "Chinese", "source"]
+    head += ["scope", "stronger"] if lever else []
+    head += ["English", "Chinese", "source"]
     parts = [f"## {title}\n"]
     for group, members in groupby(parameters, key=lambda parameter: parameter.group):
         parts.append(f"### {title}: {group}\n")
@@ -57,10 +57,7 @@ def _section(title: str, parameters: Iterable[Parameter], lever: bool = False) -
 
 def _cells(p: Parameter, lever: bool) -> list[str]:
     cells = [f"`{p.name}`", p.unit, f"{p.low:.10g} to {p.high:.10g}", f"{p.default:.10g}"]
-    words = [p.en, p.zh, p.source]
-    if lever:
-        return [*cells, p.scope, p.stronger, *words, "yes" if p.mechanism else "not yet"]
-    return [*cells, *words]
+    return [*cells, *([p.scope, p.stronger] if lever else []), p.en, p.zh, p.source]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The event log: one run's rows as a table, and one case's way, event by event.
 
 Lives here: the log's columns and clock times, which unit a row is, and what each event was.
-May not: change a run, measure a log, or hold a sentence (viz/words/trace.toml).
+May not: change a run, measure a log, or hold a sentence (viz/words/follow.toml).
 """
 
 from __future__ import annotations

@@ -43,10 +43,7 @@ def _reform_row(name: str) -> dict[str, Any]:
     return {
         "name": name,
         **reform.texts,
-        "clauses": [
-            {**_line_row(line, "clause"), "in_force": LEVERS[line.name].mechanism}
-            for line in reform.levers
-        ],
+        "clauses": [_line_row(line, "clause") for line in reform.levers],
     }
 
 

@@ -13,7 +13,7 @@ from model.district.matters import DOMAINS
 from scenarios.follow.flows import ALL, Group, fields_of
 from viz.words.language import Language, words
 
-say = words("flows")
+say = words("follow.handoffs")
 TEXTS = say.texts
 
 
