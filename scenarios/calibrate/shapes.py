@@ -81,7 +81,7 @@ def passing_spread(cohort: Cohort) -> float:
     return math.sqrt(max(float(np.log(shed / kept).var() - noise.mean()), 0.0))
 
 
-def values(some: Sequence[Cohort]) -> dict[str, float]:
+def shape_values(some: Sequence[Cohort]) -> dict[str, float]:
     """The six shapes over department-bound cases of these cohorts taken together."""
     reach = np.sum([c.reach for c in some], axis=0).astype(float)
     final = reach - np.append(reach[1:], 0.0)
@@ -112,8 +112,8 @@ TARGETS = {
 
 def shapes(some: Sequence[Cohort]) -> list[Shape]:
     """Every shape with its 95 % interval over worlds (needs two or more worlds)."""
-    pooled = values(some)
-    apart = [values([c]) for c in some]
+    pooled = shape_values(some)
+    apart = [shape_values([c]) for c in some]
     return [
         Shape(name, low, high, pooled[name], _half([world[name] for world in apart]))
         for name, (low, high) in TARGETS.items()

@@ -28,8 +28,8 @@ from scenarios.explain.ablation import (
     ablate,
     channels,
     clauses,
+    clauses_of,
     configuration,
-    of,
     reforms,
 )
 from scenarios.inputs.checks import LEVERS
@@ -90,7 +90,7 @@ DID = (
 IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数", "test 测试")
 
 
-def page(ablation: Ablation) -> str:
+def clauses_page(ablation: Ablation) -> str:
     """docs/clauses.md: what was run, two tables a reform, and the levers of no measured clause."""
     parts = [INTRO, _run(ablation)]
     for reform in reforms():
@@ -98,17 +98,17 @@ def page(ablation: Ablation) -> str:
         site = read_place(home(reform)).texts
         parts.append(f"## {texts['seed']} · {texts['title']} · {texts['title_zh']}\n")
         parts.append(f"`{reform}` in {site['title']} {site['title_zh']}, {texts['year']}.\n")
-        parts.append(acts(reform))
+        parts.append(acts_table(reform))
         parts.append("With and without 有无该条款:\n")
         parts.append(_did(reform, ablation))
     parts += ["## Clauses without measurable effect 未见可测效果的条款\n", _silent(ablation)]
-    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", idle()]
+    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", unused_levers_table()]
     return "\n".join(parts)
 
 
-def acts(reform: str) -> str:
+def acts_table(reform: str) -> str:
     """The table of a reform's clauses: levers, channel, function and test."""
-    return markdown_table(ACTS, (_acts(clause) for clause in of(reform)))
+    return markdown_table(ACTS, (_acts(clause) for clause in clauses_of(reform)))
 
 
 def _acts(clause: Clause) -> list[str]:
@@ -126,7 +126,7 @@ def _acts(clause: Clause) -> list[str]:
     ]
 
 
-def idle() -> str:
+def unused_levers_table() -> str:
     """The table of levers that no measured clause names."""
     moved = {name for clause in clauses() if clause.kind == MEASURED for name in clause.levers}
     return markdown_table(
@@ -161,7 +161,7 @@ def _run(ablation: Ablation) -> str:
 
 def _did(reform: str, ablation: Ablation) -> str:
     """The table of what each measured clause of a reform did."""
-    rows = (c for c in of(reform) if c.number in ablation.effects)
+    rows = (c for c in clauses_of(reform) if c.number in ablation.effects)
     return markdown_table(DID, (_did_row(c, ablation.effects[c.number], ablation) for c in rows))
 
 
@@ -276,7 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (ablation.engine, ablation.configuration) != (stamp(), configuration()):
         print("The engine or a scenario was edited meanwhile: run it again.", file=sys.stderr)
         return 1
-    PAGE.write_text(page(ablation), encoding="utf-8")
+    PAGE.write_text(clauses_page(ablation), encoding="utf-8")
     return 0
 
 

@@ -138,7 +138,7 @@ def reforms() -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause.reform for clause in clauses()))
 
 
-def of(reform: str) -> list[Clause]:
+def clauses_of(reform: str) -> list[Clause]:
     """The clauses of a reform."""
     return [clause for clause in clauses() if clause.reform == reform]
 
@@ -177,7 +177,7 @@ def ablate(
     found = experiment(groups, range(seed, seed + replications), days, tick=tick)
     effects = {}
     for reform, group, pairs in zip(chosen, groups, found, strict=True):
-        for clause in of(reform):
+        for clause in clauses_of(reform):
             if clause.kind != MEASURED:
                 continue
             arm = 1 + parts[reform].index(frozenset(clause.levers))
@@ -190,7 +190,7 @@ def ablate(
 
 def _parts(reform: str) -> list[frozenset[str]]:
     """The sets of levers that clauses of a reform take away, each once."""
-    measured = (c for c in of(reform) if c.kind == MEASURED)
+    measured = (c for c in clauses_of(reform) if c.kind == MEASURED)
     return list(dict.fromkeys(frozenset(clause.levers) for clause in measured))
 
 

@@ -211,7 +211,7 @@ def _event(world: World, row: dict[str, Any]) -> CaseEvent:
 
 
 def kind(row: dict[str, Any]) -> str:
-    """The kind of an event, of `EVENTS`: its activity, told apart by unit and mark."""
+    """The kind of an event, of `EVENTS`: its activity, distinguished by unit and mark."""
     activity, unit = str(row["activity"]), row["unit"]
     nobody = pd.isna(unit)
     if activity == "triage" and nobody:
