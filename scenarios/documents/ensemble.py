@@ -94,7 +94,7 @@ Fixed at their central values: everything else, stigma at nought among it.
 """
 
 
-def page(found: Recipe) -> str:
+def ensemble_page(found: Recipe) -> str:
     """The page of a recipe."""
     made, plan = found["recipe"], found["recipe"]["plan"]
     waves = [
@@ -215,4 +215,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(recipe()), encoding="utf-8")
+    PAGE.write_text(ensemble_page(recipe()), encoding="utf-8")

@@ -32,10 +32,10 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
         plan = read_plan(targets)
     with paced("Sets", expected(plan), 0) as tick:
         search = calibrate(plan, folder, workers, tick)
-    files = diagnosis.files(search, {})  # nothing accepted is said before places are checked
-    with paced("Places", len(diagnosis.places()), 0) as tick:
+    diagnosis.calibration_files(search, {})  # refuses a search that accepted no set
+    with paced("Places", len(diagnosis.checked_places()), 0) as tick:
         check = diagnosis.checked(search, reopened(folder), workers, tick)
-    files = diagnosis.files(search, check)
+    files = diagnosis.calibration_files(search, check)
     for name, write in files.items():
         write_file(folder / name, write)
     return diagnosis.diagnosis(search, check)

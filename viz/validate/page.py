@@ -1,7 +1,7 @@
 """A validation shown: tables on the terminal, and a page with figures in English and Chinese.
 
 Lives here: what is shown of the findings, in which order, and the page that is written.
-May not: give a verdict, run anything, or hold a word of its own (validate/words.py).
+May not: give a verdict, run anything, or hold a word of its own (words/validate.toml).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from viz.shared.pages import both, rendered, speaker
 from viz.shared.texts import LANGUAGES, Language
 from viz.shared.wording import number
 from viz.validate.figures import DRAWN, drawn, key
-from viz.validate.words import OTHERS, SHARES, SYMBOLS, TEXTS, shape
+from viz.validate.words import SHARES, SYMBOLS, TEXTS, say
 
 FITTED = "†"
 
@@ -77,10 +77,10 @@ def _by_pattern(some: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
 def label(pattern: Pattern, language: Language) -> str:
     """What a pattern is called."""
     if pattern.name in SHAPES:
-        return shape(pattern.name, language)
-    name = f"log.{pattern.name}" if pattern.group == "log" else pattern.name
-    if name in OTHERS or pattern.name in OTHERS:
-        return OTHERS.get(name, OTHERS.get(pattern.name, ("", "")))[LANGUAGES.index(language)]
+        return f"{pattern.name} {say(language, f'shapes.{pattern.name}')}"
+    for name in ([f"log.{pattern.name}"] if pattern.group == "log" else []) + [pattern.name]:
+        if say.has(f"levels.{name}"):
+            return say(language, f"levels.{name}")
     return str(getattr(OUTCOMES[pattern.name], language))
 
 
