@@ -28,6 +28,24 @@ residents = { value = 20000, source = "a test" }
 matters = { value = 60, source = "a test" }
 sections_per_township = { value = 2, source = "a test" }
 """
+COMMANDS = (
+    "dashboard",
+    "run",
+    "compare",
+    "sweep",
+    "status",
+    "calibrate",
+    "trace",
+    "measure",
+    "validate",
+    "list",
+    "explain",
+    "fit",
+    "sensitivity",
+    "optimise",
+    "discover",
+    "flows",
+)
 COMPARISON_FILES = {"comparison.csv", "daily.csv", "config.json", "report.html"}
 
 
