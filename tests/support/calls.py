@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from viz.shared import console
 from viz.site.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +60,9 @@ def tiny(folder: Path) -> Path:
 def call(*arguments: object, columns: int = 80) -> Any:
     """A call in this process: its `exit_code`, `stdout` and `stderr`."""
     runner = CliRunner(env={"COLUMNS": str(columns), "TERMINAL_WIDTH": None})
-    return runner.invoke(app, [str(a) for a in arguments], prog_name="run.py")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(console, "PACE", 3600.0)  # a busy machine is no reason for a line of progress
+        return runner.invoke(app, [str(a) for a in arguments], prog_name="run.py")
 
 
 def answered(*arguments: object) -> Any:

@@ -126,12 +126,12 @@ def test_flows_answer_in_json(place: Path) -> None:
     assert (answer["place"], answer["reform"], answer["replications"]) == ("tiny", "one_list", 2)
     assert answer["sentences"] == call(*asked).stdout.splitlines()
     assert len(answer["flows"]) == len(Path("flows.csv").read_text("utf-8").splitlines()) - 1
-    assert {"giver", "taker", "before", "after"} <= set(answer["flows"][0])
+    assert {"giver", "taker", "before_count", "after_count"} <= set(answer["flows"][0])
 
 
 def test_a_sweep_answers_in_json_as_its_status_does(place: Path) -> None:
-    study = f'''title = "S"
-place = "{place.name}"
+    study = f"""title = "S"
+place = "./{place.name}"
 reform = "one_list"
 days = 10
 replications = 1
@@ -139,9 +139,10 @@ seed = 1
 outcomes = ["buck_passing_rate"]
 [design]
 kind = "full_factorial"
+[design.over]
 platform = [0.1, 0.9]
-'''
-    Path("study.toml").write_text(study.replace("tiny.toml", "./tiny.toml"), encoding="utf-8")
+"""
+    Path("study.toml").write_text(study, encoding="utf-8")
     answer = answered("sweep", "./study.toml", "--out", "o", "--threads")
     assert (answer["runs"], answer["done"], answer["failed"]) == (2, 2, 0)
     again = answered("status", "o")
