@@ -15,8 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
-from viz.shared.console import print_tables
-from viz.shared.terminal import clause_lines
+from viz.shared.console import print_already, print_tables
 from viz.shared.wording import Wording, is_missing, lines, number
 
 LABEL_COLUMNS = 32
@@ -106,13 +105,12 @@ def _effect(
 
 
 def print_pilot(found: Pilot, folder: Path) -> None:
-    """Print every table, what is undefined or not in force, and where everything was written."""
+    """Print every table, what is undefined or was already so, and where everything was written."""
     meta, words = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, words))
     for gap in meta["undefined"]:
         print("{place} · {reform} · {outcome} · {quantity}: {reason}".format(**gap))
-    for line in clause_lines(meta, words):
-        print(line)
+    print_already(meta["already"], meta["titles"])
     count = "1 replication" if meta["replications"] == 1 else f"{meta['replications']} replications"
     print(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, "

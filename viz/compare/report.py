@@ -73,7 +73,7 @@ def page(
         "own": _table(own),
         "common": _table(common),
         "leads": {language: lead(own, words[language]) for language in LANGUAGES},
-        "cards": _cards(own, common, meta, words),
+        "cards": _cards(own, common, words),
         "clauses": _clauses(own, meta),
         "panels": [name for name in HEADLINE if name in set(own["outcome"])],
         "pairs": reforms(own),
@@ -121,27 +121,17 @@ def _figures(
     return drawn
 
 
-def _cards(
-    own: pd.DataFrame, common: pd.DataFrame, meta: Mapping[str, Any], words: Wordings
-) -> list[dict[Language, Any]]:
+def _cards(own: pd.DataFrame, common: pd.DataFrame, words: Wordings) -> list[dict[Language, Any]]:
     """The card of each reform, in both languages."""
-    by_language = {
-        language: cards(own, common, meta["pending"], wording)
-        for language, wording in words.items()
-    }
+    by_language = {language: cards(own, common, wording) for language, wording in words.items()}
     count = len(next(iter(by_language.values())))
     return [{language: by_language[language][i] for language in LANGUAGES} for i in range(count)]
 
 
 def _clauses(own: pd.DataFrame, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Per reform, the clauses not yet in force and those that were already so."""
+    """Per reform, the clauses that the place already had."""
     return [
-        {
-            "reform": reform,
-            "pending": meta["pending"].get(reform, []),
-            "already": meta["already"].get(reform, []),
-        }
-        for _, reform in reforms(own)
+        {"reform": reform, "already": meta["already"].get(reform, [])} for _, reform in reforms(own)
     ]
 
 

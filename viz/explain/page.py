@@ -21,7 +21,7 @@ from scenarios.run.results import Writers
 from viz.explain.figures import waterfall
 from viz.explain.sentences import Block, Shown, blocks, made_worse, name, sentences
 from viz.explain.words import TEXTS, say
-from viz.shared.console import print_clauses, print_tables, wide
+from viz.shared.console import print_already, print_tables, wide
 from viz.shared.pages import both, rendered, speaker
 from viz.shared.terminal import STYLES
 from viz.shared.texts import LANGUAGES, Language
@@ -111,7 +111,7 @@ def print_explained(found: Explanation, folder: Path) -> None:
     print(say("en", "worse_heading"))
     for line in made_worse(blocks(found), found, words):
         print(f"  {line.replace('**', '')}")
-    print_clauses(meta["pending"], meta["already"])
+    print_already({meta["reform"]: meta["already"]}, meta["titles"])
     count = "1 world" if meta["replications"] == 1 else f"{meta['replications']} worlds"
     print(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, {meta['seconds']:.0f} s "

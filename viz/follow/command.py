@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_clauses, print_json, waiting
+from viz.shared.console import counted, print_already, print_json, waiting
 from viz.shared.options import (
     Behaviour,
     Force,
@@ -68,11 +68,13 @@ def trace(
     force: Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
-    from scenarios.follow.event_log import LOG_COLUMNS, check_log, traced, way, write_log
+    from scenarios.follow.event_log import LOG_COLUMNS, check_log, traced, write_log
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
+    from scenarios.run.experiment import label
     from scenarios.run.results import check_file, write_file
+    from viz.follow.case_sentences import case_sentences
 
     if (case is None) == (log is None):
         given = "neither --case nor --log" if case is None else "both --case and --log"
@@ -89,7 +91,7 @@ def trace(
         found = traced(drawn, seed, days)
         if log:
             write_file(log, lambda path: write_log(found, path))
-    sentences = [] if case is None else way(found, case)
+    sentences = [] if case is None else case_sentences(found, case, "en")
     if json_:
         size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
         rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
@@ -100,7 +102,7 @@ def trace(
         print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
     for sentence in sentences:
         print(sentence)
-    print_clauses(scenario.pending, scenario.already)
+    print_already({label(scenario): scenario.already})
 
 
 @app.command(

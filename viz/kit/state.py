@@ -18,14 +18,17 @@ from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from viz.kit.texts import lever_unit, say
 from viz.shared.texts import Language
 from viz.shared.wording import in_percent, levers, scale
+from viz.words.language import words
 
 NO_REFORM = "none"
 FIRST = ("baiyun", "six_powers")
 """Place and reform that a visitor finds on the page."""
 FINE = 1e-9
+
+say = words("kit")
+LEVER_UNITS = say.table("lever_units")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,13 @@ def _loaded(place: str, reform: str, moved: tuple[tuple[str, float], ...]) -> Sc
     return load(place, reform, set=dict(moved))
 
 
+def lever_unit(unit: str, language: Language) -> str:
+    """The unit of a lever as shown beside its value: shares in per cent."""
+    if in_percent(unit):
+        return "%"
+    return LEVER_UNITS.get(unit, {}).get(language, unit)
+
+
 def behaviours() -> tuple[str, ...]:
     """The words for how people decide, the default first."""
     return tuple(sorted(WORDS, key=lambda word: word != PLAUSIBLE))
@@ -124,14 +134,14 @@ def titles() -> dict[str, dict[Language, str]]:
         name: {"en": texts["title"], "zh": texts["title_zh"] or texts["title"]}
         for name, texts in named.items()
     }
-    return found | {NO_REFORM: {"en": say("en", "no_reform"), "zh": say("zh", "no_reform")}}
+    return found | {NO_REFORM: say.both("no_reform")}
 
 
 @lru_cache(maxsize=1)
 def groups() -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
-    """Every lever that a rule reads, by its declared group, in the order of the declaration."""
-    working = [lever for lever in levers().values() if lever.mechanism]
-    return tuple((name, tuple(held)) for name, held in groupby(working, lambda lever: lever.group))
+    """Every lever by its declared group, in the order of the declaration."""
+    grouped = groupby(levers().values(), lambda lever: lever.group)
+    return tuple((name, tuple(held)) for name, held in grouped)
 
 
 def shown(lever: Parameter, value: float) -> float:

@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from scenarios.sensitivity.analysis import DIFFERENCE, Sensitivity
+from scenarios.sensitivity.analysis import Sensitivity
 from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
 from scenarios.sensitivity.methods import METHODS
+from scenarios.study.status import DIFFERENCE
 from viz.sensitivity.words import say
 from viz.shared.texts import LANGUAGES, Language
-from viz.shared.wording import FULL_WIDTH, MINUS, Wording, scale
+from viz.shared.wording import MINUS, Wording, scale
+from viz.study.figures import factor_label as factor
 
 NAMED = 3
 """Factors that a sentence names as what an outcome hangs on."""
@@ -37,14 +38,6 @@ def wordings(found: Sensitivity) -> dict[Language, Wording]:
     }
     titles["none"] = {language: say(language, "none") for language in LANGUAGES}
     return {language: Wording(language, titles) for language in LANGUAGES}
-
-
-def factor(name: str, language: Language) -> str:
-    """The declared label of a lever, a place fact or a behavioural parameter."""
-    label = next((table[name] for table in KINDS.values() if name in table), None)
-    if label is None:
-        return name
-    return label.zh.translate(FULL_WIDTH) if language == "zh" else label.en
 
 
 def main(found: Sensitivity) -> str:

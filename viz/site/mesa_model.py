@@ -19,9 +19,11 @@ from model.governance import GovernanceModel
 from scenarios.inputs.load import load
 from viz.follow.city.plan import Plan, plan
 from viz.kit.state import Ask, levers, titles
-from viz.kit.texts import say
 from viz.shared.texts import Language
 from viz.shared.wording import Wording
+from viz.words.language import words
+
+say = words("site", "kit")
 
 LOW_TRUST = 0.5
 """Trust from which on a grid is drawn darkest; residents seldom trust less."""
@@ -90,8 +92,7 @@ def parameters(ask: Ask, language: Language) -> dict[str, Any]:
         "rng": Slider(say(language, "mesa_seed"), 1, 1, 100, 1),
     }
     for lever in levers().values():
-        if lever.mechanism:
-            found[lever.name] = _slider(lever, getattr(after, lever.name), wording)
+        found[lever.name] = _slider(lever, getattr(after, lever.name), wording)
     return found
 
 

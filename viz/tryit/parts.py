@@ -5,24 +5,26 @@ Lives here: how an answer and its progress are shown. May not: change what is as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import solara
 from solara.alias import rv
 
-from viz.kit import sentences as said
-from viz.kit.elements import Figure, html, items, words
+from scenarios.compare.curves import FEWEST
+from viz.kit.elements import Figure, html, items, wording_of
 from viz.kit.jobs import HEADLINE, Answer, Progress
 from viz.kit.progress import status
-from viz.kit.series import FEWEST
+from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
-from viz.kit.texts import say
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.texts import Language
 from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import is_missing, number
 from viz.tryit.figures import HEIGHT, daily_figure
+from viz.tryit.sentences import better, sure, worse
+from viz.words.language import words
+
+say = words("tryit", "kit")
 
 LINES = {
     "before": '<path d="M1 7H33" stroke="#858c94" stroke-width="4.5"/>',
@@ -53,7 +55,7 @@ def Cards(answer: Answer | None, language: Language) -> None:
 
 def _card(name: str, answer: Answer, language: Language) -> Any:
     """One outcome."""
-    row, wording = answer.rows[name], words(language)
+    row, wording = answer.rows[name], wording_of(language)
     unit, before = row["unit"], row["before"]
     judged = mark(row)
     same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
@@ -148,17 +150,17 @@ def InWords(answer: Answer | None, language: Language) -> None:
     if answer is None:
         html("div")
         return
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "words")])
-        html("p", [said.heading_of(answer.ask, wording)], "asked")
+        html("p", [heading_of(answer.ask, wording)], "asked")
         if answer.stage.coarse:
             html("p", [say(language, "words_later")], "quiet")
             return
         for key, told in (
-            ("gets_better", said.better(answer, wording)),
-            ("gets_worse", said.worse(answer, wording)),
-            ("how_sure", said.sure(answer, wording)),
+            ("gets_better", better(answer, wording)),
+            ("gets_worse", worse(answer, wording)),
+            ("how_sure", sure(answer, wording)),
         ):
             with rv.Html(tag="div", class_=key):
                 html("h3", [say(language, key)])
@@ -171,7 +173,7 @@ def Curves(answer: Answer | None, language: Language) -> None:
     if answer is None:
         html("div")
         return
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="section", class_="curves"):
         html("h2", [wording.text("daily")])
         legend = "".join(
@@ -198,21 +200,10 @@ def Curves(answer: Answer | None, language: Language) -> None:
 
 
 @solara.component
-def Missing(ask: Ask, language: Language) -> None:
-    """Clauses that are not in the numbers, by name, and those that were so before."""
-    scenario = ask.scenario
-    with rv.Html(tag="section", class_="missing"):
-        html("h2", [say(language, "pending")])
-        if scenario.pending:
-            html("p", [say(language, "pending_note", count=len(scenario.pending))])
-            _names(scenario.pending, language)
-        else:
-            html("p", [say(language, "pending_none")])
-        if scenario.already:
-            html("h3", [say(language, "already")])
-            html("p", [say(language, "already_note")])
-            _names(scenario.already, language)
-
-
-def _names(levers: Sequence[str], language: Language) -> Any:
-    return items([words(language).lever(name) for name in levers])
+def Already(ask: Ask, language: Language) -> None:
+    """Clauses that the place already had, by name."""
+    already = ask.scenario.already
+    with rv.Html(tag="section", class_="already"):
+        html("h2", [say(language, "already")])
+        html("p", [say(language, "already_note" if already else "already_none")])
+        items([wording_of(language).lever(name) for name in already])

@@ -16,12 +16,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from calls import answered, call, contents, place, process
+from calls import answered, call, contents, had_before, place, process
 from districts import toy
 from model.plan import BURN_IN
 from model.tables.records import ACTIVITIES, SECTION_UNIT
 from scenarios import load
-from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_name, way
+from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_id
+from viz.follow.case_sentences import case_sentences, unit_name
 
 __all__ = ["place"]  # a fixture
 
@@ -45,7 +46,7 @@ def test_a_trace_tells_a_case_day_by_day(place: Path) -> None:
     days = [int(line[3:].split()[0]) for line in told]
     assert days == sorted(days)
     assert 1 <= days[0] <= days[-1] <= 40
-    assert "not yet in force" not in result.stdout
+    assert "already so" not in result.stdout
     assert contents(place.parent).keys() == {"tiny.toml"}
 
 
@@ -62,11 +63,10 @@ def test_a_trace_takes_levers(place: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", [("--case", 2), ("--log", "log.csv")])
-def test_a_trace_names_what_is_not_yet_in_force(
-    asked: tuple[object, ...], place: Path, idle: str
-) -> None:
+def test_a_trace_names_what_was_already_so(asked: tuple[object, ...], place: Path) -> None:
+    lever = had_before(place)
     arguments = ("trace", "--place", place, "--reform", "one_list", "--days", 30)
-    assert f"not yet in force: {idle}\n" in call(*arguments, *asked).stdout
+    assert f"one_list: already so: {lever}\n" in call(*arguments, *asked).stdout
 
 
 def test_a_trace_is_the_same_in_any_process(place: Path) -> None:
@@ -87,7 +87,7 @@ def test_cases_can_be_told_to_their_end(run: Traced) -> None:
     endings = Counter()
     told_cases = range(1, len(rows) + 1, 7)
     for case in told_cases:
-        told = way(run, case)
+        told = case_sentences(run, case, "en")
         assert rows[case] <= len(told) <= rows[case] + 1
         assert not any("{" in line or "nobody yet" in line or "nan" in line for line in told)
         closed = any(word in told[-1] for word in ("truly solved", "on paper", "on the spot"))
@@ -100,18 +100,19 @@ def test_words_and_marks_agree(run: Traced) -> None:
     handed = run.log[run.log["activity"] == "hand-off"]
     for case in handed["case"].unique()[:100]:
         rows = run.log[run.log["case"] == case]
-        told = way(run, int(case))[: len(rows)]
+        told = case_sentences(run, int(case), "en")[: len(rows)]
         for row, line in zip(rows.to_dict("records"), told, strict=True):
             bucks = row["activity"] == "hand-off" and row["warranted"] == 0
             assert ("passing the buck" in line) == bucks
             if row["activity"] == "hand-off":
-                assert f"handed on to {unit_name(run.world, row['unit'])}" in line
+                unit = unit_name(unit_id(run.world, int(row["unit"])), "en")
+                assert f"handed on to {unit}" in line
             if row["activity"] == "dispatch" and not pd.isna(row["unit"]) and row["unit"] == 0:
                 assert line.endswith("returned to the dispatcher's desk")
 
 
 def test_units_are_named_apart(run: Traced) -> None:
-    names = [unit_name(run.world, row) for row in range(len(run.world.units))]
+    names = [unit_name(unit_id(run.world, row), "en") for row in range(len(run.world.units))]
     assert len(set(names)) == len(names)
     assert names[0] == "the dispatcher's desk"
     assert names[1] == "section 1 of township 1"

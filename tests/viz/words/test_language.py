@@ -5,7 +5,10 @@ Lives here: what holds for every text of every file. May not: what a text says.
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +17,7 @@ from viz.words.language import FOLDER, words
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HAN = re.compile(r"[一-鿿]")
+VIZ = FOLDER.parent
 ENTRIES = [(name, key) for name in FILES for key in words(name).texts["en"]]
 
 
@@ -34,3 +38,40 @@ def test_a_text_has_the_same_places_to_fill_and_its_own_script(name: str, key: s
 
 def test_a_table_inside_a_file_is_read_by_its_own_keys() -> None:
     assert words("common").table("groups")["lists"]["en"] == "Duty lists"
+
+
+def asked(path: Path) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The keys that a module names outright (`say(language, "key")`), each with its words."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    sayers: dict[str, tuple[str, ...]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            call, (target, *_) = node.value, node.targets
+            if getattr(call.func, "id", "") == "words" and isinstance(target, ast.Name):
+                sayers[target.id] = tuple(str(ast.literal_eval(one)) for one in call.args)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in sayers:
+            key = node.args[1] if len(node.args) > 1 else None
+            if isinstance(key, ast.Constant):
+                yield sayers[node.func.id], key.value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", sorted(VIZ.rglob("*.py")), ids=lambda path: path.stem)
+def test_every_key_that_a_module_names_is_in_its_words(path: Path) -> None:
+    missing = [(names, key) for names, key in asked(path) if not words(*names).has(key)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", ["kit", "tryit", "compare", "study", "site"])
+def test_no_text_of_a_page_is_left_over(name: str) -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in VIZ.rglob("*.py"))
+    begun = tuple(re.findall(r'f"([a-z]+_)\{', sources))  # keys that are put together
+    keys = {key.rpartition(".")[2] for key in words(name).texts["en"] if "lever_units." not in key}
+    left = {key for key in keys if f'"{key}"' not in sources and not key.startswith(begun)}
+    assert left == set()
+
+
+def test_tables_are_read_by_themselves_and_no_key_stands_twice() -> None:
+    assert words("common.groups").texts["en"]["lists"] == "Duty lists"
+    with pytest.raises(ValueError, match="stand in another"):
+        words("kit", "kit")
