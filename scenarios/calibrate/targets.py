@@ -24,7 +24,7 @@ from scenarios.data import DATA
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, find, number
 from scenarios.inputs.ensemble import DUTY_SHIFT
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.toml_files import read_document
+from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.run.experiment import check_count
 
 FOLDER = DATA / "targets"
@@ -199,11 +199,7 @@ def shipped_targets() -> list[str]:
 
 def _path(targets: str | Path) -> Path:
     """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
-    path = Path(targets)
-    if path.name == str(targets) and path.suffix != ".toml":
-        if path.name not in shipped_targets():
-            raise unknown("targets (no shipped name, no path)", path.name, shipped_targets())
-        return FOLDER / f"{path.name}.toml"
+    path = toml_path(targets, "targets", FOLDER)
     if not path.is_file():
         raise wrong(
             "targets",

@@ -69,7 +69,7 @@ def newest(folder: Path) -> Path:
             "study",
             str(folder),
             "a folder that a sweep began",
-            "Begin one with run.py sweep STUDY --out FOLDER.",
+            "Begin one with sweep STUDY --out FOLDER.",
         )
     return known[-1]
 
