@@ -17,7 +17,9 @@ from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.ensemble import chosen
 from scenarios.inputs.toml_files import shipped
+from viz.compare import figures
 from viz.compare.sentences import cards
+from viz.compare.table import comparison_table
 from viz.kit import state
 from viz.kit.downloads import Command, Download
 from viz.kit.effort import Effort
@@ -27,11 +29,9 @@ from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.longwork import LongWork
 from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
+from viz.kit.table import table_element
 from viz.kit.texts import say
-from viz.shared import figure as figures
-from viz.shared.texts import Language
-from viz.shared.verdict import HEADLINE, SYMBOLS, mark, of, records, reforms
-from viz.shared.wording import is_missing, number
+from viz.words.language import Language
 
 DRAWN = ("buck_passing_rate", "true_in_time", "satisfaction", "burden", "vertical_neglect")
 
@@ -151,7 +151,7 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
     with rv.Html(tag="section"):
         html("h2", [say(language, "compare_table")])
         html("p", [say(language, "compare_table_note")], "quiet")
-        table(found, language)
+        table_element(comparison_table(frame, wording), say(language, "compare_table"))
     with rv.Html(tag="section", class_="carry"):
         html("h2", [say(language, "carry")])
         with rv.Html(tag="p", class_="files"):
@@ -165,51 +165,6 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
                 "report_html", f"{question.place}-compare.html", lambda: report_of(found), language
             )
         Command(question.command, language)
-
-
-def table(found: Comparison, language: Language) -> Any:
-    """Outcomes down, reforms across: difference, interval, and share of worlds."""
-    wording, pairs = words(language), reforms(found.frame)
-    by = {
-        pair: {row["outcome"]: row for row in records(of(found.frame, *pair), HEADLINE)}
-        for pair in pairs
-    }
-    head = [html("th", [""])] + [
-        html("th", [wording.short_title(reform)], scope="col") for _, reform in pairs
-    ]
-    body = []
-    for name in HEADLINE:
-        unit = wording.unit_of_change(by[pairs[0]][name]["unit"])
-        label = f"{wording.outcome(name)} ({unit})" if unit else wording.outcome(name)
-        cells = [_cell(by[pair][name], language) for pair in pairs]
-        body.append(html("tr", [html("th", [label], scope="row"), *cells]))
-    rows = [html("thead", [html("tr", head)]), html("tbody", body)]
-    return html(
-        "div",
-        [html("table", rows)],
-        "wide",
-        tabindex="0",
-        role="region",
-        **{"aria-label": say(language, "compare_table")},
-    )
-
-
-def _cell(row: dict[str, Any], language: Language) -> Any:
-    """A cell: how it is judged, the difference, its interval and the share of worlds."""
-    judged, wording = mark(row), words(language)
-    if judged == "undefined":
-        return html("td", [SYMBOLS[judged], html("small", [wording.text(judged)])])
-    unit, before = row["unit"], row["before"]
-    change, low, high = (
-        number(row[k], unit, before, sign=True) for k in ("difference", "low", "high")
-    )
-    levels = f"{number(before, unit)} → {number(row['after'], unit, before)}"
-    lines = [levels, f"[{low}, {high}]"]
-    if not is_missing(row["helps"]):
-        lines.append(say(language, "compare_worlds", share=f"{100 * row['helps']:.0f}"))
-    smalls = [html("small", [line]) for line in lines]
-    title = html("b", [f"{change} {SYMBOLS[judged]}"], title=wording.text(judged))
-    return html("td", [title, *smalls], f"m-{judged}")
 
 
 PAGE = Page("compare", "page_compare", Compare)

@@ -93,8 +93,8 @@ def report(answer: Answer) -> str:
 
 def report_of(found: Comparison) -> str:
     """A comparison's report, made as `run.py compare` makes it."""
-    from viz.compare.report import page
+    from viz.compare.report import report_page
 
     homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
     config = {"meta": found.meta, "scenarios": found.config}
-    return page(found.meta, *homes, found.daily, config)
+    return report_page(found.meta, *homes, found.daily, config)
