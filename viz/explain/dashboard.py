@@ -19,7 +19,7 @@ from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_gr
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
-from viz.explain.page import page
+from viz.explain.page import explanation_page
 from viz.explain.response import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import Command, Download
@@ -142,7 +142,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
         Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)
-        Download("why_page", f"{name}.html", lambda: page(found), language)
+        Download("why_page", f"{name}.html", lambda: explanation_page(found), language)
     Command(command(ask, found), language)
 
 

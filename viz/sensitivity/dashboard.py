@@ -23,9 +23,9 @@ from viz.kit.progress import begin_or_cancel, standing, status
 from viz.kit.session import Task, use_desk
 from viz.kit.texts import say
 from viz.sensitivity.figures import figures, overview
-from viz.sensitivity.page import lead, page
+from viz.sensitivity.page import lead, sensitivity_page
+from viz.sensitivity.sentences import say as said_of
 from viz.sensitivity.sentences import sentences, wordings
-from viz.sensitivity.words import say as said_of
 from viz.shared.texts import Language
 from viz.study.folders import cabinet
 from viz.study.parts import Commands, Drawn
@@ -146,7 +146,9 @@ def Answered(
     with rv.Html(tag="p", class_="files"):
         name = question.study.replace("/", "-")
         Download("hangs_csv", f"{name}-sensitivity.csv", lambda: _csv(found.rows()), language)
-        Download("hangs_page", f"{name}-sensitivity.html", lambda: page(found), language)
+        Download(
+            "hangs_page", f"{name}-sensitivity.html", lambda: sensitivity_page(found), language
+        )
     Commands([question.command], language)
 
 

@@ -1,7 +1,7 @@
 """A sensitivity analysis in words: what an outcome hangs on, and whether the sample will do.
 
 Lives here: names of factors, their order, and sentences made from their numbers.
-May not: compute or judge an index, know markup, or hold wording (sensitivity/words.py).
+May not: compute or judge an index, know markup, or hold wording (words/sensitivity.toml).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.sensitivity.analysis import DIFFERENCE, Sensitivity
 from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
 from scenarios.sensitivity.methods import METHODS
-from viz.sensitivity.words import say
-from viz.shared.texts import LANGUAGES, Language
 from viz.shared.wording import FULL_WIDTH, MINUS, Wording, scale
+from viz.words.language import LANGUAGES, Language, words
+
+say = words("sensitivity")
 
 NAMED = 3
 """Factors that a sentence names as what an outcome hangs on."""

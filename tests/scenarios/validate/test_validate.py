@@ -39,10 +39,7 @@ from scenarios.validate.patterns import (
     shapes,
     unchecked,
 )
-from viz.validate.page import lead, page
-from viz.validate.words import SHAPES_ZH, TEXTS
-
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+from viz.validate.page import SHAPES, lead, validation_page
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -175,10 +172,9 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
 
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
-    text = page(found)
-    assert ENGLISH.keys() == CHINESE.keys()
-    assert SHAPES_ZH.keys() == {p.name for p in shapes()}
-    assert all(zh in text for zh in SHAPES_ZH.values())
+    text = validation_page(found)
+    assert SHAPES.keys() == {p.name for p in shapes()}
+    assert all(names["zh"] in text for names in SHAPES.values())
     assert "{" not in text.split("<script>")[0].split("</style>")[1]
     assert 'src="http' not in text
     assert "nan" not in text.split("<script>")[0].split("</style>")[1].lower().replace("finan", "")
