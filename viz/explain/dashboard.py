@@ -33,7 +33,7 @@ from viz.kit.sentences import heading_of
 from viz.kit.session import use_desk
 from viz.kit.state import Ask
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 DRAWN = 6
 """Outcomes with a waterfall of their own."""

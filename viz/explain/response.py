@@ -32,9 +32,9 @@ from viz.kit.session import use_desk
 from viz.kit.state import Ask
 from viz.kit.texts import say
 from viz.shared.figure import BLUE, GREY
-from viz.shared.texts import Language
 from viz.shared.verdict import mark
 from viz.shared.wording import number, scale
+from viz.words.language import Language
 
 STEPS = 5
 HEIGHT = 230

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.explain.attribution import CLAUSE, OTHER, WHOLE, Explanation, Part
-from viz.shared.groups import group_name
 from viz.shared.verdict import Mark, mark
-from viz.shared.wording import FULL_WIDTH, Wording, digits, is_missing, number, scale
+from viz.shared.wording import FULL_WIDTH, Wording, digits, group_name, is_missing, number, scale
 from viz.words.language import words
 
 say = words("explain")

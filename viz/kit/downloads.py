@@ -13,7 +13,7 @@ from viz.kit.elements import Copy, Line, html
 from viz.kit.jobs import Answer
 from viz.kit.state import Ask
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 @solara.component

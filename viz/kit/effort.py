@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from model.declared.scenario import Scenario
 from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 @dataclass(frozen=True)

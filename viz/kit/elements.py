@@ -18,8 +18,8 @@ from solara.server.server import file_content_hash
 
 from viz.kit.state import titles
 from viz.kit.texts import say
-from viz.shared.texts import Language
 from viz.shared.wording import Wording
+from viz.words.language import Language
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FORMS = ("png", "svg")

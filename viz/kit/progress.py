@@ -15,7 +15,7 @@ from viz.kit.elements import html
 from viz.kit.jobs import Progress
 from viz.kit.session import Task
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 State = tuple[str, str, float]
 """What a status line says: idle, busy, done or failed; its words; per cent done, nought unknown."""

@@ -12,9 +12,9 @@ from typing import Any
 from viz.kit.jobs import Answer
 from viz.kit.state import Ask, levers, with_unit
 from viz.kit.texts import say
-from viz.shared.texts import Language
 from viz.shared.verdict import TRUTH, mark
 from viz.shared.wording import Wording, is_missing, number
+from viz.words.language import Language
 
 Row = Mapping[str, Any]
 

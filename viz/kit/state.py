@@ -19,8 +19,8 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from viz.kit.texts import lever_unit, say
-from viz.shared.texts import Language
 from viz.shared.wording import in_percent, levers, scale
+from viz.words.language import Language
 
 NO_REFORM = "none"
 FIRST = ("baiyun", "six_powers")

@@ -21,8 +21,8 @@ from viz.logs.figures import AT_RISK, drawn
 from viz.logs.words import LEFT_OUT, MEASURES, ROLES_ZH, TEXTS, Language, remark
 from viz.shared.console import print_tables
 from viz.shared.pages import both, rendered, speaker
-from viz.shared.texts import LANGUAGES
 from viz.shared.wording import number
+from viz.words.language import LANGUAGES
 
 MOST_ROWS = 9  # of a list of measures in a table
 EMPTY = "''"

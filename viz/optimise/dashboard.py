@@ -33,10 +33,10 @@ from viz.kit.texts import say
 from viz.optimise.figures import parallel, scatter
 from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
 from viz.optimise.page import say as said_of
-from viz.shared.texts import Language
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
 from viz.study.parts import Commands, Drawn, Waiting
+from viz.words.language import Language
 
 WRITTEN = "optimise.json"
 Told = SimpleNamespace

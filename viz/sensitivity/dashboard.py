@@ -26,10 +26,10 @@ from viz.sensitivity.figures import figures, overview
 from viz.sensitivity.page import lead, sensitivity_page
 from viz.sensitivity.sentences import say as said_of
 from viz.sensitivity.sentences import sentences, wordings
-from viz.shared.texts import Language
 from viz.study.folders import cabinet
 from viz.study.parts import Commands, Drawn
 from viz.study.reading import Sweep
+from viz.words.language import Language
 
 READING = {"morris": "read_morris", "latin_hypercube": "read_first"}
 """What says how the measures of a kind of design are read; of all others it is about shares."""

@@ -20,7 +20,7 @@ from viz.kit.elements import html, items, plain, words
 from viz.kit.page import Page
 from viz.kit.session import use_desk
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 MODEL = ("about_model_1", "about_model_2", "about_model_3")
 MORE_LIMITS = ("about_limit_people", "about_limit_work", "about_limit_assumed", "about_limit_time")

@@ -16,7 +16,7 @@ from viz.kit.elements import Client, Nav, Theme, html
 from viz.kit.page import Page
 from viz.kit.session import Desk, desk_context
 from viz.kit.texts import NAMES, say
-from viz.shared.texts import LANGUAGES
+from viz.words.language import LANGUAGES
 
 STYLE = Path(__file__).parent / "page.css"
 THEMES = ("light", "dark", "auto")

@@ -18,7 +18,7 @@ from viz.kit.sentences import heading_of
 from viz.kit.session import use_desk
 from viz.kit.state import Ask
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 PLOTTED = ({"known": "#858c94", "open": "#2f86c8"}, {"hops": "#c8641e", "whistles": "#2f86c8"})
 """Columns of the model's `datacollector` and their colours."""

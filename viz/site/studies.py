@@ -18,9 +18,9 @@ from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.optimise.dashboard import Search
-from viz.shared.texts import Language
 from viz.study.dashboard import Swept
 from viz.study.folders import Cabinet, Listed, cabinet
+from viz.words.language import Language
 
 MARKS = ("study", "outcome", "axes", "keep", "under", "of")
 """What of a study stands in the address; another study begins with its own first view."""

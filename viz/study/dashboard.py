@@ -26,7 +26,6 @@ from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.sensitivity.dashboard import Hangs
 from viz.sensitivity.sentences import factor as label_of
-from viz.shared.texts import Language
 from viz.shared.verdict import HEADLINE
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, heat_map, trend, valued
@@ -35,6 +34,7 @@ from viz.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
 from viz.study.parts import Commands, Drawn, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
+from viz.words.language import Language
 
 MOST_PANELS = 6
 """Factors that have a figure of their own."""

@@ -18,9 +18,9 @@ from viz.kit import bare
 from viz.kit.texts import LEVER_UNITS, lever_unit, say
 from viz.sensitivity.sentences import factor as label_of
 from viz.shared.figure import AXIS, BLUE, VERMILLION
-from viz.shared.texts import Language
 from viz.shared.wording import Wording, in_percent, lines, number, scale
 from viz.study.kept import Array, Cells, Factor, Trend, declaration
+from viz.words.language import Language
 
 FILLS = {BLUE: "47,134,200", VERMILLION: "213,98,43"}
 FAINTEST, PALE, DEEPEST = 0.05, 0.12, 0.62

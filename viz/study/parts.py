@@ -14,7 +14,7 @@ from viz.kit.elements import Figure, Line, html
 from viz.kit.export import PROGRAM
 from viz.kit.progress import status
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 @solara.component

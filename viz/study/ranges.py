@@ -16,10 +16,10 @@ from viz.kit.elements import html
 from viz.kit.session import Desk
 from viz.kit.texts import say
 from viz.sensitivity.sentences import factor as label_of
-from viz.shared.texts import Language
 from viz.shared.wording import scale
 from viz.study.figures import valued
 from viz.study.kept import Factor, Kept, Ranges, written
+from viz.words.language import Language
 
 REST = 0.15
 """Seconds that all ends must rest before figures follow: an end under way moves many times."""

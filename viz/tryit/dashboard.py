@@ -15,9 +15,9 @@ from viz.kit.laboratory import laboratory
 from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
-from viz.shared.texts import Language
 from viz.tryit.panel import Levers
 from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
+from viz.words.language import Language
 
 
 @solara.component

@@ -13,8 +13,8 @@ from viz.kit import state
 from viz.kit.elements import html, kept, words
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import lever_unit, say
-from viz.shared.groups import group_name
-from viz.shared.texts import Language
+from viz.shared.wording import group_name
+from viz.words.language import Language
 
 
 @solara.component

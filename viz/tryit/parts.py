@@ -19,10 +19,10 @@ from viz.kit.series import FEWEST
 from viz.kit.state import Ask
 from viz.kit.texts import say
 from viz.shared.figure import PASSING, SOLVED
-from viz.shared.texts import Language
 from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import is_missing, number
 from viz.tryit.figures import HEIGHT, daily_figure
+from viz.words.language import Language
 
 LINES = {
     "before": '<path d="M1 7H33" stroke="#858c94" stroke-width="4.5"/>',

@@ -201,10 +201,10 @@ def _missed(found: Validation, groups: Sequence[str], language: Language) -> str
     """The patterns of these sections that are missed, and in how many of several places."""
     said = []
     for section in sections(found):
-        for row in section.rows if section.name in groups else ():
-            missed = sum(f.verdict.startswith("missed") for f in row)
-            share = f" ({missed}/{len(row)})" if len(row) > 1 else ""
-            said += [label(row[0].pattern, language) + share] if missed else []
+        for findings in section.rows if section.name in groups else ():
+            missed = sum(f.verdict.startswith("missed") for f in findings)
+            share = f" ({missed}/{len(findings)})" if len(findings) > 1 else ""
+            said += [label(findings[0].pattern, language) + share] if missed else []
     return say(language, "list").join(said) or say(language, "lead_none")
 
 

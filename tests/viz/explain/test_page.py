@@ -24,8 +24,7 @@ from scenarios.inputs.checks import LEVERS
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page, terminal_explanation
 from viz.explain.sentences import adding_up, blocks, made_worse, name, sentences
-from viz.shared.groups import GROUPS, group_name
-from viz.shared.wording import Wording, digits, number, scale
+from viz.shared.wording import GROUPS, Wording, digits, group_name, number, scale
 from viz.words.language import LANGUAGES, words
 
 ENGLISH, CHINESE = (words("explain").texts[language] for language in LANGUAGES)

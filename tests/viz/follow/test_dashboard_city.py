@@ -51,7 +51,7 @@ from viz.kit.jobs import GivenUpError, Laboratory
 from viz.kit.session import Desk
 from viz.kit.state import NO_REFORM, Ask
 from viz.shared.colours import DARK, LIGHT
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 

@@ -17,9 +17,8 @@ from model.declared.declare import Parameter
 from viz.kit import state
 from viz.kit.state import Ask
 from viz.kit.texts import APP_TEXTS, LEVER_UNITS
-from viz.shared.groups import GROUPS
-from viz.shared.texts import LANGUAGES
-from viz.shared.wording import levers
+from viz.shared.wording import GROUPS, levers
+from viz.words.language import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "viz"

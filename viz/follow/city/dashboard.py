@@ -31,7 +31,7 @@ from viz.kit.sentences import heading_of
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.shared.colours import DARK, LIGHT, Ink
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 ARMS: tuple[Name, ...] = ("before", "after")
 FIRST_MEASURE = "backlog"

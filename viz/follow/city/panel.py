@@ -26,7 +26,7 @@ from viz.kit.elements import Figure, html
 from viz.kit.session import use_desk
 from viz.kit.texts import say
 from viz.shared.colours import Ink
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 LISTED = 5
 """Units that are listed as those it hands on to, or is handed by."""

@@ -14,7 +14,7 @@ import solara
 from viz.kit.jobs import LANES, Job
 from viz.kit.progress import standing, status
 from viz.kit.session import Task
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 def begun(task: Task, question: Any, done: bool, steps: int, job: Callable[[], Job]) -> None:

@@ -29,7 +29,7 @@ from viz.kit.sentences import heading_of
 from viz.kit.session import Desk, use_desk
 from viz.kit.state import Ask
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 PICTURES = ("bands", "matrix")
 LISTED = 12

@@ -15,7 +15,7 @@ from viz.kit.elements import html
 from viz.kit.progress import begin_or_cancel, standing, status
 from viz.kit.session import Task
 from viz.kit.texts import say
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 @solara.component
