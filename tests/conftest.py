@@ -1,13 +1,12 @@
 """What every test has: the engine compiled once, and the folder it starts and ends in.
 
-Lives here: fixtures, and a lever that nothing reads for a while. May not: an assertion about the
-model, or a helper that a test could import (tests/support).
+Lives here: fixtures. May not: an assertion about the model, or a helper that a test could import
+(tests/support).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ import pytest
 from districts import toy
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, run_days
-from scenarios.inputs.checks import LEVERS
 
 pytest.register_assert_rewrite("visits")  # so that a failure there says what was complained of
 
@@ -39,11 +37,3 @@ def at_home() -> Iterator[None]:
 def district() -> Scenario:
     """The toy district without a reform."""
     return toy()
-
-
-@pytest.fixture
-def idle(monkeypatch: pytest.MonkeyPatch) -> str:
-    """A lever that for one test no rule reads: a clause of six_powers, one_list and war_zone."""
-    name = "admission_control"
-    monkeypatch.setitem(LEVERS, name, replace(LEVERS[name], mechanism=False))
-    return name

@@ -32,7 +32,6 @@ class Parameter:
     group: str
     scope: Scope
     stronger: Literal["up", "down"]
-    mechanism: bool
     per: str
 
     def row(self) -> dict[str, Any]:
@@ -58,14 +57,13 @@ def parameter(
     group: str = "",
     scope: Scope = "district",
     stronger: Literal["up", "down"] = "up",
-    mechanism: bool = True,
     per: str = "",
 ) -> Any:
     """Declare one parameter as a pydantic field.
 
     `low` and `high` are inclusive. `stronger` is the direction that counts as more reform when
-    overlays are stacked. `mechanism` is False while no rule reads the lever. `per` names the
-    denominator (see `levers.DENOMINATORS`) by which a count becomes a share.
+    overlays are stacked. `per` names the denominator (see `levers.DENOMINATORS`) by which a count
+    becomes a share.
     """
     extra: dict[str, Any] = {
         "unit": unit,
@@ -75,7 +73,6 @@ def parameter(
         "group": group,
         "scope": scope,
         "stronger": stronger,
-        "mechanism": mechanism,
         "per": per,
     }
     return Field(default=default, ge=low, le=high, json_schema_extra=extra)

@@ -20,8 +20,7 @@ from model.declared.place import DRAWN, Demand, Place
 class Scenario:
     """A place, how people decide in it, and the levers in force before and after.
 
-    `pending` names the clauses left out because no rule reads their lever yet; `already` names
-    the clauses skipped because the place has them, or more, without the reform.
+    `already` names the clauses skipped because the place has them, or more, without the reform.
     """
 
     place_name: str
@@ -30,7 +29,6 @@ class Scenario:
     behaviour: Behaviour
     before: Reform
     after: Reform
-    pending: tuple[str, ...] = ()
     already: tuple[str, ...] = ()
     demand: Demand = DRAWN
 
@@ -39,7 +37,6 @@ class Scenario:
         return {
             "place_name": self.place_name,
             "reform_names": list(self.reform_names),
-            "pending": list(self.pending),
             "already": list(self.already),
             "config_hash": self.config_hash,
             **self._numbers(),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -98,8 +98,7 @@ def compared(
         "cases": sum(arm.cases for arm in arms),
         "events": sum(arm.events for arm in arms),
         "seconds": round(seconds, 3),
-        "pending": clauses(groups, "pending"),
-        "already": clauses(groups, "already"),
+        "already": clauses_already(groups),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
         **behaviour_meta(ensemble, seeds),
@@ -276,14 +275,12 @@ def joint_hash(scenarios: Sequence[Scenario], ensemble: Ensemble | None = None) 
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
-def clauses(
-    groups: Sequence[Sequence[Scenario]], kind: Literal["pending", "already"]
-) -> dict[str, list[str]]:
-    """By reform, the clauses not yet in force, or already so, in any of its places."""
+def clauses_already(groups: Sequence[Sequence[Scenario]]) -> dict[str, list[str]]:
+    """By reform, the clauses that any of its places already had."""
     found: dict[str, list[str]] = {}
     for scenario in (s for group in groups for s in group):
         named = found.setdefault(label(scenario), [])
-        named += [name for name in getattr(scenario, kind) if name not in named]
+        named += [name for name in scenario.already if name not in named]
     return found
 
 

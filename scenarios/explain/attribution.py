@@ -284,7 +284,6 @@ def explain(
         "cases": sum(world.cases for world in worlds),
         "events": sum(world.events for world in worlds),
         "seconds": round(time.perf_counter() - started, 3),
-        "pending": list(scenario.pending),
         "already": list(scenario.already),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles([[scenario]], game.place, [game.reform]),

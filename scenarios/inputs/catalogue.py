@@ -77,10 +77,7 @@ def _reform_row(name: str) -> dict[str, Any]:
     return {
         "name": name,
         **reform.texts,
-        "clauses": [
-            {**_line_row(line, "clause"), "in_force": LEVERS[line.name].mechanism}
-            for line in reform.levers
-        ],
+        "clauses": [_line_row(line, "clause") for line in reform.levers],
     }
 
 
@@ -106,8 +103,8 @@ def _line_row(line: Line, words: str) -> dict[str, Any]:
 def _section(title: str, parameters: Iterable[Parameter], lever: bool = False) -> list[str]:
     """A heading, and a table for each group in the order of the declaration."""
     head = ["name", "unit", "range", "default"]
-    head += ["scope", "stronger", "English", "Chinese", "source", "in force"] if lever else []
-    head += [] if lever else ["English", "Chinese", "source"]
+    head += ["scope", "stronger"] if lever else []
+    head += ["English", "Chinese", "source"]
     parts = [f"## {title}\n"]
     for group, members in groupby(parameters, key=lambda parameter: parameter.group):
         parts.append(f"### {title}: {group}\n")
@@ -117,10 +114,7 @@ def _section(title: str, parameters: Iterable[Parameter], lever: bool = False) -
 
 def _cells(p: Parameter, lever: bool) -> list[str]:
     cells = [f"`{p.name}`", p.unit, f"{p.low:.10g} to {p.high:.10g}", f"{p.default:.10g}"]
-    words = [p.en, p.zh, p.source]
-    if lever:
-        return [*cells, p.scope, p.stronger, *words, "yes" if p.mechanism else "not yet"]
-    return [*cells, *words]
+    return [*cells, *([p.scope, p.stronger] if lever else []), p.en, p.zh, p.source]
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -6,7 +6,7 @@ May not: the form of the files, the range of a number, or what a lever does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from model.declared.behaviour import Behaviour
@@ -15,7 +15,7 @@ from model.declared.levers import Reform
 from model.declared.place import Place
 from model.declared.scenario import Scenario
 from scenarios.inputs.checks import LEVERS, crowding, find, located, number, together
-from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.errors import wrong
 from scenarios.inputs.toml_files import Line, PlaceFile, read_place, read_reform
 
 Values = dict[str, float]
@@ -52,13 +52,12 @@ def load(
     a list, the stronger value of each lever taken; `"none"` is the empty reform. `strength` (0
     to 1) moves every lever that share of the way. `set` then puts lever values in force
     exactly, in the arm after only. `behaviour` replaces the central values, whole or by name.
-    Raises ScenarioError for anything unknown, impossible or not yet in force.
+    Raises ScenarioError for anything unknown or impossible.
     """
     site = read_place(place)
     overlays = [read_reform(name) for name in _names(reform)]
-    stood, idle_stood = _split(site.before)
-    clauses, idle = _split(line for overlay in overlays for line in overlay.levers)
-    before = _before(site.name, stood)
+    clauses = [line for overlay in overlays for line in overlay.levers]
+    before = _before(site.name, site.before)
     full = _one_whole(_stacked(before, clauses), len(overlays))
     after = _scaled(before, full, strength) | _settings(set or {})
     together(after, "the levers in force after the reform")
@@ -70,7 +69,6 @@ def load(
         behaviour=_behaviour(behaviour),
         before=Reform.model_validate(before),
         after=Reform.model_validate(after),
-        pending=tuple(_named([*idle_stood, *idle])),
         already=tuple(name for name in _named(clauses) if full[name] == before[name]),
     )
 
@@ -100,15 +98,6 @@ def _place(site: PlaceFile) -> Place:
     located(site.demand, facts, f"place {site.name!r}")
     crowding(facts, f"place {site.name!r}")
     return Place.model_validate(facts)
-
-
-def _split(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines some rule reads, and those whose lever has no mechanism yet."""
-    working: list[Line] = []
-    idle: list[Line] = []
-    for line in lines:
-        (working if LEVERS[line.name].mechanism else idle).append(line)
-    return working, idle
 
 
 def _before(place: str, stood: Sequence[Line]) -> Values:
@@ -151,17 +140,11 @@ def _between(lever: Parameter, start: float, end: float, share: float) -> float:
 
 
 def _settings(settings: Mapping[str, float]) -> Values:
-    """Lever values set by hand. Raises ScenarioError for a lever that no rule reads yet."""
-    values = {}
-    for name, value in settings.items():
-        lever = find(name, "lever", "set")
-        if not lever.mechanism:
-            raise ScenarioError(
-                f"set {name} = {value!r}: this lever is not yet in force, expected one that a "
-                "rule reads. Leave it out; the parameter page says which are in force."
-            )
-        values[name] = number(value, lever, f"set {name}")
-    return values
+    """Lever values set by hand."""
+    return {
+        name: number(value, find(name, "lever", "set"), f"set {name}")
+        for name, value in settings.items()
+    }
 
 
 def _behaviour(given: Behaviour | Mapping[str, float] | None) -> Behaviour:

@@ -160,11 +160,6 @@ def _bounds(document: Mapping[str, Any], base: Scenario, where: str) -> tuple[Bo
 
 def _bound(name: str, given: object, base: Scenario, where: str) -> Bound:
     lever = find(name, "lever", where)
-    if not lever.mechanism:
-        raise ScenarioError(
-            f"{where}: lever {name!r} is not yet in force, expected one that a rule reads. Leave "
-            "it out; the parameter page says which are in force."
-        )
     thing, form = f"{where} {name}", f"Write, say, {name} = [{lever.low:.10g}, {lever.high:.10g}]."
     if not isinstance(given, list) or len(given) != 2:
         raise wrong(thing, given, "a range [low, high]", form)

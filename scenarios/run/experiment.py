@@ -89,7 +89,6 @@ def single(
         "cases": result.cases,
         "events": result.events,
         "seconds": round(time.perf_counter() - started, 3),
-        "pending": list(scenario.pending),
         "already": list(scenario.already),
         **behaviour_meta(ensemble, [seed]),
     }

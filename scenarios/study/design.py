@@ -215,14 +215,9 @@ def _factor(name: str, given: object, kind: str, where: str) -> Factor:
 
 
 def _declared(name: str, where: str) -> tuple[Kind, Parameter]:
-    """What a varied name is. Raises ScenarioError for none, and for a lever no rule reads yet."""
+    """What a varied name is. Raises ScenarioError for none."""
     for kind, table in KINDS.items():
         if name in table:
-            if kind == "lever" and not table[name].mechanism:
-                raise ScenarioError(
-                    f"{where}: lever {name!r} is not yet in force, expected one that a rule reads. "
-                    "Leave it out; the parameter page says which are in force."
-                )
             return kind, table[name]
     known = [known for table in KINDS.values() for known in table]
     raise unknown("lever, place fact or behavioural parameter", name, known, where)

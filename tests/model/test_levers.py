@@ -18,7 +18,6 @@ from model.declared.scenario import Scenario
 from model.plan import burnt_in, run_arm
 from model.readings import outcomes
 from scenarios import load
-from scenarios.inputs.catalogue import catalogue
 from scenarios.inputs.toml_files import read_reform, shipped
 
 LEVERS = declared(Reform)
@@ -48,15 +47,6 @@ def strongest(name: str) -> float:
     p = LEVERS[name]
     value = p.high if p.stronger == "up" else p.low
     return int(value) if p.integer else value
-
-
-def test_nothing_is_pending_any_more() -> None:
-    assert [name for name, lever in LEVERS.items() if not lever.mechanism] == []
-    assert len(LEVERS) == 57
-    assert all(
-        clause["in_force"] for reform in catalogue()["reforms"] for clause in reform["clauses"]
-    )
-    assert all(load("baseline", reform).pending == () for reform in shipped("reform"))
 
 
 def companied(scenario: Scenario, name: str, value: float) -> Scenario:

@@ -31,6 +31,13 @@ sections_per_township = { value = 2, source = "a test" }
 COMPARISON_FILES = {"comparison.csv", "daily.csv", "config.json", "report.html"}
 
 
+def had_before(place: Path) -> str:
+    """Let a place have a clause of every reform but big_department already; the lever's name."""
+    with place.open("a", encoding="utf-8") as file:
+        file.write('[before]\nplatform = { value = 1.0, source = "a test" }\n')
+    return "platform"
+
+
 def tiny(folder: Path) -> Path:
     """The file of a place that runs in no time, written into a folder."""
     path = folder / "tiny.toml"

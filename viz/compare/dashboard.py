@@ -130,7 +130,7 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "compare_found")])
         html("p", [wording.title(question.place)], "asked")
-        for card in cards(frame, empty, found.meta["pending"], wording):
+        for card in cards(frame, empty, wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
             items([plain(sentence) for sentence in card.sentences])
     with rv.Html(tag="section"):

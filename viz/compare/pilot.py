@@ -14,9 +14,8 @@ from rich.table import Table as RichTable
 
 from model.readings import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
-from viz.shared.console import print_tables
+from viz.shared.console import print_already, print_tables
 from viz.shared.table import Entry, Line, Table, entry, row, table, terminal_table
-from viz.shared.terminal import clause_lines
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
 
@@ -83,13 +82,12 @@ def _effect(rows: Rows, outcome: str, effect: str) -> Entry:
 
 
 def print_pilot(found: Pilot, folder: Path) -> None:
-    """Print every table, what is undefined or not in force, and where everything was written."""
+    """Print every table, what is undefined or was already so, and where everything was written."""
     meta, wording = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, wording))
     for gap in meta["undefined"]:
         print(say("en", gap["reason"], **gap))
-    for line in clause_lines(meta, wording):
-        print(line)
+    print_already(meta["already"], meta["titles"])
     count = "1 replication" if meta["replications"] == 1 else f"{meta['replications']} replications"
     print(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, "

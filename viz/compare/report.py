@@ -87,7 +87,7 @@ def report_page(
         "where": where,
         "tables": tables,
         "leads": {language: lead(own, wording) for language, wording in wordings.items()},
-        "cards": _cards(own, common, meta, wordings),
+        "cards": _cards(own, common, wordings),
         "clauses": _clauses(own, meta),
         "panels": _panels(own),
         "pairs": reforms(own),
@@ -142,24 +142,16 @@ def _figures(
 
 
 def _cards(
-    own: pd.DataFrame, common: pd.DataFrame, meta: Mapping[str, Any], wordings: Wordings
+    own: pd.DataFrame, common: pd.DataFrame, wordings: Wordings
 ) -> list[dict[Language, Any]]:
     """The card of each reform, in both languages."""
-    by_language = {
-        language: cards(own, common, meta["pending"], wording)
-        for language, wording in wordings.items()
-    }
+    by_language = {language: cards(own, common, wording) for language, wording in wordings.items()}
     pairs = zip(*by_language.values(), strict=True)
     return [dict(zip(LANGUAGES, pair, strict=True)) for pair in pairs]
 
 
 def _clauses(own: pd.DataFrame, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Per reform, the clauses not yet in force and those that were already so."""
+    """Per reform, the clauses that the place already had."""
     return [
-        {
-            "reform": reform,
-            "pending": meta["pending"].get(reform, []),
-            "already": meta["already"].get(reform, []),
-        }
-        for _, reform in reforms(own)
+        {"reform": reform, "already": meta["already"].get(reform, [])} for _, reform in reforms(own)
     ]

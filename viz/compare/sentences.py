@@ -91,9 +91,7 @@ def _remaining_gap(own: pd.DataFrame, wording: Wording) -> str:
     return wording.text("lead_gap", span=span)
 
 
-def cards(
-    own: pd.DataFrame, common: pd.DataFrame, pending: Mapping[str, list[str]], wording: Wording
-) -> list[Card]:
+def cards(own: pd.DataFrame, common: pd.DataFrame, wording: Wording) -> list[Card]:
     """One card per reform in its own place, with a line on how it does in the common place."""
     made = []
     for place, reform in reforms(own):
@@ -101,8 +99,6 @@ def cards(
         sentences = [_main(rows, wording), *_paper(rows, wording), *_remarks(rows, wording)]
         sentences += _worlds(rows, wording)
         sentences += _elsewhere(common[common["reform"] == reform], place, wording)
-        if pending.get(reform):
-            sentences.append(wording.text("pending_note", count=len(pending[reform])))
         said = tuple(sentence for sentence in sentences if sentence)
         made.append(Card(reform, place, verdict(rows), said))
     return made

@@ -15,9 +15,8 @@ from rich.table import Table as RichTable
 from model.readings import OUTCOMES
 from scenarios.compare.comparison import Comparison
 from viz.shared.cell import Cell, cell
-from viz.shared.console import print_tables, wide
+from viz.shared.console import print_already, print_tables, wide
 from viz.shared.table import Entry, Table, entry, row, table, terminal_table
-from viz.shared.terminal import clause_lines
 from viz.shared.verdict import HEADLINE, reforms
 from viz.shared.wording import Wording
 
@@ -110,11 +109,10 @@ def _part(whole: Table, columns: Sequence[int], *, first: bool, last: bool) -> T
 
 
 def print_comparison(found: Comparison, folder: Path) -> None:
-    """Print the two tables, what is not yet in force, and where everything was written."""
+    """Print the two tables, what was already so, and where everything was written."""
     m, words = found.meta, Wording("en", found.meta["titles"])
     print_tables(comparison_tables(found.own, found.common, words, wide().width))
-    for line in clause_lines(m, words):
-        print(line)
+    print_already(m["already"], m["titles"])
     count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
     print(
         f"{count} of {m['days']} days, {m['cases']:,} cases, "

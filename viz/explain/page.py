@@ -17,7 +17,7 @@ from scenarios.explain.attribution import CLAUSE, MEASURES, Explanation
 from scenarios.run.results import Writers
 from viz.explain.figures import waterfall
 from viz.explain.sentences import MOST, Block, Shown, blocks, made_worse, name, say, sentences
-from viz.shared.console import print_clauses, print_tables, wide
+from viz.shared.console import print_already, print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Row, Table, entry, row, table, terminal_table
 from viz.shared.verdict import SYMBOLS
@@ -93,7 +93,7 @@ def print_explained(found: Explanation, folder: Path) -> None:
     print(say("en", "worse_heading"))
     for line in made_worse(made, found, wording):
         print(f"  {line.replace('**', '')}")
-    print_clauses(meta["pending"], meta["already"])
+    print_already({meta["reform"]: meta["already"]}, meta["titles"])
     count = "1 world" if meta["replications"] == 1 else f"{meta['replications']} worlds"
     print(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, {meta['seconds']:.0f} s "

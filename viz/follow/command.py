@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import print_clauses, waiting
+from viz.shared.console import print_already, waiting
 from viz.shared.options import (
     TRACE,
     Behaviour,
@@ -55,6 +55,7 @@ def trace(
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
+    from scenarios.run.experiment import label
     from scenarios.run.results import check_file, write_file
 
     if (case is None) == (log is None):
@@ -76,4 +77,4 @@ def trace(
         print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
     for sentence in [] if case is None else way(found, case):
         print(sentence)
-    print_clauses(scenario.pending, scenario.already)
+    print_already({label(scenario): scenario.already})

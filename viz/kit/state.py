@@ -129,9 +129,9 @@ def titles() -> dict[str, dict[Language, str]]:
 
 @lru_cache(maxsize=1)
 def groups() -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
-    """Every lever that a rule reads, by its declared group, in the order of the declaration."""
-    working = [lever for lever in levers().values() if lever.mechanism]
-    return tuple((name, tuple(held)) for name, held in groupby(working, lambda lever: lever.group))
+    """Every lever by its declared group, in the order of the declaration."""
+    grouped = groupby(levers().values(), lambda lever: lever.group)
+    return tuple((name, tuple(held)) for name, held in grouped)
 
 
 def shown(lever: Parameter, value: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -92,24 +92,30 @@ def print_json(answer: Any) -> None:
 
 
 def print_outcomes(answer: dict[str, Any]) -> None:
-    """Print one run's outcomes as a table, and what is not in them."""
+    """Print one run's outcomes as a table, and what was already so."""
     from viz.shared.table import terminal_table
     from viz.shared.terminal import outcome_table
 
     meta = answer["meta"]
     out.print(terminal_table(outcome_table(answer["outcomes"])))
-    print_clauses(meta["pending"], meta["already"])
+    print_already({meta["reform"]: meta["already"]})
     print(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
         f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
     )
 
 
-def print_clauses(pending: Any, already: Any) -> None:
-    """Print which clauses of a reform change nothing here, and why."""
-    for words, names in (("not yet in force", pending), ("already so", already)):
-        if names:
-            print(f"{words}: {', '.join(names)}")
+def print_already(
+    already: Mapping[str, Iterable[str]], titles: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Print, for each reform, the clauses that its place already had."""
+    from viz.shared.wording import Wording
+
+    words = Wording("en", titles or {})
+    for reform, levers in already.items():
+        if levers:
+            names = ", ".join(levers)
+            print(words.text("already_line", reform=words.short_title(reform), names=names))
 
 
 def print_address(address: str) -> None:

@@ -14,16 +14,6 @@ from viz.shared.table import Table, row, table
 from viz.shared.wording import Wording, number
 
 
-def clause_lines(meta: Mapping[str, Any], wording: Wording) -> list[str]:
-    """One line per reform for the clauses not yet in force, and for those that were already so."""
-    return [
-        wording.text(key, reform=wording.short_title(reform), names=", ".join(levers))
-        for key, clauses in (("pending_line", "pending"), ("already_line", "already"))
-        for reform, levers in meta[clauses].items()
-        if levers
-    ]
-
-
 def outcome_table(outcomes: Mapping[str, float | None]) -> Table:
     """Every outcome of one run, a row each."""
     wording = Wording("en", {})
@@ -40,8 +30,8 @@ def catalogue_tables(catalogue: Mapping[str, Any]) -> list[Table]:
     """What can be run and set: places, reforms, levers, parameters and outcomes."""
     tables = [
         _listing("Places (--place)", ("name", "title"), catalogue["places"]),
-        _listing("Reforms (--reform)", ("name", "title", "home", "in force"), catalogue["reforms"]),
-        _listing("Levers (--set)", ("name", "range", "default", "in force"), catalogue["levers"]),
+        _listing("Reforms (--reform)", ("name", "title", "home", "clauses"), catalogue["reforms"]),
+        _listing("Levers (--set)", ("name", "range", "default"), catalogue["levers"]),
     ]
     for kind, heading in (("place", "Facts of a place"), ("behaviour", "Behaviour")):
         listed = [one for one in catalogue["parameters"] if one["kind"] == kind]
@@ -77,9 +67,6 @@ def _listed(row: Mapping[str, Any], column: str) -> str:
         return f"{row['default']:,.10g}"
     if column == "better if":
         return str(row["better"])
-    if column == "in force" and "clauses" in row:
-        working = sum(clause["in_force"] for clause in row["clauses"])
-        return f"{working} of {len(row['clauses'])} clauses"
-    if column == "in force":
-        return "yes" if row["mechanism"] else "not yet"
+    if column == "clauses":
+        return str(len(row["clauses"]))
     return str(row[column])

@@ -90,8 +90,7 @@ def parameters(ask: Ask, language: Language) -> dict[str, Any]:
         "rng": Slider(say(language, "mesa_seed"), 1, 1, 100, 1),
     }
     for lever in levers().values():
-        if lever.mechanism:
-            found[lever.name] = _slider(lever, getattr(after, lever.name), wording)
+        found[lever.name] = _slider(lever, getattr(after, lever.name), wording)
     return found
 
 

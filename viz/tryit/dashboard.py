@@ -16,7 +16,7 @@ from viz.kit.page import Page
 from viz.kit.session import Desk, use_desk
 from viz.kit.texts import say
 from viz.tryit.panel import Levers
-from viz.tryit.parts import Cards, Curves, InWords, Missing, Status
+from viz.tryit.parts import Already, Cards, Curves, InWords, Status
 from viz.words.language import Language
 
 
@@ -72,7 +72,7 @@ def Below() -> None:
         [
             html("div", told, _age(stale)),
             kept(Carry, ask, None if stale else answer, language),
-            kept(Missing, ask, language),
+            kept(Already, ask, language),
             html("p", [say(language, "limits")], "quiet limits"),
         ],
         "below",

@@ -5,7 +5,6 @@ Lives here: how an answer and its progress are shown. May not: change what is as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import solara
@@ -198,21 +197,10 @@ def Curves(answer: Answer | None, language: Language) -> None:
 
 
 @solara.component
-def Missing(ask: Ask, language: Language) -> None:
-    """Clauses that are not in the numbers, by name, and those that were so before."""
-    scenario = ask.scenario
-    with rv.Html(tag="section", class_="missing"):
-        html("h2", [say(language, "pending")])
-        if scenario.pending:
-            html("p", [say(language, "pending_note", count=len(scenario.pending))])
-            _names(scenario.pending, language)
-        else:
-            html("p", [say(language, "pending_none")])
-        if scenario.already:
-            html("h3", [say(language, "already")])
-            html("p", [say(language, "already_note")])
-            _names(scenario.already, language)
-
-
-def _names(levers: Sequence[str], language: Language) -> Any:
-    return items([words(language).lever(name) for name in levers])
+def Already(ask: Ask, language: Language) -> None:
+    """Clauses that the place already had, by name."""
+    already = ask.scenario.already
+    with rv.Html(tag="section", class_="already"):
+        html("h2", [say(language, "already")])
+        html("p", [say(language, "already_note" if already else "already_none")])
+        items([words(language).lever(name) for name in already])

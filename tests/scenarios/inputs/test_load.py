@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -138,7 +137,7 @@ def test_empty_reform_changes_nothing() -> None:
     scenario = load()
     assert scenario.before == scenario.after == Reform()
     assert scenario.behaviour == Behaviour()
-    assert (scenario.reform_names, scenario.pending, scenario.already) == ((), (), ())
+    assert (scenario.reform_names, scenario.already) == ((), ())
 
 
 def test_every_shipped_file_is_described_and_refers_to_what_exists() -> None:
@@ -155,7 +154,7 @@ def test_every_shipped_file_is_described_and_refers_to_what_exists() -> None:
 def test_a_reform_in_its_own_place_changes_every_clause_it_has(reform: str, place: str) -> None:
     scenario = load(place, reform)
     named = {line.name for line in read_reform(reform).levers}
-    assert scenario.already == scenario.pending == ()
+    assert scenario.already == ()
     for name, lever in LEVERS.items():
         before, after = getattr(scenario.before, name), getattr(scenario.after, name)
         assert stronger(lever, after, before) == (name in named)
@@ -221,7 +220,7 @@ def test_grids_are_of_640_residents_but_at_most_120_a_township(place: str) -> No
 def test_any_stack_gives_the_same_in_any_order(place: str) -> None:
     stacks = [load(place, list(order)) for order in permutations(OWN)]
     assert len({scenario.config_hash for scenario in stacks}) == 1
-    assert len({(scenario.pending, scenario.already) for scenario in stacks}) == 1
+    assert len({scenario.already for scenario in stacks}) == 1
 
 
 @settings(max_examples=40, deadline=None)
@@ -301,22 +300,6 @@ def test_a_clause_the_place_already_has_is_skipped_and_named(tmp_path: Path) -> 
     assert scenario.already == ("bottom_up_weight", "lookup_minutes")
     assert scenario.after.bottom_up_weight == scenario.before.bottom_up_weight == 0.6
     assert scenario.after.lookup_minutes == 1.0
-
-
-@pytest.mark.parametrize("name", ["pairing", "whistle_deadline", "veto_domains"])
-def test_a_lever_that_no_rule_reads_keeps_its_default_everywhere(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lever = replace(LEVERS[name], mechanism=False)
-    monkeypatch.setitem(LEVERS, name, lever)
-    value = lever.high if lever.stronger == "up" else lever.low
-    place = written(tmp_path, "place", "before", {name: value})
-    reform = written(tmp_path, "reform", "levers", {name: value, "platform": 0.9})
-    assert load(place).pending == load(reform=reform).pending == (name,)
-    assert load(place).before == load(place).after == Reform()
-    assert load(reform=reform).after == Reform(platform=0.9)
-    with pytest.raises(ScenarioError, match=f"{name} = .*not yet in force.*Leave it out"):
-        load(set={name: value})
 
 
 def test_settings_are_exact_on_the_arm_after_only() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from calls import COMPARISON_FILES, answered, call, contents, place, strict
+from calls import COMPARISON_FILES, answered, call, contents, had_before, place, strict
 from model.readings import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
@@ -37,7 +37,7 @@ def test_compare_answers_in_rows(place: Path) -> None:
     answer = answered(*arguments, "--reform", "one_list", "--reform", "six_powers+one_list")
     meta, rows = answer["meta"], answer["rows"]
     assert list(answer) == ["meta", "rows"]
-    assert META | {"replications", "pending", "already"} <= set(meta)
+    assert META | {"replications", "already"} <= set(meta)
     reforms = ["one_list", "six_powers+one_list"]
     assert (meta["place"], meta["reform"], meta["replications"]) == ("tiny", reforms, 2)
     assert all(list(row) == list(COLUMNS) for row in rows)
@@ -124,7 +124,8 @@ def test_compare_writes_four_files_and_nothing_else(place: Path) -> None:
     assert config["meta"]["seed"] == 1
 
 
-def test_the_report_stands_alone_and_names_what_is_not_in_force(place: Path, idle: str) -> None:
+def test_the_report_stands_alone_and_names_what_was_already_so(place: Path) -> None:
+    lever = had_before(place)
     call("compare", "--place", place, "--reform", "one_list", *SHORT, *PAIRS, "--out", "o")
     page = Path("o/report.html").read_text("utf-8")
     assert (
@@ -133,18 +134,19 @@ def test_the_report_stands_alone_and_names_what_is_not_in_force(place: Path, idl
     )
     assert not re.search(r"<script[^>]+\bsrc\b", page)
     text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
-    assert "Not yet in force" in text
-    assert LEVERS[idle].en in text
+    assert "Already so" in text
+    assert LEVERS[lever].en in text
     assert "A tiny place" in text
     assert "小地方" in text
 
 
-def test_what_is_pending_is_said_on_stdout_and_in_meta(place: Path, idle: str) -> None:
+def test_what_was_already_so_is_said_on_stdout_and_in_meta(place: Path) -> None:
+    lever = had_before(place)
     arguments = ("compare", "--place", place, "--reform", "one_list", *SHORT, *PAIRS)
     result = call(*arguments, "--out", "o")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert f"One big list out of six: not yet in force: {idle}\n" in result.stdout
-    assert strict(Path("o/config.json").read_text())["meta"]["pending"] == {"one_list": [idle]}
+    assert f"One big list out of six: already so: {lever}\n" in result.stdout
+    assert strict(Path("o/config.json").read_text())["meta"]["already"] == {"one_list": [lever]}
     assert "2 replications of 40 days" in result.stdout
     assert "o/report.html" in result.stdout.splitlines()[-1]
 

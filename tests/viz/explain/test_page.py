@@ -47,7 +47,6 @@ META: dict[str, Any] = {
     "cases": 10,
     "events": 20,
     "seconds": 1.5,
-    "pending": [],
     "already": [],
     "created": "2024-01-01 12:00",
     "titles": TITLES,

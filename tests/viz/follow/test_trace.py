@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from calls import answered, call, contents, place, process
+from calls import answered, call, contents, had_before, place, process
 from districts import toy
 from model.plan import BURN_IN
 from model.tables.records import ACTIVITIES, SECTION_UNIT
@@ -45,7 +45,7 @@ def test_a_trace_tells_a_case_day_by_day(place: Path) -> None:
     days = [int(line[3:].split()[0]) for line in told]
     assert days == sorted(days)
     assert 1 <= days[0] <= days[-1] <= 40
-    assert "not yet in force" not in result.stdout
+    assert "already so" not in result.stdout
     assert contents(place.parent).keys() == {"tiny.toml"}
 
 
@@ -62,11 +62,10 @@ def test_a_trace_takes_levers(place: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", [("--case", 2), ("--log", "log.csv")])
-def test_a_trace_names_what_is_not_yet_in_force(
-    asked: tuple[object, ...], place: Path, idle: str
-) -> None:
+def test_a_trace_names_what_was_already_so(asked: tuple[object, ...], place: Path) -> None:
+    lever = had_before(place)
     arguments = ("trace", "--place", place, "--reform", "one_list", "--days", 30)
-    assert f"not yet in force: {idle}\n" in call(*arguments, *asked).stdout
+    assert f"one_list: already so: {lever}\n" in call(*arguments, *asked).stdout
 
 
 def test_a_trace_is_the_same_in_any_process(place: Path) -> None:

@@ -151,13 +151,6 @@ def test_a_bad_setting_is_refused_in_one_sentence(name: str, desk: Path) -> None
     assert [part for part in parts if part not in said] == [], said
 
 
-def test_a_lever_without_mechanism_is_refused(desk: Path, idle: str) -> None:
-    said = refused(desk, "run", "--set", f"{idle}={LEVERS[idle].high:g}")
-    assert "not yet in force" in said
-    assert idle in said
-    assert "Leave it out" in said
-
-
 def beyond(lever: Parameter) -> dict[str, str]:
     """What a lever cannot be, as it is typed, and a word of the answer."""
     whole = {f"{lever.low + 0.5:g}": "fraction"} if lever.integer else {}

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from calls import ROOT, answered, call, contents, place, process, strict
+from calls import ROOT, answered, call, contents, had_before, place, process, strict
 from model.readings import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
@@ -130,12 +130,12 @@ def test_run_answers_in_json(place: Path) -> None:
     answer = answered(*arguments, "--behaviour", "central")
     meta, outcomes = answer["meta"], answer["outcomes"]
     assert list(answer) == ["meta", "outcomes"]
-    assert list(meta) == [*META, "pending", "already", "behaviour"]
+    assert list(meta) == [*META, "already", "behaviour"]
     assert (meta["place"], meta["reform"]) == ("tiny", "one_list")
     assert (meta["days"], meta["seed"]) == (40, 7)
     assert meta["config_hash"] == load(place, "one_list").config_hash
     assert meta["events"] > meta["cases"] > 0
-    assert meta["pending"] == meta["already"] == []
+    assert meta["already"] == []
     assert list(outcomes) == list(OUTCOMES)
     assert all(v is None or isinstance(v, float) for v in outcomes.values())
     assert sum(v is not None for v in outcomes.values()) > 20
@@ -159,16 +159,17 @@ def test_run_prints_every_outcome(place: Path) -> None:
     roomy = call("run", "--place", place, "--reform", "one_list", *SHORT, columns=120).stdout
     assert [outcome.en for outcome in OUTCOMES.values() if outcome.en not in roomy] == []
     assert max(map(len, result.stdout.splitlines()[: len(OUTCOMES)])) <= 80
-    assert "not yet in force" not in result.stdout
+    assert "already so" not in result.stdout
     assert "tiny · one_list · 40 days · seed 1" in result.stdout
 
 
-def test_run_names_what_is_not_yet_in_force(place: Path, idle: str) -> None:
+def test_run_names_what_was_already_so(place: Path) -> None:
+    lever = had_before(place)
     result = call("run", "--place", place, "--reform", "one_list", *SHORT)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert f"not yet in force: {idle}\n" in result.stdout
+    assert f"one_list: already so: {lever}\n" in result.stdout
     meta = answered("run", "--place", place, "--reform", "one_list", *SHORT)["meta"]
-    assert meta["pending"] == [idle]
+    assert meta["already"] == [lever]
 
 
 def test_run_puts_a_lever_where_it_is_set(place: Path) -> None:
@@ -257,7 +258,6 @@ def test_list_shows_every_name_whole(columns: int) -> None:
     names = {row["name"] for rows in found.values() for row in rows}
     assert names <= shown
     assert max(map(len, result.stdout.splitlines())) <= 110
-    assert result.stdout.count("not yet") == sum(not r["mechanism"] for r in found["levers"])
 
 
 def test_a_reader_who_leaves_is_no_error() -> None:

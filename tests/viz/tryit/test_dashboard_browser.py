@@ -120,7 +120,7 @@ def test_another_reform_gives_another_answer_and_leaves_nothing_out(
     visitor: Callable[..., Visit],
 ) -> None:
     visit = visitor()
-    numbers, missing = visit.numbers(), visit.page.locator(".missing").inner_text()
+    numbers, already = visit.numbers(), visit.page.locator(".already").inner_text()
 
     def choose() -> None:
         visit.page.click(".choose-reform .v-select__slot")
@@ -128,7 +128,7 @@ def test_another_reform_gives_another_answer_and_leaves_nothing_out(
 
     visit.asks(choose)
     assert visit.numbers() != numbers
-    assert visit.page.locator(".missing").inner_text() == missing  # every clause is in the numbers
+    assert visit.page.locator(".already").inner_text() == already  # every clause is in the numbers
     visit.is_clean()
 
 
