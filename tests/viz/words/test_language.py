@@ -1,11 +1,13 @@
 """The words in both languages: same keys, same places to fill, and each in its own script.
 
-Lives here: what holds for every text of every file. May not: what a text says.
+Lives here: what holds for every text of every file, and that each is used. May not: what it says.
 """
 
 from __future__ import annotations
 
+import ast
 import re
+from functools import cache
 
 import pytest
 
@@ -14,6 +16,8 @@ from viz.words.language import FOLDER, words
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HAN = re.compile(r"[一-鿿]")
+ROOT = FOLDER.parents[1]
+FIXED = 3  # letters that must stand fixed in a key that is put together
 ENTRIES = [(name, key) for name in FILES for key in words(name).texts["en"]]
 
 
@@ -34,3 +38,44 @@ def test_a_text_has_the_same_places_to_fill_and_its_own_script(name: str, key: s
 
 def test_a_table_inside_a_file_is_read_by_its_own_keys() -> None:
     assert words("common").table("groups")["lists"]["en"] == "Duty lists"
+
+
+@cache
+def used() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that sources quote, and patterns of the keys that they put together."""
+    quoted, made = set(), set()
+    for floor in ("viz", "scenarios", "model"):
+        for path in (ROOT / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    quoted.add(node.value)
+                elif isinstance(node, ast.keyword) and node.arg:
+                    quoted.add(node.arg)
+                elif isinstance(node, ast.JoinedStr):
+                    made.add(pattern(node))
+    for path in (ROOT / "viz").rglob("*.j2"):
+        text = path.read_text(encoding="utf-8")
+        quoted |= set(re.findall(r"'([^'\n]+)'", text))
+        made |= {re.escape(begin) + ".+" for begin in re.findall(r"'([^'\n]+)' ~", text)}
+        made |= {".+" + re.escape(end) for end in re.findall(r"~ '([^'\n]+)'", text)}
+    return frozenset(quoted), frozenset(one for one in made if one)
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    """The keys that an f-string may give; empty where next to nothing of them is fixed."""
+    parts = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
+    fixed = "".join(str(part) for part in parts if part)
+    if len(fixed) < FIXED or not re.fullmatch(r"[\w. ]+", fixed):
+        return ""
+    return "".join(re.escape(str(part)) if part else ".*" for part in parts)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_text_is_left_over(name: str) -> None:
+    quoted, made = used()
+
+    def is_used(key: str) -> bool:
+        return key in quoted or any(re.fullmatch(one, key) for one in made)
+
+    keys = words(name).texts["en"]
+    assert [key for key in keys if not is_used(key) and not is_used(key.partition(".")[0])] == []
