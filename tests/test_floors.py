@@ -16,7 +16,7 @@ FLOORS = {"model": 0, "scenarios": 1, "viz": 2, "run": 3}
 
 MESA_ROOMS = {"model/agents.py", "model/governance.py"}
 PANDAS_ROOMS = {"model/governance.py"}
-CACHE_ROOMS = {"model/tables/compiled.py", "model/key.py"}
+CACHE_ROOMS = {"model/tables/cache.py", "model/key.py"}
 """The compiler's cache is all the model writes, and its own sources are all it reads."""
 
 SCREENS = {"plotly", "solara", "rich", "typer", "jinja2"}

@@ -21,7 +21,7 @@ from model.steps.supervise import supervise
 from model.steps.triage import triage
 from model.steps.work import work
 from model.steps.year import YEAR, year
-from model.tables.compiled import JIT, entry, is_compiled, mechanics
+from model.tables.compiled import JIT, entry, is_compiled, mechanics, sealed
 from model.tables.records import World, readable
 
 
@@ -90,8 +90,11 @@ def advance(world: World, from_day: int, to_day: int) -> int:
             return int(_advance(readable(world), from_day, to_day))
     if not _announced and not is_compiled():
         print("Compiling the engine once (about half a minute) …", file=sys.stderr, flush=True)
-    _announced.append(True)
-    return int(_advance(world, from_day, to_day))
+    reached = int(_advance(world, from_day, to_day))
+    if not _announced:
+        _announced.append(True)
+        sealed(_advance)
+    return reached
 
 
 _announced: list[Any] = []

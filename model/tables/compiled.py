@@ -6,19 +6,13 @@ May not: anything about districts. The cache is the only thing the model ever wr
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numba as _numba
-import numpy as np
 from numba.core.types import unliteral as _unliteral
 
-from model.key import stamp
+from model.tables.cache import cache_directory, seal
 
 numba: Any = _numba  # its stubs know neither the config's fields nor the wrapper options
 JIT = not numba.config.DISABLE_JIT
@@ -68,38 +62,6 @@ seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
 """Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
 
 
-def cache_key() -> str:
-    """Sixteen hex digits over the model's stamp and the libraries that compile it.
-
-    Numba's own cache does not notice a change in a function imported from another file; a
-    directory named after all sources does.
-    """
-    bounds = os.environ.get("NUMBA_BOUNDSCHECK", "")
-    made_by = f"{stamp()} {numba.__version__} {np.__version__} {sys.version} {bounds}"
-    return hashlib.sha256(made_by.encode()).hexdigest()[:16]
-
-
-def cache_directory() -> Path | None:
-    """Where compiled code is kept: `$BUCKSTOP_CACHE`, the user's cache, or a temporary folder.
-
-    None where nothing can be written: the engine is then compiled at every start.
-    """
-    roots = [Path(tempfile.gettempdir()) / f"buckstop-{os.getuid()}"] if os.name == "posix" else []
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    roots.insert(0, Path(home) / "buckstop")
-    if "BUCKSTOP_CACHE" in os.environ:
-        roots.insert(0, Path(os.environ["BUCKSTOP_CACHE"]))
-    for root in roots:
-        folder = root / cache_key()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return folder
-        except OSError:
-            continue
-    return None
-
-
 CACHE = cache_directory() if JIT else None
 
 
@@ -118,3 +80,9 @@ def entry(function: Function) -> Function:
 def is_compiled() -> bool:
     """Whether a compiled engine for exactly these sources is waiting on disk."""
     return not JIT or (CACHE is not None and any(CACHE.rglob("*.nbc")))
+
+
+def sealed(function: Any) -> None:
+    """Seal the cache if calling this entry had it compiled."""
+    if CACHE is not None and any(function.stats.cache_misses.values()):
+        seal(CACHE)

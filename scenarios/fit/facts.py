@@ -1,7 +1,7 @@
 """Which facts of a place a log tells, fact by fact, and why it does not tell the others.
 
 Lives here: the conditions under which an estimate is taken, and what is counted on the way.
-May not: an estimator (fit/demand.py), a sentence (fit/remarks.py), or where the rest comes from.
+May not: an estimator (fit/demand.py), a sentence, or where the rest comes from.
 """
 
 from __future__ import annotations
@@ -21,23 +21,22 @@ from scenarios.fit.demand import (
     together,
     unevenness,
 )
-from scenarios.fit.remarks import Both, said
 from scenarios.inputs.checks import FACTS, number
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.logs.cases import Events
 from scenarios.logs.columns import Columns
 from scenarios.logs.dates import NONE
+from scenarios.logs.remark import Remark, remark
 
 YEAR = 365
 NOISE = 0.5  # error over value beyond which a dispersion is not told
 CASES_A_MATTER = 20  # below, which category is rarer than which is chance
 DUE_SHARE = 0.5  # of cases that must have a deadline
-GIVEN = said("residents_given")
 COLOURS = ("red", "orange", "yellow", "plain")
 
 
-class Telling:
-    """What a log tells: values, errors and words by fact; reasons for what it does not tell.
+class LogFacts:
+    """What a log says: value, error and how it was found, by fact; and reasons for what it lacks.
 
     `borrowed` are the template's facts, of which some estimates need one or two.
     """
@@ -47,10 +46,13 @@ class Telling:
     ) -> None:
         self.events, self.columns, self.seen, self.borrowed = events, columns, seen, borrowed
         self.values: dict[str, float] = {}
-        self.words: dict[str, Both] = {}
+        self.how: dict[str, Remark] = {}
         self.errors: dict[str, float] = {}
         self.given: set[str] = set()
-        self.reasons: dict[str, Both] = {"load": said("no_load"), "grid_spread": said("no_grids")}
+        self.reasons: dict[str, Remark] = {
+            "load": remark("no_load"),
+            "grid_spread": remark("no_grids"),
+        }
         self.demand: dict[str, dict[str, int]] = {}
         self.counted: dict[str, int] = {
             "cases": seen.cases,
@@ -69,12 +71,12 @@ class Telling:
         self._unevenness()
         self._clocks()
 
-    def _tell(self, name: str, value: float, how: Both) -> None:
-        """Take a value, moved to the nearest that a place may have."""
+    def _take(self, name: str, value: float, how: Remark) -> None:
+        """Keep a value, moved to the nearest that a place may have."""
         fact = FACTS[name]
         nearest = min(max(value, fact.low), fact.high)
         self.values[name] = number(nearest, fact, name)
-        self.words[name] = how if nearest == value else said("clipped", how=how, value=value)
+        self.how[name] = how if nearest == value else remark("clipped", how=how, value=value)
 
     def _column(self, role: str) -> str:
         return self.columns.names[role]
@@ -84,13 +86,14 @@ class Telling:
         a_year = self.seen.cases / self.seen.days * YEAR
         wanted = round(a_year / self.borrowed["known_per_person"])
         if residents is None:
-            self._tell("residents", wanted, said("residents_by_cases", cases=a_year))
+            self._take("residents", wanted, remark("residents_by_cases", cases=a_year))
         else:
-            self._tell("residents", number(residents, FACTS["residents"], "residents"), GIVEN)
+            people = number(residents, FACTS["residents"], "residents")
+            self._take("residents", people, remark("residents_given"))
             self.given.add("residents")
         people = self.values["residents"]
         if people == wanted:
-            self.reasons["known_per_person"] = said("no_residents")
+            self.reasons["known_per_person"] = remark("no_residents")
             return
         each = FACTS["known_per_person"]
         if not each.low <= a_year / people <= each.high:
@@ -99,13 +102,13 @@ class Telling:
                 f"{each.low:g} to {each.high:g} of each. Give with --residents the people of the "
                 "area that the log is of."
             )
-        how = said("known_per_person", cases=a_year)
-        self._tell("known_per_person", round(a_year / people, 6), how)
+        how = remark("known_per_person", cases=a_year)
+        self._take("known_per_person", round(a_year / people, 6), how)
 
     def _areas(self, where: str) -> None:
         """Townships are areas that have a case a week; rarer names are left out, and counted."""
         if "area" not in self.columns.names:
-            self.reasons["townships"] = said("no_area")
+            self.reasons["townships"] = remark("no_area")
             return
         column, asked = self._column("area"), "area" not in self.columns.guessed
         cases = by_name(self.events.known, "area", self.seen)
@@ -115,16 +118,17 @@ class Telling:
         self.counted["cases_in_rare_areas"] = sum(cases.values()) - sum(found.values())
         most = int(FACTS["townships"].high)
         if found and len(found) <= most:
-            self._tell("townships", len(found), said("areas", column=column))
+            self._take("townships", len(found), remark("areas", column=column))
             self.demand["townships"] = found
             return
-        reason = said("many_areas", column=column, count=len(found), most=most)
-        reason = reason if found else said("rare_areas", column=column)
         if asked:
+            there = f"{len(found):,} areas have" if found else "no area has"
             raise ScenarioError(
-                f"{where}: --area: {reason[0]}: expected townships. Name a column of larger areas."
+                f"{where}: --area: {there} a case a week in {column!r}: expected 1 to {most:,} "
+                "townships. Name another column."
             )
-        self.reasons["townships"] = reason
+        many = remark("many_areas", column=column, count=len(found), most=most)
+        self.reasons["townships"] = many if found else remark("rare_areas", column=column)
 
     def _units(self, where: str) -> None:
         """Departments are the units that held a case and are not areas by name."""
@@ -140,10 +144,11 @@ class Telling:
         names = self.events.known.names.get("area", []) if "townships" in self.demand else []
         apart = len(set(held) - set(names))
         if apart < FACTS["departments"].low:
-            self.reasons["departments"] = said("units_are_areas")
+            self.reasons["departments"] = remark("units_are_areas")
             return
         less = len(held) - apart
-        self._tell("departments", apart, said("units_less", less=less) if less else said("units"))
+        how = remark("units_less", less=less) if less else remark("units")
+        self._take("departments", apart, how)
 
     def _domains(self) -> None:
         """Domains by their cases, small ones together."""
@@ -160,21 +165,21 @@ class Telling:
         """Matters and their Zipf exponent, by the finest category there is."""
         role = next((role for role in ("matter", "domain") if role in self.columns.names), None)
         least = int(FACTS["matters"].low)
-        reason = said("no_matter")
+        reason = remark("no_matter")
         if role is not None:
             column = self._column(role)
             cases = list(by_name(self.events.known, role, self.seen).values())
             if least <= len(cases) <= sum(cases) / CASES_A_MATTER:
-                self._tell("matters", len(cases), said("matters", column=column))
+                self._take("matters", len(cases), remark("matters", column=column))
                 top = cases[: int(self.values["matters"])]
                 domains = list(self.demand.get("domains", {}).values())
                 power, error = exponent(top, domains)
-                self._tell("zipf", round(power, 3), said("zipf", column=column, count=len(top)))
+                self._take("zipf", round(power, 3), remark("zipf", column=column, count=len(top)))
                 if np.isfinite(error):
                     self.errors["zipf"] = round(error, 3)
                 return
-            few = said("few_matters", column=column, count=len(cases), least=least)
-            thin = said("few_cases", column=column, least=CASES_A_MATTER)
+            few = remark("few_matters", column=column, count=len(cases), least=least)
+            thin = remark("few_cases", column=column, least=CASES_A_MATTER)
             reason = (few if role == "matter" else reason) if len(cases) < least else thin
         self.reasons |= {"matters": reason, "zipf": reason}
 
@@ -187,15 +192,15 @@ class Telling:
         found = self.borrowed["patrol_rate"] + self.borrowed["report_rate"]
         left = seen_of_bursts(found, min(found + self.borrowed["damping_rate"], 1.0))
         if len(areas) < FEW_AREAS or left <= 0.0:
-            self.reasons["demand_dispersion"] = said("few_areas", areas=len(areas))
+            self.reasons["demand_dispersion"] = remark("few_areas", areas=len(areas))
             return
         ratio, error = unevenness(self.events.known, self.seen, areas)
         value, error = 1.0 + (ratio - 1.0) / left, error / left
         if not (np.isfinite(error) and error <= NOISE * abs(value)):
-            self.reasons["demand_dispersion"] = said("noisy", value=value, error=error)
+            self.reasons["demand_dispersion"] = remark("noisy", value=value, error=error)
             return
-        how = said("dispersion", seen=ratio, areas=len(areas), value=value, error=error)
-        self._tell("demand_dispersion", round(value, 3), how)
+        how = remark("dispersion", seen=ratio, areas=len(areas), value=value, error=error)
+        self._take("demand_dispersion", round(value, 3), how)
         self.errors["demand_dispersion"] = round(error, 3)
 
     def _clocks(self) -> None:
@@ -206,11 +211,11 @@ class Telling:
         found, count = deadlines(self.events.known, self.seen, shares)
         if count < DUE_SHARE * self.seen.cases:
             part = count / self.seen.cases
-            reason = said("few_due", share=part, least=DUE_SHARE) if count else said("no_due")
+            reason = remark("few_due", share=part, least=DUE_SHARE) if count else remark("no_due")
             self.reasons |= dict.fromkeys(names, reason)
             return
         upto = np.cumsum([0.0, *shares])
         for k, name in enumerate(names):
             low, high = float(upto[k]), float(upto[k + 1])
-            words = said("deadline", column=self._column("due"), low=low, high=high, count=count)
-            self._tell(name, found[k], words)
+            how = remark("deadline", column=self._column("due"), low=low, high=high, count=count)
+            self._take(name, found[k], how)

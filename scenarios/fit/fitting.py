@@ -1,7 +1,7 @@
 """A district of one's own: what a log tells of a place, the rest borrowed from a template.
 
 Lives here: the place that is put together, each fact with its source, and what is refused.
-May not: which fact a log tells (fit/facts.py), a sentence (fit/remarks.py), or printing.
+May not: which fact a log has (fit/facts.py), a sentence, or printing.
 """
 
 from __future__ import annotations
@@ -9,22 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from scenarios.fit.demand import LEAST_DAYS, Window, window
-from scenarios.fit.facts import Telling
+from scenarios.fit.facts import LogFacts
 from scenarios.fit.place_file import Fact, Fitted
-from scenarios.fit.remarks import said
 from scenarios.inputs.checks import FACTS, crowding
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.toml_files import Line, PlaceFile, read_place, shipped
 from scenarios.logs.cases import Events
 from scenarios.logs.estimates import OfCases
 from scenarios.logs.measure import read_events
+from scenarios.logs.remark import Remark, remark
 
 NAME = re.compile(r"[\w-]{1,80}")
 NOT_FITTED = ("handoffs.mean", "handoffs.share_1", "time_days.median")
@@ -56,25 +55,27 @@ def fit_log(
     seen = _seen(events, str(path))
     lines = {line.name: (line, "baseline") for line in read_place("baseline").facts}
     lines |= {line.name: (line, site.name) for line in site.facts}
-    telling = Telling(events, columns, seen, {key: line.value for key, (line, _) in lines.items()})
-    telling.all(residents, str(path))
+    told = LogFacts(events, columns, seen, {key: line.value for key, (line, _) in lines.items()})
+    told.all(residents, str(path))
     first, last = seen.ends
     about = {"log": log["log"], "sha": log["sha256"][:16], "first": first, "last": last}
     years = "–".join(dict.fromkeys(date[:4] for date in seen.ends))
-    facts = tuple(_fact(fact, telling, *lines[fact], about) for fact in FACTS)
+    facts = tuple(_fact(fact, told, *lines[fact], about) for fact in FACTS)
     values = {fact.name: fact.value for fact in facts}
     crowding(values, str(path))
     return Fitted(
         name=name,
-        title=said("title", label=name.replace("_", " "), years=years),
-        source=said("place", template=site.name, **about),
+        title=remark("title", label=name.replace("_", " "), years=years),
+        source=remark("place", template=site.name, **about),
         template=site.name,
         facts=facts,
-        before=tuple(_borrowed_line(line, site) for line in site.before),
-        demand=telling.demand,
+        before=tuple(_fact_before(line, site) for line in site.before),
+        demand=told.demand,
         log=log | {"first": first, "last": last, "days": seen.days},
-        counted=telling.counted,
-        read={"left_out": events.left_out, "columns": columns.said(), "notes": events.notes},
+        counted=told.counted,
+        left_out=events.left_out,
+        columns=columns.listed(),
+        notes=tuple(events.notes),
         not_fitted=_not_fitted(events),
     )
 
@@ -108,27 +109,32 @@ def _seen(events: Events, where: str) -> Window:
     return seen
 
 
-def _fact(name: str, telling: Telling, line: Line, home: str, about: Mapping[str, str]) -> Fact:
-    """A fact with its source: the log's where it tells it, else the template's."""
-    if name in telling.given:
-        return Fact(name, telling.values[name], "given", telling.words[name], telling.words[name])
-    if name in telling.values:
-        how = telling.words[name]
-        source, error = said("source", how=how, **about), telling.errors.get(name)
-        return Fact(name, telling.values[name], "log", source, how, error)
-    value, original = line.value, (line.words, line.words_zh or line.words)
+def _fact(name: str, told: LogFacts, line: Line, home: str, about: Mapping[str, str]) -> Fact:
+    """A fact with its source: the log's where the log has it, else the template's."""
+    if name in told.given:
+        return Fact(name, told.values[name], "given", told.how[name], told.how[name])
+    if name in told.values:
+        how = told.how[name]
+        source = remark("source", how=how, **about)
+        return Fact(name, told.values[name], "log", source, how, told.errors.get(name))
+    value = line.value
     if name == "districts":
-        value = min(value, telling.values.get("townships", math.inf))
-    if name not in telling.reasons:
-        return Fact(name, value, "borrowed", said("borrowed", place=home, source=original))
-    reason = telling.reasons[name]
-    source = said("borrowed_for", place=home, reason=reason, source=original)
-    return Fact(name, value, "borrowed", source, reason)
+        value = min(value, told.values.get("townships", math.inf))
+    reason = told.reasons.get(name)
+    return Fact(name, value, "borrowed", _borrowed(line, home, reason), reason)
 
 
-def _borrowed_line(line: Line, site: PlaceFile) -> Line:
-    words = said("borrowed", place=site.name, source=(line.words, line.words_zh or line.words))
-    return replace(line, words=words[0], words_zh=words[1])
+def _fact_before(line: Line, site: PlaceFile) -> Fact:
+    """A lever that stood in the template before its reform, borrowed."""
+    return Fact(line.name, line.value, "borrowed", _borrowed(line, site.name))
+
+
+def _borrowed(line: Line, home: str, reason: Remark | None = None) -> Remark:
+    """The source of a value that is another place's, in that place's words."""
+    words = {"en": line.words, "zh": line.words_zh or line.words}
+    if reason is None:
+        return remark("borrowed", place=home, source=words)
+    return remark("borrowed_for", place=home, reason=reason, source=words)
 
 
 def _not_fitted(events: Events) -> dict[str, float]:

@@ -1,36 +1,38 @@
 """A place fitted to a log, and the place file it becomes.
 
-Lives here: the record of what was fitted and borrowed, its JSON object, and its text as TOML.
-May not: an estimate, or a choice of what is borrowed.
+Lives here: the record of what was fitted and borrowed, and its text as TOML.
+May not: an estimate, a choice of what is borrowed, or a sentence: the writer is given a voice.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.fit.remarks import Both
 from scenarios.inputs.errors import wrong
-from scenarios.inputs.toml_files import DEMANDS, Line
+from scenarios.inputs.toml_files import DEMANDS
+from scenarios.logs.remark import Remark
 from scenarios.run.results import check_file, write_file
+
+Voice = Callable[[Remark], tuple[str, str]]
+"""What a remark says, in English and Chinese."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact of the place: its value, where it comes from, and how it was told, or why it was not.
+    """A fact of the place: its value, where it comes from, and how it was found, or why it was not.
 
-    `source` and `how` are English and Chinese; `how` is empty for what no log could tell. `error`
-    is a standard error, where there is one.
+    `how` is None for what no log could have. `error` is a standard error, where there is one.
     """
 
     name: str
     value: float
     origin: Literal["log", "given", "borrowed"]
-    source: Both
-    how: Both = ("", "")
+    source: Remark
+    how: Remark | None = None
     error: float | None = None
 
 
@@ -38,44 +40,36 @@ class Fact:
 class Fitted:
     """A place of one's own: facts in the order of their declaration, demand, what stood before.
 
-    `demand` has cases by name under `townships` and `domains`, where the log tells them. `log` says
-    which file and which days; `counted` what of it counts; `read` columns, what was left out and
-    remarks, as `measure` has them; `not_fitted` what the log tells and no fact of a place holds.
+    `demand` has cases by name under `townships` and `domains`, where the log has them. `log` says
+    which file and which days; `counted` which cases count; `columns`, `left_out` and `notes` are as
+    `measure` has them; `not_fitted` is what the log has and no fact of a place holds.
     """
 
     name: str
-    title: Both
-    source: Both
+    title: Remark
+    source: Remark
     template: str
     facts: tuple[Fact, ...]
-    before: tuple[Line, ...]
+    before: tuple[Fact, ...]
     demand: dict[str, dict[str, int]]
     log: dict[str, Any]
     counted: dict[str, int]
-    read: dict[str, Any]
+    left_out: dict[str, Any]
+    columns: dict[str, dict[str, Any]]
+    notes: tuple[Remark, ...]
     not_fitted: dict[str, float]
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """Everything as one JSON-ready object."""
-        facts = {fact.name: _row(fact) for fact in self.facts}
-        said = {"name": self.name, "title": self.title[0], "template": self.template, **self.log}
-        counts = {"counted": self.counted, **self.read, "not_fitted": self.not_fitted}
-        return said | {"facts": facts, "demand": self.demand} | counts
-
-    def toml(self) -> str:
+    def toml(self, voice: Voice) -> str:
         """The place file: every fact and every lever that stood before, each with its source."""
-        head = {"title": self.title[0], "title_zh": self.title[1], "source": self.source[0]}
-        lines = [f"{key} = {_text(text)}" for key, text in (head | {"own_reform": "none"}).items()]
-        lines += ["", "[facts]"]
-        lines += [_entry(fact.name, fact.value, fact.source) for fact in self.facts]
-        lines += ["", "[before]"]
-        lines += [
-            _entry(line.name, line.value, (line.words, line.words_zh)) for line in self.before
-        ]
+        title, source = voice(self.title), voice(self.source)
+        head = {"title": title[0], "title_zh": title[1], "source": source[0], "own_reform": "none"}
+        lines = [f"{key} = {_text(text)}" for key, text in head.items()]
+        for table, facts in (("facts", self.facts), ("before", self.before)):
+            lines += ["", f"[{table}]", *(_entry(fact, voice) for fact in facts)]
         for key in DEMANDS:
             if key in self.demand:
-                lines += ["", f"[demand.{key}]", *_cases(self.demand[key])]
+                cases = [f"{_text(name)} = {n}" for name, n in self.demand[key].items()]
+                lines += ["", f"[demand.{key}]", *cases]
         return "\n".join([*lines, ""])
 
 
@@ -87,27 +81,19 @@ def check_place_file(path: Path, *, force: bool = False) -> None:
     check_file(path, thing="out", force=force)
 
 
-def write_place(found: Fitted, path: Path) -> None:
+def write_place(found: Fitted, path: Path, voice: Voice) -> None:
     """Write the place file, whole or not at all."""
 
     def write(at: Path) -> None:
-        at.write_text(found.toml(), encoding="utf-8")
+        at.write_text(found.toml(voice), encoding="utf-8")
 
     write_file(path, write)
 
 
-def _row(fact: Fact) -> dict[str, Any]:
-    row = {"value": fact.value, "from": fact.origin, "source": fact.source[0]}
-    return row | ({} if fact.error is None else {"error": fact.error})
-
-
-def _cases(cases: Mapping[str, int]) -> list[str]:
-    return [f"{_text(name)} = {n}" for name, n in cases.items()]
-
-
-def _entry(name: str, value: float, source: Both) -> str:
-    chinese = f", source_zh = {_text(source[1])}" if source[1] else ""
-    return f"{name} = {{ value = {_number(value)}, source = {_text(source[0])}{chinese} }}"
+def _entry(fact: Fact, voice: Voice) -> str:
+    english, chinese = (_text(text) for text in voice(fact.source))
+    value = _number(fact.value)
+    return f"{fact.name} = {{ value = {value}, source = {english}, source_zh = {chinese} }}"
 
 
 def _number(value: float) -> str:

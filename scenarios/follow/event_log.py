@@ -1,21 +1,20 @@
-"""The event log: one run's rows as a table, and one case's way in words.
+"""The event log: one run's rows as a table, and one case's way, event by event.
 
-Lives here: the log's columns, clock times, names of units, and the sentences of a trace.
-May not: change a run, or measure a log.
+Lives here: the log's columns and clock times, which unit a row is, and what each event was.
+May not: change a run, measure a log, or hold a sentence (viz/words/trace.toml).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from model.declared.scenario import Scenario
-from model.district.matters import DOMAINS
 from model.district.setup import enact, run_days
 from model.plan import BURN_IN, burnt_in
 from model.tables.records import (
@@ -38,36 +37,62 @@ MOST_LOGGED = 1_000_000
 """Known cases in the longest run whose log is kept."""
 ROWS_A_CASE, BYTES_A_ROW = 6, 600  # measured: for the cost that is stated
 
-WORDS = {
-    "known": "becomes known in grid {grid} of township {town}: matter {matter} ({domain}), {how}",
-    "triage": "the township keeps it: {unit}",
-    "whistled": "the township's section looks at it and whistles",
-    "dispatch": "the dispatcher's desk sends it to {unit}",
-    "called": "a whistle goes out; whom it calls is told when an answer comes",
-    "returned": "returned to the dispatcher's desk",
-    "response": "{unit} answers",
-    "hand-off": "handed on to {unit}: {verdict}",
-    "leg done": "{unit} has worked it in full and signed it off",
-    "red": "past its deadline: taken up by the supervision desk, {lying}",
-    "closed": "closed as truly solved",
-    "on paper": "closed on paper only, not solved, {lying}",
-    "settled": "settled by the grid itself on the spot",
-    "called back": "call-back finds it unsolved",
-    "reopened": "reopened, {lying}; the paper clock starts anew",
-}
-UNWARRANTED = "passing the buck, for it was truly theirs"
-REROUTED = "re-routing, for it was not theirs"
-CONTESTED = "contested, for nobody lawfully holds this duty"
+EVENTS = (
+    *("known", "triage", "whistled", "dispatch", "called", "returned", "response", "hand-off"),
+    *("leg done", "red", "closed", "on paper", "settled", "called back", "reopened"),
+)
+"""Kinds of event: an activity, or a part of one that unit and mark tell apart (`kind`)."""
+ENDS = ("open", "shelved")
+"""What became of a case whose last event does not say it."""
+HANDOFF_KINDS = ("unwarranted", "rerouted", "contested")
+"""What a hand-off truly was: passing the buck, re-routing, or a duty that nobody holds."""
+
+
+class UnitId(NamedTuple):
+    """A unit: its kind, its number from 1 on, and that of the township or department it is part of.
+
+    Kinds: `desk`, `township_section`, `office` (the number is its department's), `department`,
+    `department_section`.
+    """
+
+    kind: str
+    number: int = 0
+    parent: int = 0
+
+
+class CaseEvent(NamedTuple):
+    """One event of a case: its kind (of `EVENTS`), the day since the reform from 1 on, and when.
+
+    `leg` is 0, or the number of a co-department's leg; `row` the unit's in the unit table, None
+    where nobody holds the case yet; `verdict` (of `HANDOFF_KINDS`) says what a hand-off truly was
+    and is empty for other events. `grid`, `township`, `matter` and `domain` are rows.
+    """
+
+    kind: str
+    day: int
+    moment: pd.Timestamp
+    leg: int
+    row: int | None
+    unit: UnitId | None
+    verdict: str
+    grid: int
+    township: int
+    matter: int
+    domain: int
+    found_by: str
 
 
 @dataclass(frozen=True)
 class Traced:
-    """A run whose whole log was kept, from the first day of the reform on."""
+    """A run whose whole log was kept, from the first day of the reform on.
+
+    `domains` are names that a log brought; empty where they are the model's own.
+    """
 
     world: World
     days: int
     log: pd.DataFrame
-    domains: Sequence[str] = tuple(en for en, _ in DOMAINS)
+    domains: Sequence[str] = ()
 
 
 def traced(scenario: Scenario, seed: int, days: int) -> Traced:
@@ -85,8 +110,7 @@ def traced(scenario: Scenario, seed: int, days: int) -> Traced:
     world.clock["log_on"] = 1
     world = run_days(world, days)
     rows = world.log[: world.clock["log_rows"][0]]
-    found = Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]))
-    return replace(found, domains=scenario.demand.names) if scenario.demand.names else found
+    return Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]), scenario.demand.names)
 
 
 def check_log(scenario: Scenario, seed: int, days: int) -> None:
@@ -137,28 +161,26 @@ def write_log(run: Traced, path: Path | IO[str]) -> None:
     run.log.to_csv(path, index=False, columns=LOG_COLUMNS, date_format="%Y-%m-%dT%H:%M:%S")
 
 
-def unit_name(world: World, row: Any) -> str:
-    """What a unit is called in a trace."""
-    if pd.isna(row) or int(row) == NONE:
-        return "nobody yet"
-    unit, p = world.units[int(row)], world.p[0]
-    department = f"department {unit['department'] + 1}"
+def unit_id(world: World, row: int) -> UnitId:
+    """Which unit a row of the unit table is."""
+    unit, p = world.units[row], world.p[0]
+    department, township = int(unit["department"]) + 1, int(unit["township"]) + 1
     if unit["kind"] == DESK:
-        return "the dispatcher's desk"
+        return UnitId("desk")
     if unit["kind"] == SECTION_UNIT:
-        section = (int(row) - 1) % int(p["sections_per_township"]) + 1
-        return f"section {section} of township {unit['township'] + 1}"
+        section = (row - 1) % int(p["sections_per_township"]) + 1
+        return UnitId("township_section", section, township)
     if unit["kind"] == OFFICE_UNIT:
-        return f"the office of {department} in township {unit['township'] + 1}"
+        return UnitId("office", department, township)
     sections = int(p["sections_per_department"])
     if sections == 1:
-        return department
+        return UnitId("department", department)
     first = len(world.units) - int(p["departments"]) * sections
-    return f"section {(int(row) - first) % sections + 1} of {department}"
+    return UnitId("department_section", (row - first) % sections + 1, department)
 
 
-def way(run: Traced, case: int) -> list[str]:
-    """One case's way through the units, day by day, a sentence an event, and how it ended.
+def case_events(run: Traced, case: int) -> list[CaseEvent]:
+    """One case's way through the units, in the order of its events.
 
     Raises ScenarioError where the run has no such case.
     """
@@ -167,31 +189,29 @@ def way(run: Traced, case: int) -> list[str]:
         last = int(run.log["case"].max()) if len(run.log) else 0
         expected = f"a number from 1 to {last:,}" if last else "a run in which a case becomes known"
         raise wrong("case", case, expected, "Choose another number, or run more days.")
-    records = rows.to_dict("records")
-    return [*(_sentence(run, row) for row in records), *_end(run, records)]
+    return [_event(run.world, row) for row in rows.to_dict("records")]
 
 
-def _sentence(run: Traced, row: dict[str, Any]) -> str:
-    world = run.world
-    domain = run.domains[run.world.matters[row["matter"]]["domain"]]
-    unit = unit_name(world, row["unit"])
-    text = WORDS[kind(row)].format(
-        grid=row["grid"] + 1,
-        town=row["township"] + 1,
-        matter=row["matter"] + 1,
-        domain=domain,
-        how="found on patrol" if row["found_by"] == "patrol" else "reported by a resident",
-        unit=unit,
-        lying="lying with " + unit,
-        verdict=verdict(world, row),
+def _event(world: World, row: dict[str, Any]) -> CaseEvent:
+    unit = None if pd.isna(row["unit"]) else int(row["unit"])
+    return CaseEvent(
+        kind=kind(row),
+        day=int(row["day"]) + 1,
+        moment=pd.Timestamp(row["timestamp"]),
+        leg=int(row["leg"]),
+        row=unit,
+        unit=None if unit is None else unit_id(world, unit),
+        verdict=_verdict(world, row) if row["activity"] == "hand-off" else "",
+        grid=int(row["grid"]),
+        township=int(row["township"]),
+        matter=int(row["matter"]),
+        domain=int(world.matters[row["matter"]]["domain"]),
+        found_by=str(row["found_by"]),
     )
-    leg = "" if row["leg"] == 0 else f" [co-department's leg {row['leg']}]"
-    date = pd.Timestamp(row["timestamp"]).strftime("%a %d %b")
-    return f"day {row['day'] + 1:>3} ({date}){leg}: {text}"
 
 
 def kind(row: dict[str, Any]) -> str:
-    """Which sentence an event takes: its activity, told apart by unit and mark."""
+    """The kind of an event, of `EVENTS`: its activity, told apart by unit and mark."""
     activity, unit = str(row["activity"]), row["unit"]
     nobody = pd.isna(unit)
     if activity == "triage" and nobody:
@@ -207,22 +227,21 @@ def kind(row: dict[str, Any]) -> str:
     return activity
 
 
-def verdict(world: World, row: dict[str, Any]) -> str:
-    """What a hand-off truly was, in words."""
+def _verdict(world: World, row: dict[str, Any]) -> str:
+    """What a hand-off truly was, of `HANDOFF_KINDS`."""
     if not pd.isna(row["warranted"]) and row["warranted"] == 0:
-        return UNWARRANTED
+        return "unwarranted"
     void = row["leg"] == 0 and world.true_matters[row["matter"]]["lead"] == VOID
-    return CONTESTED if void else REROUTED
+    return "contested" if void else "rerouted"
 
 
-def _end(run: Traced, records: list[dict[str, Any]]) -> list[str]:
-    """What became of a case whose last event does not say it."""
-    last = records[-1]
+def case_end(run: Traced, case: int) -> str | None:
+    """What became of a case, of `ENDS`; None where its last event says it."""
+    rows = run.log[run.log["case"] == case]
+    first, last = rows.iloc[0], rows.iloc[-1]
+    if last["activity"] == "closed":
+        return None
     cases = run.world.cases
-    if str(last["activity"]) == "closed":
-        return []
-    key = (last["grid"], records[0]["day"] + BURN_IN, last["nth"])
-    same = [cases[name] == value for name, value in zip(("grid", "day", "nth"), key, strict=True)]
-    held = bool((np.all(same, axis=0) & (cases["status"] != FREE)).any())
-    when = f"day {run.days:>3} (the last)"
-    return [f"{when}: still open" if held else f"by {when}: shelved, and so ended without an event"]
+    key = {"grid": last["grid"], "day": first["day"] + BURN_IN, "nth": last["nth"]}
+    same = np.all([cases[name] == value for name, value in key.items()], axis=0)
+    return "open" if (same & (cases["status"] != FREE)).any() else "shelved"

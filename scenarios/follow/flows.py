@@ -30,16 +30,14 @@ from model.tables.records import (
     VOID,
     World,
 )
-from scenarios.follow.event_log import check_log
+from scenarios.follow.event_log import HANDOFF_KINDS, check_log
 from scenarios.inputs.ensemble import Ensemble, group_drawn
 from scenarios.inputs.errors import unknown
 from scenarios.run.experiment import check_size, on_threads
 
 Table = np.ndarray[Any, Any]
 
-KINDS = ("unwarranted", "rerouted", "contested")
-"""What a hand-off truly was: passing the buck, re-routing, or a duty that nobody holds."""
-COUNTS = ("count", *KINDS, "by_desk")
+COUNTS = ("count", *HANDOFF_KINDS, "by_desk")
 LEVELS = ("kinds", "fields", "units")
 """How units are grouped: all townships, offices and departments; by field; or one by one."""
 ALL = -1
@@ -212,10 +210,10 @@ def compared(
 def handoffs(world: World, rows: Table, held: Table | None = None) -> Table:
     """The hand-offs among rows of the log, with who gave them; in the order of the log.
 
-    Records of `HANDOFF`: kind is a place in `KINDS`, by_desk 1 where the giver returned it and the
-    desk sent it on. A giver is whoever answered last (a return lies with the desk meanwhile), else
-    the section that kept the case when its whistle was refused. `rows` hold their cases' whole
-    way, or `held` (of `held_legs`) says who held what when the log began.
+    Records of `HANDOFF`: kind is a place in `HANDOFF_KINDS`, by_desk 1 where the giver returned it
+    and the desk sent it on. A giver is whoever answered last (a returned case is with the desk
+    meanwhile), else the section that kept the case when its whistle was refused. `rows` hold their
+    cases' whole way, or `held` (of `held_legs`) says who held what when the log began.
     """
     if held is not None:
         rows = np.concatenate([held, rows])
@@ -274,7 +272,7 @@ def paired(found: Table) -> pd.DataFrame:
     """Hand-offs counted by giver and taker, the columns of `Flows.frame`."""
     frame = pd.DataFrame({name: found[name].astype(np.int64) for name in ("giver", "taker")})
     frame["count"] = 1
-    for number, kind in enumerate(KINDS):
+    for number, kind in enumerate(HANDOFF_KINDS):
         frame[kind] = (found["kind"] == number).astype(np.int64)
     frame["by_desk"] = found["by_desk"].astype(np.int64)
     return frame.groupby(["giver", "taker"], as_index=False).sum()

@@ -16,6 +16,7 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import LABELS, ROLES
 from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.remark import Remark, remark
 from scenarios.logs.rows import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, Taking
 
 Array = np.ndarray[Any, Any]
@@ -66,14 +67,18 @@ class Known:
 
 @dataclass(frozen=True)
 class Events:
-    """A log taken in: cases, units, the ledger of what was left out, reasons and remarks."""
+    """The cases and units of a log, what was left out, and remarks.
+
+    `reasons` say by measure (its name up to the point) why it is undefined; `notes` how the log was
+    read.
+    """
 
     cases: Cases
     known: Known
     units: Units
     left_out: dict[str, Any]
-    reasons: dict[str, str]
-    notes: list[str]
+    reasons: dict[str, Remark]
+    notes: list[Remark]
 
 
 def taken(frames: Iterable[pd.DataFrame], taking: Taking) -> Events:
@@ -90,7 +95,7 @@ class Assembly:
     def __init__(self, taking: Taking) -> None:
         self.taking = taking
         self.notes = list(taking.columns.notes)
-        self.reasons: dict[str, str] = {}
+        self.reasons: dict[str, Remark] = {}
         rows = taking.table()
         _, case = np.unique(rows["case"], return_inverse=True)
         time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
@@ -107,7 +112,7 @@ class Assembly:
         steps = np.diff(time[by_file])[same]
         self.backwards = int((steps < 0).sum())
         if self.backwards > int((steps > 0).sum()):
-            self.notes.append("The file has the newest events first: it was read from its end.")
+            self.notes.append(remark("newest_first"))
             self.backwards = int((steps > 0).sum())
             by_file = np.argsort(case[::-1], kind="stable")
             by_file = len(case) - 1 - by_file
@@ -123,7 +128,7 @@ class Assembly:
         handoffs, pingpong, unit, units = self._stays()
         if "count" in self.rows:
             handoffs = self._counted()
-            self.reasons["pingpong_given_2"] = "a number of hand-offs does not say to which unit"
+            self.reasons["pingpong_given_2"] = remark("only_counted")
             pingpong = np.full(self.count, UNTOLD)
         opened, ended = self._times()
         met = self._met(opened, ended)
@@ -187,13 +192,13 @@ class Assembly:
         )
         return handoffs, pingpong, first, units
 
-    def _no_events(self) -> str | None:
+    def _no_events(self) -> Remark | None:
         """Why this is a table of cases and not of events, if it is one."""
         if "time" not in self.rows:
-            return "no column of event times (--time): a table of cases, not of events"
+            return remark("no_event_times")
         moved = (np.diff(self.case) == 0) & (np.diff(self.time) != 0)
         if not moved.any():
-            return "no case has rows at two moments: a table of cases, not of events"
+            return remark("one_moment_each")
         return None
 
     def _counted(self) -> Array:
@@ -222,13 +227,12 @@ class Assembly:
             return opened, self._last(self.rows["resolved"], self.rows["resolved"] != NONE)
         for role in ("status", "activity"):
             if role in self.rows and np.isin(self.rows[role], (RESOLVED, CLOSED)).any():
-                name = self.taking.names[role]
-                self.notes.append(f"The end of a case is told by {name!r}: resolved, or closed.")
+                self.notes.append(remark("end_by_column", column=self.taking.names[role]))
                 return opened, self._ended_by(role)
         if self._no_events():
-            self.reasons["time_days"] = "no column tells when a case was resolved (--resolved)"
+            self.reasons["time_days"] = remark("no_resolved")
             return opened, np.full(self.count, NONE)
-        self.notes.append("No column tells the end of a case: its last event is taken.")
+        self.notes.append(remark("end_by_last_event"))
         return opened, self._last(self.time, np.ones(len(self.time), dtype=bool))
 
     def _ended_by(self, role: str) -> Array:
@@ -247,7 +251,7 @@ class Assembly:
     def _met(self, opened: Array, ended: Array) -> Array:
         """Whether each case met its deadline: 1, 0, or UNTOLD."""
         if "due" not in self.rows:
-            self.reasons["deadline_met"] = "no column of deadlines (--due)"
+            self.reasons["deadline_met"] = remark("no_due")
             return np.full(self.count, UNTOLD)
         due = self._last(self.rows["due"], self.rows["due"] != NONE)
         if "due" not in self.taking.forms and not (due > 1).any():
@@ -289,15 +293,14 @@ class Assembly:
             "unreadable": unreadable,
         }
 
-    def _remarks(self) -> list[str]:
+    def _remarks(self) -> list[Remark]:
         for role, form in self.taking.forms.items():
             if not form.told:
-                name = self.taking.names[role]
-                self.notes.append(f"{name!r} could be day or month first: read day first.")
+                self.notes.append(remark("day_first", column=self.taking.names[role]))
         desk = self.taking.columns.desk
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():
-            self.notes.append(f"The desk {desk!r} is no unit of this log.")
+            self.notes.append(remark("no_such_desk", desk=desk))
         roles = [role for role in ROLES if role in self.taking.forms]
         if len({self.taking.forms[role].offset for role in roles}) > 1:
-            self.notes.append("Columns of dates have different time zones.")
+            self.notes.append(remark("time_zones"))
         return self.notes

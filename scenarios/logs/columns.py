@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.dates import known
+from scenarios.logs.remark import Remark, remark
 
 LISTED = 40  # columns that an error still names
 LIKELY = 0.5  # share of values that must look right before a heading is believed
@@ -130,9 +131,9 @@ class Columns:
     names: Mapping[str, str]
     guessed: tuple[str, ...] = ()
     desk: str | None = None
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Remark, ...] = ()
 
-    def said(self) -> dict[str, dict[str, Any]]:
+    def listed(self) -> dict[str, dict[str, Any]]:
         """Every role with its column and whether that is a guess."""
         return {
             role: {"column": name, "guessed": role in self.guessed}
@@ -175,11 +176,9 @@ def chosen(
             raise _missing(role, None, headings, where)
     if not {"time", "opened"} & set(merged):
         raise _missing("time", None, headings, where)
-    notes = []
-    if merged["unit"] == "org:resource":
-        notes.append("Units are persons (org:resource): the log has no org:group or org:role.")
+    notes = (remark("units_are_persons"),) if merged["unit"] == "org:resource" else ()
     desk = OWN_DESK if desk is None and own else desk
-    return Columns(merged, tuple(guessed), desk, tuple(notes))
+    return Columns(merged, tuple(guessed), desk, notes)
 
 
 def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:

@@ -22,6 +22,7 @@ from scenarios.logs.cases import Events, Units, taken
 from scenarios.logs.columns import Columns, chosen
 from scenarios.logs.estimates import ENOUGH, OfCases, OfUnits, OfWeeks, Values
 from scenarios.logs.reading import open_log
+from scenarios.logs.remark import Remark, remark
 from scenarios.logs.rows import Taking
 
 Array = np.ndarray[Any, Any]
@@ -44,17 +45,23 @@ NO_INTERVAL = ("handoffs.max",)
 
 @dataclass(frozen=True)
 class Measured:
-    """A measured log: the JSON object; its cases and units, and the demand week by week.
+    """A measured log: its numbers as a JSON object, its cases and units, and demand by week.
 
-    `weeks` are the Monday (YYYY-MM-DD) and the cases opened per weekday.
+    `undefined` says by measure why it is null, `notes` how the log was read. `weeks` are the
+    Monday (YYYY-MM-DD) and the cases opened per weekday.
     """
 
     values: dict[str, Any]
+    undefined: dict[str, Remark]
+    notes: list[Remark]
     events: Events
     weeks: list[tuple[str, float]]
 
     def frame(self) -> pd.DataFrame:
-        """A row per measure: statistic, at (hand-offs, where it is a list), value, low, high."""
+        """A row per measure: statistic, at (hand-offs, where it is a list), value, low, high.
+
+        `undefined` has the key of the reason where there is no value.
+        """
         rows = []
         for name in ("cases", "units", *STATISTICS):
             value, ends = self.at(name), self.values["intervals"].get(name)
@@ -62,8 +69,8 @@ class Measured:
             for at, one in listed:
                 span = ends[at] if ends and at is not None else ends
                 low, high = span or (None, None)
-                reason = self.values["undefined"].get(name, "")
-                rows.append((name, at, one, low, high, reason if one is None else ""))
+                why = self.undefined[name].key if name in self.undefined else ""
+                rows.append((name, at, one, low, high, why if one is None else ""))
         frame = pd.DataFrame(rows, columns=["statistic", "at", "value", "low", "high", "undefined"])
         return frame.astype({"at": "Int64", "value": float, "low": float, "high": float})
 
@@ -165,18 +172,17 @@ def _measured(events: Events, columns: Columns, seed: int) -> Measured:
     values["unit_passing"]["units"] = int(by_unit.enough.sum())
     values["demand"] |= by_week.window()
     values["distribution"] = None if "handoffs" in events.reasons else by_case.distribution()
-    values["undefined"] = _reasons(shown, events.reasons)
     values["intervals"] = {
         name: ends
         for name, ends in intervals.items()
         if name not in NO_INTERVAL and shown[name] is not None
     }
     values["left_out"] = events.left_out
-    values["columns"] = columns.said() | ({"desk": columns.desk} if columns.desk else {})
-    values["notes"] = events.notes
+    values["columns"] = columns.listed() | ({"desk": columns.desk} if columns.desk else {})
     values["by_unit"] = _by_unit(events.units)
     values["resamples"], values["seed"] = RESAMPLES, seed
-    return Measured(values, events, by_week.weeks())
+    undefined = _reasons(shown, events.reasons)
+    return Measured(values, undefined, events.notes, events, by_week.weeks())
 
 
 def _by_unit(units: Units) -> list[dict[str, Any]]:
@@ -224,27 +230,26 @@ def _ends(drawn: Array, name: str) -> Any:
     return spans if name in PLURAL else spans[0]
 
 
-def _reasons(shown: Mapping[str, Any], reasons: Mapping[str, str]) -> dict[str, str]:
+def _reasons(shown: Mapping[str, Any], reasons: Mapping[str, Remark]) -> dict[str, Remark]:
     """Why each measure that is null is."""
-    of_handoffs = reasons.get("handoffs") or "too few cases with hand-offs"
-    said = {
+
+    def first(*names: str, otherwise: str, **values: int) -> Remark:
+        known = (reasons[name] for name in names if name in reasons)
+        return next(known, remark(otherwise, **values))
+
+    of_handoffs = first("handoffs", otherwise="few_handed_off")
+    why = {
         "handoffs": of_handoffs,
         "hazard": of_handoffs,
-        "pingpong_given_2": reasons.get("pingpong_given_2")
-        or reasons.get("handoffs")
-        or "no case with two hand-offs",
-        "time_days": reasons.get("time_days") or "no case with a known beginning and end",
-        "spearman": reasons.get("handoffs")
-        or reasons.get("time_days")
-        or "hand-offs or times do not vary",
-        "deadline_met": reasons.get("deadline_met")
-        or reasons.get("handoffs")
-        or "no case with a known deadline",
-        "unit_passing": reasons.get("handoffs") or f"too few units of {ENOUGH} stays",
-        "demand": "fewer than two weekdays, or no time of opening",
+        "pingpong_given_2": first("pingpong_given_2", "handoffs", otherwise="none_twice"),
+        "time_days": first("time_days", otherwise="no_times"),
+        "spearman": first("handoffs", "time_days", otherwise="no_variation"),
+        "deadline_met": first("deadline_met", "handoffs", otherwise="no_deadlines"),
+        "unit_passing": first("handoffs", otherwise="few_stays", least=ENOUGH),
+        "demand": remark("few_weekdays"),
     }
     return {
-        name: said.get(name.partition(".")[0], "no unit")
+        name: why.get(name.partition(".")[0], remark("no_unit"))
         for name, value in shown.items()
         if value is None
     }

@@ -28,10 +28,17 @@ from scenarios.sensitivity.answers import (
 from scenarios.sensitivity.methods import LEVEL, METHODS, RESAMPLES, Array, Sample
 from scenarios.study.folder import PLAN
 from scenarios.study.opening import read_plan
-from scenarios.study.status import Results, newest, read_results, status
+from scenarios.study.status import (
+    AFTER,
+    BEFORE,
+    DIFFERENCE,
+    OF,
+    Results,
+    newest,
+    read_results,
+    status,
+)
 
-DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
-OF = (DIFFERENCE, AFTER, BEFORE)
 WHOLE = ("sobol", "morris", "full_factorial")
 """Kinds that cannot be analysed in part: every point has its place among the others."""
 

@@ -7,7 +7,7 @@ May not: which folder is a study's (study/opening.py), what a run is made of, or
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -18,18 +18,25 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.provenance import config_hash, provenance
 from scenarios.run.results import STAGING, write_file, write_json
+from scenarios.study.batches import (
+    DAILY,
+    RESULTS,
+    batches,
+    check_series,
+    next_name,
+    read_batch,
+    set_aside,
+    write_batch,
+)
 from scenarios.study.plan import Answer, Row, Series, Study
 from scenarios.study.sweep import TRIES, Crew, sweep
 
 PLAN = "plan.json"
 PROVENANCE = "provenance.json"
-RESULTS = "results"
-DAILY = "daily"
 FAILURES = "failures.jsonl"
 BATCH_ROWS = 1000
 """Rows after which a batch is written."""
@@ -41,11 +48,12 @@ BATCH_SECONDS = 20.0
 
 @dataclass
 class Store:
-    """An open folder: what it holds of the study, and the batch that is not yet written."""
+    """An open folder: what it holds of the study, what was mended, and the batch to come."""
 
     folder: Path
     study: Study
     done: set[str]
+    mended: list[str]
     failed: int = 0
     kept: int = 0
     _rows: list[Row] = field(default_factory=list)
@@ -76,7 +84,7 @@ class Store:
         """
         try:
             if self._rows:
-                name = f"{self._next():06d}.parquet"
+                name = next_name(self.folder)
                 if self._series:
                     self._write(daily_table(self._series), Path(DAILY, name))
                 self._write(
@@ -89,6 +97,13 @@ class Store:
                     file.writelines(f"{json.dumps(row)}\n" for row in self._failures)
                 self._failures = []
         except OSError as error:
+            if not self.folder.is_dir():
+                raise wrong(
+                    "out",
+                    str(self.folder),
+                    "the folder that the sweep began: it has been removed or renamed meanwhile",
+                    "Put it back and start the sweep again, or start it in a new one.",
+                ) from None
             reason = (error.strerror or str(error)).lower()
             raise ScenarioError(
                 f"out = {str(self.folder)!r}: {reason}: {len(self.done) + self.kept:,} runs are "
@@ -97,11 +112,7 @@ class Store:
         self._written = time.monotonic()
 
     def _write(self, table: pa.Table, name: Path) -> None:
-        _write_table(table, self.folder / name, self.folder / f"{STAGING}batch")
-
-    def _next(self) -> int:
-        """The number of the next batch."""
-        return 1 + max((int(path.stem) for path in batches(self.folder)), default=0)
+        write_batch(table, self.folder / name, self.folder / f"{STAGING}batch")
 
 
 def go_on(store: Store, crew: Crew, tick: Callable[[], None]) -> None:
@@ -162,38 +173,41 @@ def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
     return pa.table(columns)
 
 
-def batches(folder: Path, kind: str = RESULTS) -> list[Path]:
-    """The batches written so far, in order."""
-    return sorted((folder / kind).glob("[0-9]*.parquet"))
+def checked(folder: Path, *, daily: bool) -> tuple[set[str], list[str]]:
+    """The runs whose rows are written, and what had to be mended, in sentences.
 
-
-def finished(folder: Path) -> set[str]:
-    """The runs whose rows are written."""
+    A batch that is damaged, whose daily series are lost, or that only repeats runs of an earlier
+    one, is set aside: its runs are made anew.
+    """
     done: set[str] = set()
+    mended: list[str] = []
     for path in batches(folder):
         try:
-            done.update(pq.read_table(path, columns=["run_id"])["run_id"].to_pylist())
-        except (OSError, pa.ArrowException) as error:
-            raise ScenarioError(
-                f"{path}: unreadable ({str(error).splitlines()[0]}): expected a batch of results. "
-                "Remove it and start the sweep again: its runs are made anew."
-            ) from None
-    return done
+            runs = set(read_batch(path)["run_id"].to_pylist())
+            if runs <= done:
+                raise ScenarioError(f"{path}: a copy: its runs stand in earlier batches.")
+            if daily:
+                check_series(folder, path.name, runs)
+        except ScenarioError as error:
+            set_aside(folder, path.name)
+            mended.append(str(error))
+        else:
+            done |= runs
+    return done, mended
 
 
 def tidy(folder: Path) -> None:
     """Take away what a sweep that was killed had not finished writing."""
     for left in folder.glob(f"{STAGING}*"):
-        left.unlink()
+        removed(left)
     for path in batches(folder, DAILY):
         if not (folder / RESULTS / path.name).exists():
-            path.unlink()
+            removed(path)
 
 
-def _write_table(table: pa.Table, path: Path, staging: Path) -> None:
-    """Write a batch apart and see it on the disk before it comes among the results."""
-    with staging.open("wb") as file:
-        pq.write_table(table, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(staging, path)
+def removed(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

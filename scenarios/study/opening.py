@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.results import STAGING, check_folder, write_file, write_json
-from scenarios.study.folder import DAILY, FAILURES, PLAN, RESULTS, Store, finished, tidy
+from scenarios.study.batches import DAILY, RESULTS
+from scenarios.study.folder import FAILURES, PLAN, Store, checked, removed, tidy
 from scenarios.study.plan import Study
 
 LOCK = ".lock"
@@ -45,8 +46,8 @@ def opened(folder: Path, study: Study, *, new_version: bool = False) -> Iterator
         for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
             (home / name).mkdir(exist_ok=True)
         tidy(home)
-        store = Store(home, study, finished(home))
-        (home / FAILURES).unlink(missing_ok=True)
+        store = Store(home, study, *checked(home, daily=study.daily))
+        removed(home / FAILURES)
         try:
             yield store
         finally:
@@ -74,10 +75,18 @@ def read_plan(folder: Path) -> dict[str, Any]:
     """The plan in a folder. Raises ScenarioError for one that cannot be read."""
     try:
         plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         plan = None
-    if not isinstance(plan, dict):
-        raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.")
+    kinds = {"title": str, "runs": int, "outcomes": list}
+    if not isinstance(plan, dict) or not all(
+        isinstance(plan.get(name), kind) for name, kind in kinds.items()
+    ):
+        raise wrong(
+            "out",
+            str(folder),
+            f"a whole {PLAN} in it, as a sweep writes it",
+            "Restore that file from a copy, or sweep into another folder.",
+        )
     return plan
 
 

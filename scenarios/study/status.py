@@ -7,27 +7,36 @@ May not: write into it, or how anything is printed.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import wrong
-from scenarios.study.folder import FAILURES, PROVENANCE, batches
+from scenarios.study.batches import batches, read_batch, strangers
+from scenarios.study.folder import FAILURES, PROVENANCE
 from scenarios.study.opening import at_work, read_plan, versions
 from scenarios.study.sweep import TRIES
+
+DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
+OF = (DIFFERENCE, AFTER, BEFORE)
+"""What may be asked of an outcome: what the reform makes of it, or its level in one arm."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """The rows of a study's folder, sorted by run, with the plan they belong to."""
+    """The rows of a study's folder, sorted by run, with the plan they belong to.
+
+    `repeated` rows were left out: a run counts once, however often its batch was copied.
+    """
 
     folder: Path
     plan: dict[str, Any]
     frame: pd.DataFrame
+    repeated: int = 0
 
     @property
     def label(self) -> str:
@@ -45,9 +54,11 @@ def read_results(folder: Path) -> Results:
     paths = batches(home)
     if not paths:
         raise wrong("study", str(home), "results of one run or more", "Wait for the first batch.")
-    frame = pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
-    order = ["replication", "point", "reform"]
-    return Results(home, read_plan(home), frame.sort_values(order, ignore_index=True))
+    plan, order = read_plan(home), ["replication", "point", "reform"]
+    needed = ("run_id", *order, *plan["outcomes"])
+    frame = pd.concat([read_batch(path, needed).to_pandas() for path in paths], ignore_index=True)
+    once = frame.drop_duplicates("run_id").sort_values(order, ignore_index=True)
+    return Results(home, plan, once, len(frame) - len(once))
 
 
 def newest(folder: Path) -> Path:
@@ -72,7 +83,8 @@ def status(folder: Path) -> dict[str, Any]:
     home = newest(folder)
     plan = read_plan(home)
     runs, running = int(plan["runs"]), at_work(home)
-    done = sum(pq.read_metadata(path).num_rows for path in batches(home))
+    results = read_results(home) if batches(home) else None
+    done = len(results.frame) if results else 0
     failed = 0 if done == runs else _failed(home)
     start, rate, eta = _pace(home, done, runs - done - failed, running=running)
     found = {
@@ -87,9 +99,11 @@ def status(folder: Path) -> dict[str, Any]:
         "rate": rate,
         "eta_seconds": eta,
         "label": f"incomplete: {done:,} of {runs:,} runs" if done < runs else "",
+        "repeated": results.repeated if results else 0,
+        "strangers": strangers(home),
         "versions": [str(path) for path in versions(folder)],
     }
-    return {**found, "means": means(read_results(folder)) if done else []}
+    return {**found, "means": means(results) if results else []}
 
 
 def means(results: Results) -> list[dict[str, Any]]:
@@ -106,17 +120,15 @@ def means(results: Results) -> list[dict[str, Any]]:
 
 
 def _failed(home: Path) -> int:
-    """Runs that failed the last time, too. A torn last line is of a sweep that is just writing."""
+    """Runs that failed the last time, too; a line that tells of none is passed over."""
     path = home / FAILURES
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = path.read_bytes().splitlines() if path.is_file() else []
     last = set()
     for line in lines:
-        try:
+        with suppress(ValueError, LookupError, TypeError, RecursionError):
             failure = json.loads(line)
-        except ValueError:
-            continue
-        if failure["attempt"] == TRIES:
-            last.add(failure["run_id"])
+            if failure["attempt"] == TRIES:
+                last.add(str(failure["run_id"]))
     return len(last)
 
 
@@ -126,12 +138,12 @@ def _pace(
     """When it was last started, runs a minute since then, and the seconds that are left."""
     try:
         start = json.loads((home / PROVENANCE).read_text(encoding="utf-8"))["starts"][-1]
-        since = datetime.fromisoformat(start["started"])
-    except (OSError, ValueError, LookupError):
+        since, before = datetime.fromisoformat(start["started"]), int(start["done"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None, None, None
     newest_batch = max((path.stat().st_mtime for path in batches(home)), default=0.0)
     written = newest_batch - since.timestamp()
-    made = done - start["done"]
+    made = done - before
     if made <= 0 or written <= 0:
         return start["started"], None, None
     waited = datetime.now(UTC).timestamp() - newest_batch

@@ -21,17 +21,16 @@ from viz.compare import figures
 from viz.compare.sentences import cards
 from viz.compare.table import comparison_table
 from viz.kit import state
-from viz.kit.downloads import Command, Download
-from viz.kit.effort import Effort
-from viz.kit.elements import Choose, Figure, html, items, plain, words
-from viz.kit.export import PROGRAM, report_of
+from viz.kit.downloads import PROGRAM, Command, Download
+from viz.kit.elements import Choose, Figure, html, items, plain, wording_of
 from viz.kit.jobs import FIRST_SEED, Job
-from viz.kit.longwork import LongWork
 from viz.kit.page import Page
-from viz.kit.session import Desk, use_desk
+from viz.kit.progress import Effort, LongWork
+from viz.kit.session import Session, use_session
 from viz.kit.table import table_element
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("compare", "kit")
 
 DRAWN = ("buck_passing_rate", "true_in_time", "satisfaction", "burden", "vertical_neglect")
 
@@ -69,34 +68,34 @@ class Question:
         )
 
 
-def beside(desk: Desk) -> tuple[str, ...]:
+def beside(session: Session) -> tuple[str, ...]:
     """The reforms that are set side by side: all that are shipped, unless some are named."""
-    return desk.view.value.beside or tuple(shipped("reform"))
+    return session.view.value.beside or tuple(shipped("reform"))
 
 
 @solara.component
 def Compare() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, ask, reforms_ = desk.language, desk.ask, beside(desk)
-    wording = words(language)
+    session = use_session()
+    language, ask, reforms_ = session.language, session.ask, beside(session)
+    wording = wording_of(language)
     with rv.Html(tag="div", class_="compare"):
-        html("h1", [say(language, "compare_title")])
-        html("p", [say(language, "compare_subtitle")], "subtitle")
+        html("h1", [say(language, "title")])
+        html("p", [say(language, "subtitle")], "subtitle")
         with rv.Html(tag="div", class_="choices"):
             places = {name: wording.title(name) for name in state.places()}
             Choose(
                 say(language, "place"),
                 places,
                 ask.place,
-                lambda name: desk.put(desk.ask.at(name)),
+                lambda name: session.put(session.ask.at(name)),
                 "place",
             )
             rv.Select(
-                label=say(language, "compare_choose"),
+                label=say(language, "choose"),
                 items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
                 v_model=list(reforms_),
-                on_v_model=lambda names: desk.set_beside(tuple(names)),
+                on_v_model=lambda names: session.set_beside(tuple(names)),
                 multiple=True,
                 chips=True,
                 small_chips=True,
@@ -105,11 +104,11 @@ def Compare() -> None:
                 class_="choose-beside",
             )
         solara.Button(
-            say(language, "compare_all"),
-            on_click=lambda: desk.set_beside(()),
+            say(language, "all"),
+            on_click=lambda: session.set_beside(()),
             outlined=True,
             small=True,
-            disabled=not desk.view.value.beside,
+            disabled=not session.view.value.beside,
             classes=["all"],
         )
         groups = comparing.plan(ask.place, reforms_)
@@ -117,25 +116,27 @@ def Compare() -> None:
         def question(effort: Effort) -> Question:
             return Question(ask.place, reforms_, ask.behaviour, effort)
 
-        LongWork(desk.comparison, question, lambda effort: question(effort).job(), groups, language)
-        if desk.comparison.news.value.answer:
-            Found(*desk.comparison.news.value.answer, language)
+        LongWork(
+            session.comparison, question, lambda effort: question(effort).job(), groups, language
+        )
+        if session.comparison.news.value.answer:
+            Found(*session.comparison.news.value.answer, language)
 
 
 @solara.component
 def Found(question: Question, found: Comparison, language: Language) -> None:
     """What a comparison found: words, figures, the table, and what can be carried away."""
-    wording, frame = words(language), found.frame
+    wording, frame = wording_of(language), found.frame
     empty = frame.iloc[:0]
     with rv.Html(tag="section", class_="words"):
-        html("h2", [say(language, "compare_found")])
+        html("h2", [say(language, "found")])
         html("p", [wording.title(question.place)], "asked")
         for card in cards(frame, empty, wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
             items([plain(sentence) for sentence in card.sentences])
     with rv.Html(tag="section"):
-        html("h2", [say(language, "compare_effects")])
-        html("p", [say(language, "compare_effects_note")], "quiet")
+        html("h2", [say(language, "effects")])
+        html("p", [say(language, "effects_note")], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for name in DRAWN:
                 with rv.Html(tag="figure"):
@@ -149,22 +150,32 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
                         language=language,
                     )
     with rv.Html(tag="section"):
-        html("h2", [say(language, "compare_table")])
-        html("p", [say(language, "compare_table_note")], "quiet")
-        table_element(comparison_table(frame, wording), say(language, "compare_table"))
-    with rv.Html(tag="section", class_="carry"):
-        html("h2", [say(language, "carry")])
+        html("h2", [say(language, "table")])
+        html("p", [say(language, "table_note")], "quiet")
+        table_element(comparison_table(frame, wording), say(language, "table"))
+    with rv.Html(tag="section", class_="downloads"):
+        html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
             Download(
-                "compare_csv",
+                say(language, "csv"),
                 f"{question.place}-compare.csv",
                 lambda: frame.to_csv(index=False),
-                language,
             )
             Download(
-                "report_html", f"{question.place}-compare.html", lambda: report_of(found), language
+                say(language, "report_html"),
+                f"{question.place}-compare.html",
+                lambda: report_of(found),
             )
         Command(question.command, language)
 
 
-PAGE = Page("compare", "page_compare", Compare)
+def report_of(found: Comparison) -> str:
+    """A comparison's report, made as `run.py compare` makes it."""
+    from viz.compare.report import report_page
+
+    homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
+    config = {"meta": found.meta, "scenarios": found.config}
+    return report_page(found.meta, *homes, found.daily, config)
+
+
+PAGE = Page("compare", say.both("tab"), Compare)

@@ -1,7 +1,7 @@
 """A pilot on the terminal: levels of pilots and controls, the estimate, the truth beside it.
 
 Lives here: the rows of a pilot's table, and its printing.
-May not: run anything, compute a quantity, or hold a word of its own (words/compare.toml).
+May not: run anything, compute a quantity, or hold a word of its own (words/pilot.toml).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from viz.words.language import words
 
 LABEL_COLUMNS, HEADING_COLUMNS = 32, 22
 Rows = Mapping[tuple[str, str], Mapping[Any, Any]]
-say = words("compare")
+say = words("pilot")
 
 
 def pilot_tables(found: Pilot, wording: Wording) -> Iterator[RichTable]:

@@ -20,20 +20,19 @@ from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page
-from viz.explain.response import OneLever
+from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
-from viz.kit.downloads import Command, Download
-from viz.kit.effort import Effort
-from viz.kit.elements import Figure, html, items, plain, words
-from viz.kit.export import PROGRAM, asked
+from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.kit.elements import Figure, html, items, plain, wording_of
 from viz.kit.jobs import FIRST_SEED, HEADLINE, Job
-from viz.kit.longwork import LongWork
 from viz.kit.page import Page
+from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
-from viz.kit.session import use_desk
+from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("explain.page", "kit")
 
 DRAWN = 6
 """Outcomes with a waterfall of their own."""
@@ -87,45 +86,41 @@ def job(ask: Ask, effort: Effort) -> Job:
 @solara.component
 def Why() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, ask = desk.language, desk.ask
+    session = use_session()
+    language, ask = session.language, session.ask
     played = game(ask)
     with rv.Html(tag="div", class_="why"):
-        html("h1", [say(language, "why_title")])
-        html("p", [say(language, "why_subtitle")], "subtitle")
-        html("p", [heading_of(ask, words(language))], "asked")
+        html("h1", [say(language, "title")])
+        html("p", [say(language, "subtitle")], "subtitle")
+        html("p", [heading_of(ask, wording_of(language))], "asked")
         if played is None:
-            html("p", [say(language, "why_nothing")])
+            html("p", [say(language, "nothing")])
         else:
-            html(
-                "p",
-                [say(language, "why_parts", parts=len(played.parts), arms=played.arms)],
-                "quiet",
-            )
+            html("p", [say(language, "parts", parts=len(played.parts), arms=played.arms)], "quiet")
             LongWork(
-                desk.explanation,
+                session.explanation,
                 lambda effort: (ask, effort),
                 lambda effort: job(ask, effort),
                 [[played.scenario] * played.arms],
                 language,
             )
-        if desk.explanation.news.value.answer:
-            Explained(*desk.explanation.news.value.answer, language)
+        if session.explanation.news.value.answer:
+            Explained(*session.explanation.news.value.answer, language)
         OneLever()
 
 
 @solara.component
 def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     """What did it: unintended effects first, then outcome by outcome."""
-    wording, made = words(language), blocks(found)
+    wording, made = wording_of(language), blocks(found)
     with rv.Html(tag="section", class_="words"):
         html("p", [heading_of(ask, wording)], "asked")
-        html("h2", [say(language, "why_unintended")])
+        html("h2", [say(language, "unintended")])
         items([plain(line) for line in made_worse(made, found, wording)])
-        html("h2", [say(language, "why_words")])
+        html("h2", [say(language, "words")])
         items([plain(sentences(block, found, wording)) for block in made])
     with rv.Html(tag="section"):
-        html("h2", [say(language, "why_waterfalls")])
+        html("h2", [say(language, "waterfalls")])
         with rv.Html(tag="div", class_="panels"):
             for block in [one for one in made if one.mark != "undefined"][:DRAWN]:
                 with rv.Html(tag="figure"):
@@ -141,8 +136,8 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
                     )
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
-        Download("why_csv", f"{name}.csv", lambda: found.frame.to_csv(index=False), language)
-        Download("why_page", f"{name}.html", lambda: explanation_page(found), language)
+        Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))
+        Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
     Command(command(ask, found), language)
 
 
@@ -152,4 +147,4 @@ def command(ask: Ask, found: Explanation) -> str:
     return f"{PROGRAM} explain {asked(ask)} {sizes}"
 
 
-PAGE = Page("why", "page_why", Why)
+PAGE = Page("why", say.both("tab"), Why)

@@ -106,6 +106,7 @@ def fit(
     """Fit a place to an event log."""
     from scenarios.fit.fitting import check_name, fit_log
     from scenarios.fit.place_file import check_place_file, write_place
+    from viz.fit.table import fitted_object, place_words, print_fitted
 
     check_name(name)
     path = out_ or Path(f"{name}.toml")
@@ -123,10 +124,8 @@ def fit(
             encoding=encoding,
             residents=residents,
         )
-        write_place(found, path)
+        write_place(found, path, place_words)
     if json_:
-        print_json({**found.values, "place": str(path)})
-        return
-    from viz.fit.table import print_fitted
-
-    print_fitted(found, path)
+        print_json(fitted_object(found) | {"place": str(path)})
+    else:
+        print_fitted(found, path)

@@ -1,40 +1,60 @@
-"""A place fitted to a log, on the terminal: fact by fact, what the log told and what it did not.
+"""A place fitted to a log: fact by fact, what the log has of it and what it does not.
 
-Lives here: which facts are shown, in which order, and the lines beneath.
-May not: fit anything, or hold the words of a fact (scenarios/fit/remarks.py).
+Lives here: the table on the terminal, the object of `--json`, and the words of the place file.
+May not: fit anything, or hold a word of its own (words/fit.toml).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rich import box
 from rich.table import Table
 
 from scenarios.fit.place_file import Fact, Fitted
-from viz.logs.page import columns, counted
-from viz.logs.words import LEFT_OUT
+from scenarios.logs.remark import Remark
+from viz.logs.page import column_rows, left_out_rows
+from viz.logs.sentences import remark_entry, remark_text
 from viz.shared.console import print_tables
+from viz.words.language import words
 
-ORIGINS = {"log": "the log", "given": "you", "borrowed": "borrowed"}
-COUNTED = {
-    "cases_without_opening": "without a time of opening: left out",
-    "cases_outside_the_window": "opened outside these weeks: left out",
-    "cases_that_no_unit_held": "held by no unit (counted: take calls answered at once out first)",
-    "cases_without_area": "without an area: no township's, but in the total",
-    "cases_in_rare_areas": "in areas with less than a case a week: as those without",
-    "cases_without_domain": "without a domain: no domain's, but in the total",
-}
-NOT_FITTED = {
-    "handoffs.mean": ("{:.2f} hand-offs a case", 1.0),
-    "handoffs.share_1": ("{:.1f}% handed on", 100.0),
-    "time_days.median": ("{:.1f} days to resolve (median)", 1.0),
-}
+say = words("fit")
+
 READ = (
     *("rows_read", "rows_without_case", "rows_without_time", "duplicate_rows"),
     *("rows_out_of_order", "unknown_units", "unreadable"),
 )
 MOST_NAMES = 5
+
+
+def place_words(remark: Remark) -> tuple[str, str]:
+    """What a remark says in the place file, in English and Chinese."""
+    return remark_text(remark, "en", say), remark_text(remark, "zh", say)
+
+
+def fitted_object(found: Fitted) -> dict[str, Any]:
+    """The object of `--json`; every remark in English."""
+    return {
+        "name": found.name,
+        "title": remark_text(found.title, "en", say),
+        "template": found.template,
+        **found.log,
+        "facts": {fact.name: _fact_entry(fact) for fact in found.facts},
+        "demand": found.demand,
+        "counted": found.counted,
+        "left_out": found.left_out,
+        "columns": found.columns,
+        "notes": [remark_entry(note) for note in found.notes],
+        "not_fitted": found.not_fitted,
+    }
+
+
+def _fact_entry(fact: Fact) -> dict[str, Any]:
+    """A fact in JSON: value, origin, source, the key of how it was found, and its error."""
+    row = {"value": fact.value, "from": fact.origin, "source": remark_text(fact.source, "en", say)}
+    row |= {} if fact.how is None else {"how": fact.how.key}
+    return row | ({} if fact.error is None else {"error": fact.error})
 
 
 def print_fitted(found: Fitted, path: Path) -> None:
@@ -46,14 +66,14 @@ def print_fitted(found: Fitted, path: Path) -> None:
 
 
 def _table(found: Fitted) -> Table:
-    """The facts that the log told, and those it might have told but did not, with the reason."""
+    """The facts that the log has, and those it might have but does not, with the reason."""
     built = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    built.add_column("Fact")
-    built.add_column("Value", justify="right")
-    built.add_column("From")
-    built.add_column("How, or why not", overflow="fold")
-    for fact in sorted(_shown(found), key=lambda fact: fact.origin == "borrowed"):
-        built.add_row(fact.name, _number(fact.value), ORIGINS[fact.origin], fact.how[0])
+    for key in ("fact", "value", "from", "how"):
+        right = "right" if key == "value" else "left"
+        built.add_column(say("en", key), justify=right, overflow="fold" if key == "how" else None)
+    for fact in sorted(_explained(found), key=lambda fact: fact.origin == "borrowed"):
+        origin, how = say("en", f"origins.{fact.origin}"), remark_text(fact.how, "en", say)
+        built.add_row(fact.name, _number(fact.value), origin, how)
     return built
 
 
@@ -61,49 +81,52 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
 
 
-def _shown(found: Fitted) -> list[Fact]:
-    return [fact for fact in found.facts if fact.how[0]]
+def _explained(found: Fitted) -> list[Fact]:
+    return [fact for fact in found.facts if fact.how]
 
 
 def _lines(found: Fitted) -> list[str]:
     """What stands beneath the table."""
-    log, others = found.log, len(found.facts) - len(_shown(found))
-    shares = [_shares(key, found.demand[key]) for key in found.demand]
-    said = [
-        f"{found.counted['cases']:,} cases opened {log['first']} to {log['last']} ({log['days']:,} "
-        "days: whole weeks of the middle 98%)",
-        *shares,
-        f"Borrowed from {found.template} besides: {others} facts"
-        + (f" and {len(found.before)} levers as they stood" if found.before else ""),
-    ]
+    window = {key: found.log[key] for key in ("first", "last", "days")}
+    borrowed = {
+        "place": found.template,
+        "facts": len(found.facts) - len(_explained(found)),
+        "levers": len(found.before),
+    }
     read = [
-        f"{row['role']}: {row['column']} ({row['how']})" if row["how"] else str(row["column"])
-        for row in columns(found, "en")
+        f"{row['role']}: {row['column']} ({row['how']})" if row["how"] else row["column"]
+        for row in column_rows(found.columns, "en")
     ]
     counts = [
-        f"{found.counted[key]:,} cases {words}"
-        for key, words in COUNTED.items()
-        if found.counted.get(key)
+        say("en", f"counted.{key}", count=count)
+        for key, count in found.counted.items()
+        if count and say.has(f"counted.{key}")
     ]
-    left = found.read["left_out"]
-    rows = [f"{LEFT_OUT[key][0]}: {counted(left[key])}" for key in READ if left[key]]
-    return [*said, _not_fitted(found), *read, *found.read["notes"], *counts, *rows]
+    left = left_out_rows({key: found.left_out[key] for key in READ if found.left_out[key]}, "en")
+    return [
+        say("en", "cases", cases=found.counted["cases"], **window),
+        *(_demand(key, found.demand[key]) for key in found.demand),
+        say("en", "also_borrowed_levers" if found.before else "also_borrowed", **borrowed),
+        _not_fitted(found),
+        *read,
+        *(remark_text(note, "en") for note in found.notes),
+        *counts,
+        *(f"{row['label']}: {row['value']}" for row in left),
+    ]
 
 
-def _shares(key: str, cases: dict[str, int]) -> str:
+def _demand(key: str, cases: dict[str, int]) -> str:
     """The largest of the townships or domains, by their share of cases."""
     total = sum(cases.values())
     largest = sorted(cases.items(), key=lambda pair: -pair[1])[:MOST_NAMES]
-    listed = ", ".join(f"{name} {n / total:.1%}" for name, n in largest)
-    more = f" and {len(cases) - len(largest)} more" if len(cases) > len(largest) else ""
-    return f"Demand by {len(cases)} {key}: {listed}{more}"
+    listed = say("en", "comma").join(f"{name} {n / total:.1%}" for name, n in largest)
+    more = len(cases) - len(largest)
+    values = {"count": len(cases), "of": say("en", f"keys.{key}"), "listed": listed, "more": more}
+    return say("en", "demand_more" if more else "demand", **values)
 
 
 def _not_fitted(found: Fitted) -> str:
-    told = [
-        form.format(found.not_fitted[key] * times)
-        for key, (form, times) in NOT_FITTED.items()
-        if key in found.not_fitted
-    ]
-    listed = ", ".join(told) or "hand-offs and times are not in this log"
-    return f"Not fitted, for no fact of a place says it ({listed}): see calibrate and validate"
+    """What the log has and no fact of a place holds."""
+    measured = [say("en", f"measured.{key}", value=v) for key, v in found.not_fitted.items()]
+    listed = say("en", "comma").join(measured) or say("en", "not_in_log")
+    return say("en", "not_fitted", listed=listed)

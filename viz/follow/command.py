@@ -51,12 +51,13 @@ def trace(
     force: Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
-    from scenarios.follow.event_log import check_log, traced, way, write_log
+    from scenarios.follow.event_log import check_log, traced, write_log
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.experiment import label
     from scenarios.run.results import check_file, write_file
+    from viz.follow.case_sentences import case_sentences
 
     if (case is None) == (log is None):
         given = "neither --case nor --log" if case is None else "both --case and --log"
@@ -75,6 +76,6 @@ def trace(
             write_file(log, lambda path: write_log(found, path))
     if log:
         print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
-    for sentence in [] if case is None else way(found, case):
+    for sentence in [] if case is None else case_sentences(found, case, "en"):
         print(sentence)
     print_already({label(scenario): scenario.already})

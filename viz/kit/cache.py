@@ -1,6 +1,6 @@
 """A cache of bounded size in which every value is made once, whoever asks first.
 
-Lives here: the shelf that snapshots and arms before stand on. May not: know what stands on it.
+Lives here: what snapshots and arms before the reform are kept in. May not: know what it keeps.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from typing import Any
 
 
-class Shelf:
+class Cache:
     """Values by key up to `room` bytes; the longest unused go first."""
 
     def __init__(self, room: int) -> None:

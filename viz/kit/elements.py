@@ -1,6 +1,6 @@
 """The smallest parts of every page: an element, a figure, a button that copies, words.
 
-Lives here: what pages share and what the browser does for them (the .vue files beside it).
+Lives here: what pages share and what the browser does for them (vue/*.vue).
 May not: a question, an answer, or a text of its own.
 """
 
@@ -17,15 +17,16 @@ from solara.alias import rv
 from solara.server.server import file_content_hash
 
 from viz.kit.state import titles
-from viz.kit.texts import say
 from viz.shared.wording import Wording
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("kit")
 
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 FORMS = ("png", "svg")
 
 
-def words(language: Language) -> Wording:
+def wording_of(language: Language) -> Wording:
     """The report's words in this language, with the titles of places and reforms."""
     return Wording(language, titles())
 
@@ -36,7 +37,7 @@ def plotly_address() -> str:
     return f"/static/assets/{PLOTLY.name}?v={file_content_hash(PLOTLY)}"
 
 
-@solara.component_vue("figure.vue", vuetify=False)
+@solara.component_vue("vue/figure.vue", vuetify=False)
 def _Figure(
     figure: str,
     source: str,
@@ -52,29 +53,29 @@ def _Figure(
 ) -> None:
     """A Plotly figure given as JSON; the library is fetched once and kept by the browser.
 
-    With `played` (viz.city.frames) beside its data and layout, it shows the frame that the player
-    of the same `file` is at.
+    With `played` beside its data and layout, it shows the frame that the player of the same `file`
+    is at (viz/follow/city/figures.py).
     """
 
 
-@solara.component_vue("client.vue", vuetify=False)
+@solara.component_vue("vue/client.vue", vuetify=False)
 def Client(
     query: str, lang: str, event_undo: Callable[[Any], None], event_redo: Callable[[Any], None]
 ) -> None:
     """What the browser does by itself: the address, the page's language, keys to undo and redo."""
 
 
-@solara.component_vue("nav.vue", vuetify=False)
+@solara.component_vue("vue/nav.vue", vuetify=False)
 def Nav(label: str, pages: Any, here: str, query: str, event_go: Callable[[str], None]) -> None:
     """Links to pages, each with the whole state in its address."""
 
 
-@solara.component_vue("theme.vue")
+@solara.component_vue("vue/theme.vue")
 def Theme(label: str, choices: Any) -> None:
     """Light, dark, or what the system says; kept by the browser."""
 
 
-@solara.component_vue("copy.vue", vuetify=False)
+@solara.component_vue("vue/copy.vue", vuetify=False)
 def Copy(text: str, label: str, done: str, about: str) -> None:
     """A button that copies a text; without one, the address."""
 
@@ -143,6 +144,37 @@ def Line(text: str, about: str, language: Language) -> None:
     with rv.Html(tag="p", class_="command"):
         html("code", [text])
         Copy(text=text, label=say(language, "copy"), done=say(language, "copied"), about=about)
+
+
+@solara.component
+def Toggle(
+    texts: Mapping[str, str],
+    value: str,
+    choose: Callable[[str], None],
+    label: str,
+    name: str,
+    *,
+    spoken: bool = False,
+) -> None:
+    """One choice among few, all in sight; `name` begins the class of each button.
+
+    `spoken`: each key is the language of its text.
+    """
+    about = {"role": "group", "aria-label": label}
+    with rv.Html(tag="div", class_=f"toggle {name}s", attributes=about):
+        for key, text in texts.items():
+            attributes = {"aria-pressed": str(key == value).lower()}
+            attributes |= {"lang": key} if spoken else {}
+            Pressed(text, lambda key=key: choose(key), f"{name}-{key}", attributes)
+
+
+@solara.component
+def Pressed(
+    text: str, press: Callable[[], None], class_: str, attributes: Mapping[str, str] = {}
+) -> None:
+    """A plain button."""
+    button = html("button", [text], class_, type="button", **attributes)
+    rv.use_event(button, "click", lambda *_: press())
 
 
 def kept(component: Callable[..., Any], *arguments: Any, key: str | None = None) -> Any:

@@ -14,17 +14,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as LateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from time import monotonic
 from typing import Any, TypeVar
 
 from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import rows
+from scenarios.compare.curves import Curves, curves
 from scenarios.inputs.ensemble import chosen
 from scenarios.run.experiment import Arm, Pair
-from viz.kit.cache import Shelf
+from viz.kit.cache import Cache
 from viz.kit.runs import arm_in_pieces
-from viz.kit.series import Curves, curves
 from viz.kit.state import Ask, places
 
 HEADLINE = (
@@ -158,7 +159,7 @@ class Laboratory:
     room: int = CACHE_BYTES
 
     def __post_init__(self) -> None:
-        self.shelf = Shelf(self.room)
+        self.cache = Cache(self.room)
         self.ready, self._closed = threading.Event(), threading.Event()
         self._quick = ThreadPoolExecutor(self.workers, "first")
         self._steady = ThreadPoolExecutor(self.workers, "full", initializer=stand_back)
@@ -242,8 +243,8 @@ class Laboratory:
                 tell(Progress(question, total, failed=f"{type(error).__name__}: {error}"), None)
 
     def snapshot(self, ask: Ask, seed: int) -> World:
-        """The world of this seed on the eve of the reform, from the shelf or laid out now."""
-        found: World = self.shelf.get(
+        """The world of this seed on the eve of the reform, from the cache or laid out now."""
+        found: World = self.cache.get(
             ("snapshot", ask.place, ask.behaviour, seed),
             lambda: burnt_in(ask.drawn(seed), seed),
             lambda world: sum(array.nbytes for array in world),
@@ -293,11 +294,11 @@ class Laboratory:
                     tell(Progress(ask, total, len(pairs)), None)
 
     def _pair(self, ask: Ask, seed: int, days: int, go_on: Tick) -> Pair:
-        """One replication; what does not depend on the levers comes from the shelf."""
+        """One replication; what does not depend on the levers comes from the cache."""
         go_on()
         drawn, snapshot = ask.drawn(seed), self.snapshot(ask, seed)
         go_on()
-        before: Arm = self.shelf.get(
+        before: Arm = self.cache.get(
             ("before", ask.place, ask.behaviour, seed, days),
             lambda: arm_in_pieces(snapshot, drawn, seed, days, reformed=False),
             lambda run: run.daily.nbytes,
@@ -307,6 +308,12 @@ class Laboratory:
             return Pair(seed=seed, before=before, after=(before,))
         after = arm_in_pieces(snapshot, drawn, seed, days, reformed=True, go_on=go_on)
         return Pair(seed=seed, before=before, after=(after,))
+
+
+@cache
+def laboratory() -> Laboratory:
+    """The one of this process, made at the first use: no visitor has one of their own."""
+    return Laboratory()
 
 
 def _patiently(future: Future[Found], look: Tick, go_on: Tick) -> Found:

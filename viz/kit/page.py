@@ -1,4 +1,4 @@
-"""A page of the dashboard: its path, the key of its name, and its component.
+"""A page of the dashboard: its path, its name, and its component.
 
 Lives here: the record in which a question hands its page to the site. May not: a page.
 """
@@ -9,13 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from viz.words.language import Language
+
 
 @dataclass(frozen=True)
 class Page:
     """A page: its component takes no argument and finds its session itself."""
 
     path: str
-    key: str
+    name: dict[Language, str]
     component: Callable[..., Any]
 
     @property

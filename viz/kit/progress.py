@@ -1,24 +1,58 @@
-"""How far a long job is, in words and as a bar; the button that begins it, and the way out.
+"""Work that takes a while: how much of it, what it costs, its progress, and giving it up.
 
 Lives here: what all pages with work of their own show of it. May not: what the work is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import solara
 from solara.alias import rv
 
-from viz.kit.elements import html
-from viz.kit.jobs import Progress
+from model.declared.scenario import Scenario
+from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
+from viz.kit.elements import Choose, html
+from viz.kit.jobs import LANES, Job, Progress
 from viz.kit.session import Task
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("kit")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is run: worlds, and days of each arm."""
+
+    key: str
+    replications: int
+    days: int
+
+
+EFFORTS = (Effort("effort_quick", 12, 365), Effort("effort_full", 30, 730))
+
+
+def seconds(groups: Sequence[Sequence[Scenario]], effort: Effort) -> float:
+    """About how long one core takes."""
+    cases = expected_cases(groups, effort.replications, effort.days)
+    return 60.0 * cases / CASES_A_MINUTE
+
+
+def minutes(groups: Sequence[Sequence[Scenario]], effort: Effort, language: Language) -> str:
+    """About how long it takes on all cores of this machine, in words."""
+    taken = seconds(groups, effort) / (os.cpu_count() or 1)
+    if taken < 60.0:
+        text = say(language, "minutes_few", seconds=max(5, 5 * round(taken / 5)))
+    else:
+        text = say(language, "minutes_many", minutes=round(taken / 60.0))
+    return say(language, "cost", minutes=text)
+
 
 State = tuple[str, str, float]
-"""What a status line says: idle, busy, done or failed; its words; per cent done, nought unknown."""
+"""What a status line says: idle, busy, done or failed; its words; per cent done, zero unknown."""
 
 
 def standing(told: Progress | None, language: Language) -> State:
@@ -58,3 +92,94 @@ def begin_or_cancel(task: Task, busy: bool, begin: Callable[[], None], language:
         solara.Button(say(language, "cancel"), on_click=task.cancel, classes=["cancel"])
     else:
         solara.Button(say(language, "begin"), on_click=begin, color="primary", classes=["begin"])
+
+
+@solara.component
+def LongWork(
+    task: Task,
+    question: Callable[[Effort], Any],
+    job: Callable[[Effort], Job],
+    groups: Sequence[Sequence[Scenario]],
+    language: Language,
+) -> None:
+    """How much to run, a button to begin, and while it runs its progress and a way out."""
+    chosen, choose = solara.use_state(EFFORTS[0].key)
+    effort = next(one for one in EFFORTS if one.key == chosen)
+    told, asked = task.news.value.progress, question(effort)
+
+    def begin() -> None:
+        task.begin(asked, effort.replications, job(effort))
+
+    sizes = {
+        one.key: say(language, one.key, replications=one.replications, days=one.days)
+        for one in EFFORTS
+    }
+    with rv.Html(tag="div", class_="run"):
+        Choose(say(language, "effort"), sizes, chosen, choose, "effort")
+        begin_or_cancel(task, task.busy, begin, language)
+        html("span", [minutes(groups, effort, language)], "quiet")
+    state, line, value = standing(told, language)
+    if told and told.finished and told.question != asked:
+        line = say(language, "older")
+    status(state, line, value)
+
+
+@solara.component
+def Underway(
+    task: Task,
+    question: Any,
+    found: Any,
+    begin: Callable[[], None],
+    language: Language,
+    *,
+    cost: str,
+) -> None:
+    """The state of a job; `found` is the question that the present answer is of.
+
+    `cost` says how long it would take, and is empty where it begins by itself.
+    """
+
+    def start() -> None:
+        told = task.news.value.progress
+        if told and told.question == question:
+            return
+        if cost or question == found:
+            task.cancel()
+        else:
+            begin()
+
+    solara.use_effect(start, [question, question == found, bool(cost)])
+    told = task.news.value.progress
+    waits = not task.busy and question != found and (bool(cost) or bool(told and told.failed))
+    if waits or (task.busy and cost):
+        with rv.Html(tag="div", class_="run"):
+            begin_or_cancel(task, task.busy, begin, language)
+            html("span", [cost], "quiet")
+    state, line, value = standing(told, language)
+    if state in ("idle", "done"):
+        state = "done" if question == found else "idle"
+        line = say(language, "older") if waits and found is not None else ""
+    status(state, line, value)
+
+
+def begins_itself(
+    task: Task, question: Any, done: bool, steps: int, job: Callable[[], Job]
+) -> None:
+    """An effect: begin a job when its question changes, and give it up when nobody asks."""
+
+    def start() -> Callable[[], None]:
+        if not done:
+            task.begin(question, steps, job(), LANES[1])
+        return task.leave
+
+    solara.use_effect(start, [question])
+
+
+@solara.component
+def Standing(task: Task, question: Any, fresh: bool, language: Language) -> None:
+    """How far the work is, or why there is none."""
+    told = task.news.value.progress
+    state, line, value = standing(told if told and told.question == question else None, language)
+    if state != "failed":
+        state = "done" if fresh else "busy"
+    status(state, line, value)

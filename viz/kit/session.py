@@ -1,6 +1,6 @@
-"""One visitor's desk: what is asked, in which language, and what has come back.
+"""The session of one visitor: what is asked, in which language, and what has come back.
 
-Lives here: the state of a session, shared by its pages, and the thread that works for it.
+Lives here: its state, shared by the visitor's pages, and the thread that works for it.
 May not: how anything is shown, or a state of the module.
 """
 
@@ -17,8 +17,7 @@ from solara.lab import Ref
 
 from viz.kit import address, state
 from viz.kit.address import RefusedError, View
-from viz.kit.jobs import LANES, REST, Answer, Job, Progress
-from viz.kit.laboratory import laboratory
+from viz.kit.jobs import LANES, REST, Answer, Job, Progress, laboratory
 from viz.kit.state import Ask
 from viz.words.language import Language
 
@@ -74,8 +73,8 @@ class Task:
         self.news.value = News(answer, progress)
 
 
-class Desk:
-    """All that one session holds; every page of it reads and writes the same."""
+class Session:
+    """All that one visitor has; every page of theirs reads and writes the same."""
 
     def __init__(self, query: str | None = None) -> None:
         view, self.trouble = View(), solara.Reactive("")
@@ -244,11 +243,11 @@ class Desk:
             self.refused.value = held
 
 
-desk_context = solara.create_context(None)
+session_context = solara.create_context(None)
 
 
-def use_desk() -> Desk:
-    """The desk of the session in which a component is shown."""
-    desk = solara.use_context(desk_context)
-    assert isinstance(desk, Desk)
-    return desk
+def use_session() -> Session:
+    """The session in which a component is shown."""
+    session = solara.use_context(session_context)
+    assert isinstance(session, Session)
+    return session

@@ -18,14 +18,16 @@ from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from viz.kit.texts import lever_unit, say
 from viz.shared.wording import in_percent, levers, scale
-from viz.words.language import Language
+from viz.words.language import Language, words
 
 NO_REFORM = "none"
 FIRST = ("baiyun", "six_powers")
 """Place and reform that a visitor finds on the page."""
 FINE = 1e-9
+
+say = words("kit")
+LEVER_UNITS = say.table("lever_units")
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ def _loaded(place: str, reform: str, moved: tuple[tuple[str, float], ...]) -> Sc
     return load(place, reform, set=dict(moved))
 
 
+def lever_unit(unit: str, language: Language) -> str:
+    """The unit of a lever as shown beside its value: shares in per cent."""
+    if in_percent(unit):
+        return "%"
+    return LEVER_UNITS.get(unit, {}).get(language, unit)
+
+
 def behaviours() -> tuple[str, ...]:
     """The words for how people decide, the default first."""
     return tuple(sorted(WORDS, key=lambda word: word != PLAUSIBLE))
@@ -124,7 +133,7 @@ def titles() -> dict[str, dict[Language, str]]:
         name: {"en": texts["title"], "zh": texts["title_zh"] or texts["title"]}
         for name, texts in named.items()
     }
-    return found | {NO_REFORM: {"en": say("en", "no_reform"), "zh": say("zh", "no_reform")}}
+    return found | {NO_REFORM: say.both("no_reform")}
 
 
 @lru_cache(maxsize=1)

@@ -67,8 +67,8 @@ def measure(
     asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
     with waiting("Measuring the log"):
         found = measure_log(log, asked, desk=desk, encoding=encoding, seed=seed)
-    from viz.logs.page import files, print_measured
+    from viz.logs.page import measured_files, measured_object, print_measured
 
     with waiting("Writing the page"):
-        folder = write_results(out_, "measure", files(found), force=force)
-    print_json(found.values) if json_ else print_measured(found, folder)
+        folder = write_results(out_, "measure", measured_files(found), force=force)
+    print_json(measured_object(found)) if json_ else print_measured(found, folder)

@@ -13,15 +13,16 @@ import plotly.graph_objects as go
 
 from scenarios.logs.estimates import ENOUGH, MANY
 from scenarios.logs.measure import Measured
-from viz.logs.words import TEXTS, Language
+from viz.logs.sentences import LOGS
 from viz.shared.figure import BLUE, GRID
+from viz.words.language import Language
 
 AT_RISK = 30  # cases that must be left before a chance is drawn
 MOST_UNITS = 40
 HEIGHT = 250
 
 
-def drawn(found: Measured, language: Language) -> dict[str, go.Figure]:
+def log_figures(found: Measured, language: Language) -> dict[str, go.Figure]:
     """Every figure the log allows, by name."""
     values = found.values
     figures: dict[str, go.Figure] = {}
@@ -56,7 +57,7 @@ def _distribution(counts: Sequence[int], language: Language) -> go.Figure:
 
 def _labels(count: int, language: Language) -> list[str]:
     """0, 1, 2 … and for the last of MANY + 1 'or more'."""
-    more = TEXTS[language]["or_more"].format(n=MANY)
+    more = LOGS(language, "or_more", n=MANY)
     return [more if k == MANY else str(k) for k in range(count)]
 
 
@@ -114,7 +115,7 @@ def _passing(units: Sequence[dict[str, Any]], language: Language) -> go.Figure:
             "opacity": 0.75,
             "size": [6 + 16 * (row["stays"] / most) ** 0.5 for row in rows],
         },
-        hovertext=[TEXTS[language]["hover_unit"].format(**row) for row in rows],
+        hovertext=[LOGS(language, "hover_unit", **row) for row in rows],
         hoverinfo="text",
     )
     figure = _laid_out(go.Figure(trace), language, None, "axis_passed", top=100)
@@ -127,7 +128,7 @@ def _units(units: Sequence[dict[str, Any]], cases: int, language: Language) -> g
         x=[row["unit"] for row in units],
         y=[row["cases"] / cases * 100 for row in units],
         marker_color=BLUE,
-        hovertext=[TEXTS[language]["hover_unit"].format(**row) for row in units],
+        hovertext=[LOGS(language, "hover_unit", **row) for row in units],
         hoverinfo="text",
     )
     figure = _laid_out(go.Figure(bars), language, "axis_units", "axis_share")
@@ -152,12 +153,12 @@ def _demand(weeks: Sequence[tuple[str, float]]) -> go.Figure:
 def _laid_out(
     figure: go.Figure, language: Language, x: str | None, y: str | None, top: float | None = None
 ) -> go.Figure:
-    """Plain axes from nought on; numbers of hand-offs are categories."""
-    words = TEXTS[language]
+    """Plain axes from zero on; numbers of hand-offs are categories."""
     figure.update_xaxes(type="category" if x else "linear", tickangle=0, fixedrange=True)
-    figure.update_xaxes(title={"text": words[x] if x else None, "font_size": 12, "standoff": 6})
+    across, up = (LOGS(language, key) if key else None for key in (x, y))
+    figure.update_xaxes(title={"text": across, "font_size": 12, "standoff": 6})
     figure.update_xaxes(showgrid=False, zeroline=False)
-    figure.update_yaxes(title={"text": words[y] if y else None, "font_size": 12, "standoff": 8})
+    figure.update_yaxes(title={"text": up, "font_size": 12, "standoff": 8})
     figure.update_yaxes(rangemode="tozero", nticks=6, gridcolor=GRID, ticklabelstandoff=5)
     figure.update_yaxes(fixedrange=True, zeroline=False, automargin=True)
     if top:

@@ -28,15 +28,16 @@ from scenarios.optimise.plan import Limit
 from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
 from viz.kit.elements import html, items, plain, table
-from viz.kit.session import use_desk
-from viz.kit.texts import say
+from viz.kit.session import use_session
 from viz.optimise.figures import parallel, scatter
 from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
 from viz.optimise.page import say as said_of
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
 from viz.study.parts import Commands, Drawn, Waiting
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("optimise.page", "study", "kit")
 
 WRITTEN = "optimise.json"
 Told = SimpleNamespace
@@ -145,8 +146,8 @@ def _judged(one: Mapping[str, Any]) -> Judged:
 @solara.component
 def Search(study: str, again: int) -> None:
     """A search, read off the page's own thread."""
-    desk = use_desk()
-    language, home = desk.language, cabinet()
+    session = use_session()
+    language, home = session.language, cabinet()
     task = use_task(
         lambda: read_front(study, home), dependencies=[again, str(home.root)], raise_error=False
     )
@@ -157,9 +158,9 @@ def Search(study: str, again: int) -> None:
     elif task.value is None:
         html("p", [say(language, "studies_gone")], "refused")
     elif isinstance(task.value, Unfinished):
-        html("p", [say(language, "front_unfinished")])
+        html("p", [say(language, "unfinished")])
         Commands([command(study)], language)
-        html("p", [say(language, "front_plan")], "quiet")
+        html("p", [say(language, "plan")], "quiet")
     else:
         Found(task.value, study, language)
 
@@ -174,7 +175,7 @@ def Found(found: Front, study: str, language: Language) -> None:
         html("h2", [title])
         items([plain(sentence) for sentence in lead(found, language)])
     with rv.Html(tag="section", class_="front"):
-        html("h2", [say(language, "front_front")])
+        html("h2", [say(language, "front")])
         two = len(found.objectives) == 2
         html("p", [said_of(language, "trade_two" if two else "trade_more")], "quiet")
         with rv.Html(tag="div", class_="panels"):
@@ -187,24 +188,23 @@ def Found(found: Front, study: str, language: Language) -> None:
                     language,
                 )
     with rv.Html(tag="section"):
-        html("h2", [say(language, "front_levers")])
+        html("h2", [say(language, "levers")])
         levers(found, words)
     with rv.Html(tag="section"):
-        html("h2", [say(language, "front_outcomes")])
-        html("p", [say(language, "front_outcomes_note")], "quiet")
+        html("h2", [say(language, "outcomes")])
+        html("p", [say(language, "outcomes_note")], "quiet")
         html("p", [satisfied(plan, words)], "quiet")
         outcomes(found, words)
-    with rv.Html(tag="section", class_="carry"):
-        html("h2", [say(language, "carry")])
+    with rv.Html(tag="section", class_="downloads"):
+        html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
             Download(
-                "front_csv",
+                say(language, "csv"),
                 f"{study.replace('/', '-')}-front.csv",
                 lambda: found.rows.to_csv(index=False),
-                language,
             )
         Commands([command(study)], language)
-        html("p", [say(language, "front_plan")], "quiet")
+        html("p", [say(language, "plan")], "quiet")
 
 
 def drawn(found: Front, words: Wording) -> dict[str, Any]:
@@ -236,7 +236,7 @@ def levers(found: Front, words: Wording) -> Any:
         *(words.lever(lever) for lever in heads),
         said_of(language, "cost"),
     ]
-    return table(head, rows, say(language, "front_levers"))
+    return table(head, rows, say(language, "levers"))
 
 
 def outcomes(found: Front, words: Wording) -> Any:
@@ -255,7 +255,7 @@ def outcomes(found: Front, words: Wording) -> Any:
         said_of(language, "satisfied"),
         _cost(plan, language),
     ]
-    return table(head, rows, say(language, "front_outcomes"))
+    return table(head, rows, say(language, "outcomes"))
 
 
 def _cell(one: Judged, outcome: str, words: Wording) -> list[Any]:
@@ -266,7 +266,7 @@ def _cell(one: Judged, outcome: str, words: Wording) -> list[Any]:
     )
     lines = [f"{change} [{low}, {high}]"]
     if found.regret_90 is not None:
-        lines.append(say(words.language, "front_regret", value=number(found.regret_90, unit)))
+        lines.append(say(words.language, "regret", value=number(found.regret_90, unit)))
     return [html("b", [words.value(found.after, unit)]), *(_small(line) for line in lines)]
 
 

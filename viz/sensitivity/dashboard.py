@@ -20,8 +20,7 @@ from viz.kit.downloads import Download
 from viz.kit.elements import html, items, plain
 from viz.kit.jobs import Job
 from viz.kit.progress import begin_or_cancel, standing, status
-from viz.kit.session import Task, use_desk
-from viz.kit.texts import say
+from viz.kit.session import Task, use_session
 from viz.sensitivity.figures import figures, overview
 from viz.sensitivity.page import lead, sensitivity_page
 from viz.sensitivity.sentences import say as said_of
@@ -29,7 +28,9 @@ from viz.sensitivity.sentences import sentences, wordings
 from viz.study.folders import cabinet
 from viz.study.parts import Commands, Drawn
 from viz.study.reading import Sweep
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("sensitivity.page", "kit")
 
 READING = {"morris": "read_morris", "latin_hypercube": "read_first"}
 """What says how the measures of a kind of design are read; of all others it is about shares."""
@@ -75,17 +76,17 @@ def job(question: Question, planned: Plan) -> Job:
 
 
 @solara.component
-def Hangs(study: Sweep, reform: str, outcome: str, of: str) -> None:
+def Sensitive(study: Sweep, reform: str, outcome: str, of: str) -> None:
     """The reason why there is no analysis; or the button, and what came of it."""
-    desk = use_desk()
-    language, task = desk.language, desk.sensitivity
-    with rv.Html(tag="section", class_="hangs"):
-        html("h2", [say(language, "hangs_title")])
+    session = use_session()
+    language, task = session.language, session.sensitivity
+    with rv.Html(tag="section", class_="sensitivity"):
+        html("h2", [say(language, "title")])
         if study.allowed is None:
             reason = study.refused.replace(str(cabinet().root), cabinet().called)
-            html("p", [say(language, "hangs_not", reason=reason)], "reason")
+            html("p", [say(language, "not", reason=reason)], "reason")
             return
-        html("p", [say(language, "hangs_note")], "quiet")
+        html("p", [say(language, "note")], "quiet")
         question, planned = asked(study, outcome, of)
         Work(task, question, planned, language)
         answer = task.news.value.answer
@@ -127,7 +128,7 @@ def Answered(
         html("p", [wording.title(reform)], "asked")
         html("p", [told.pop(outcome, "")])
         with rv.Html(tag="details"):
-            html("summary", [say(language, "hangs_words")])
+            html("summary", [say(language, "words")])
             items(list(told.values()))
         html("p", [" ".join(plain(line) for line in lead(found, language))], "quiet")
     drawn: dict[str, Any] = {"overview": overview(defined, found, wording)} if defined[1:] else {}
@@ -135,20 +136,22 @@ def Answered(
         drawn |= figures(one, found, wording) if one.outcome == outcome else {}
     with rv.Html(tag="div", class_="panels"):
         for name, figure in drawn.items():
-            title = say(language, f"hangs_{name}")
+            title = say(language, f"{name}")
             if name != "overview":
                 title = f"{wording.outcome(outcome)}: {title}"
             Drawn(
-                str(figure.to_json()), int(figure.layout.height), title, f"hangs-{name}", language
+                str(figure.to_json()),
+                int(figure.layout.height),
+                title,
+                f"sensitivity-{name}",
+                language,
             )
     reading = READING.get(found.meta["kind"], "read_share")
     html("p", [" ".join(plain(said_of(language, key)) for key in (reading, "read_way"))], "quiet")
     with rv.Html(tag="p", class_="files"):
         name = question.study.replace("/", "-")
-        Download("hangs_csv", f"{name}-sensitivity.csv", lambda: _csv(found.rows()), language)
-        Download(
-            "hangs_page", f"{name}-sensitivity.html", lambda: sensitivity_page(found), language
-        )
+        Download(say(language, "csv"), f"{name}-sensitivity.csv", lambda: _csv(found.rows()))
+        Download(say(language, "page"), f"{name}-sensitivity.html", lambda: sensitivity_page(found))
     Commands([question.command], language)
 
 

@@ -1,4 +1,4 @@
-"""A sensitivity analysis in words: what an outcome hangs on, and whether the sample will do.
+"""A sensitivity analysis in words: what an outcome depends on, and whether the sample will do.
 
 Lives here: names of factors, their order, and sentences made from their numbers.
 May not: compute or judge an index, know markup, or hold wording (words/sensitivity.toml).
@@ -10,18 +10,19 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from scenarios.sensitivity.analysis import DIFFERENCE, Sensitivity
+from scenarios.sensitivity.analysis import Sensitivity
 from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
 from scenarios.sensitivity.methods import METHODS
-from viz.shared.wording import FULL_WIDTH, MINUS, Wording, scale
+from scenarios.study.status import DIFFERENCE
+from viz.shared.wording import MINUS, Wording, scale
+from viz.study.figures import factor_label as factor
 from viz.words.language import LANGUAGES, Language, words
 
 say = words("sensitivity")
 
 NAMED = 3
-"""Factors that a sentence names as what an outcome hangs on."""
+"""Factors that a sentence names as what an outcome depends on."""
 FEW = 4
 """Factors that a sentence still lists; of more it says how many."""
 ARROWS = {"up": "↑", "down": "↓", "mixed": "↕", "": ""}
@@ -38,14 +39,6 @@ def wordings(found: Sensitivity) -> dict[Language, Wording]:
     }
     titles["none"] = {language: say(language, "none") for language in LANGUAGES}
     return {language: Wording(language, titles) for language in LANGUAGES}
-
-
-def factor(name: str, language: Language) -> str:
-    """The declared label of a lever, a place fact or a behavioural parameter."""
-    label = next((table[name] for table in KINDS.values() if name in table), None)
-    if label is None:
-        return name
-    return label.zh.translate(FULL_WIDTH) if language == "zh" else label.en
 
 
 def main(found: Sensitivity) -> str:

@@ -16,11 +16,12 @@ from model.readings import OUTCOMES
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING
-from viz.kit.elements import html, items, plain, words
+from viz.kit.elements import html, items, plain, wording_of
 from viz.kit.page import Page
-from viz.kit.session import use_desk
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.kit.session import use_session
+from viz.words.language import Language, words
+
+say = words("site", "kit")
 
 MODEL = ("about_model_1", "about_model_2", "about_model_3")
 MORE_LIMITS = ("about_limit_people", "about_limit_work", "about_limit_assumed", "about_limit_time")
@@ -29,10 +30,10 @@ MORE_LIMITS = ("about_limit_people", "about_limit_work", "about_limit_assumed", 
 @solara.component
 def About() -> None:
     """The whole page."""
-    desk = use_desk()
-    language = desk.language
-    wording = words(language)
-    instead = PLAUSIBLE if desk.ask.behaviour == "plausible" else {}
+    session = use_session()
+    language = session.language
+    wording = wording_of(language)
+    instead = PLAUSIBLE if session.ask.behaviour == "plausible" else {}
     reading = [plain(wording.text(instead.get(key, key))) for key in READING]
     limits = [plain(wording.text(instead.get(key, key))) for key in LIMITS]
     with rv.Html(tag="div", class_="prose about"):
@@ -75,4 +76,4 @@ def _pairs(pairs: Sequence[tuple[str, str]]) -> Any:
     return html("ul", lines)
 
 
-PAGE = Page("about", "page_about", About)
+PAGE = Page("about", say.both("about_tab"), About)

@@ -11,14 +11,15 @@ import solara
 from solara.alias import rv
 from solara.components.applayout import sidebar_portal
 
-from viz.kit.elements import html, words
-from viz.kit.laboratory import laboratory
+from viz.kit.elements import html, wording_of
+from viz.kit.jobs import laboratory
 from viz.kit.page import Page
 from viz.kit.sentences import heading_of
-from viz.kit.session import use_desk
+from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("site", "kit")
 
 PLOTTED = ({"known": "#858c94", "open": "#2f86c8"}, {"hops": "#c8641e", "whistles": "#2f86c8"})
 """Columns of the model's `datacollector` and their colours."""
@@ -28,12 +29,12 @@ PLAY_MS = 100
 @solara.component
 def Mesa() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, ask = desk.language, desk.ask
+    session = use_session()
+    language, ask = session.language, session.ask
     with rv.Html(tag="div", class_="mesa"):
         html("h1", [say(language, "mesa_title")])
         html("p", [say(language, "mesa_subtitle")], "subtitle")
-        html("p", [heading_of(ask, words(language))], "asked")
+        html("p", [heading_of(ask, wording_of(language))], "asked")
         if laboratory().ready.is_set():
             District(ask, language).key(f"{hash(ask)}-{language}")
         else:
@@ -73,4 +74,4 @@ def _bare(axes: Any) -> None:
     axes.set_axis_off()
 
 
-PAGE = Page("mesa", "page_mesa", Mesa)
+PAGE = Page("mesa", say.both("mesa_tab"), Mesa)

@@ -19,9 +19,10 @@ from model.governance import GovernanceModel
 from scenarios.inputs.load import load
 from viz.follow.city.plan import Plan, plan
 from viz.kit.state import Ask, levers, titles
-from viz.kit.texts import say
 from viz.shared.wording import Wording
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("site", "kit")
 
 LOW_TRUST = 0.5
 """Trust from which on a grid is drawn darkest; residents seldom trust less."""

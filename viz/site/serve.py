@@ -157,7 +157,7 @@ def serve(
     import uvicorn
     from solara.server.starlette import app
 
-    from viz.kit.laboratory import laboratory
+    from viz.kit.jobs import laboratory
 
     if studies is not None:
         cabinet().root = studies.resolve()

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 import solara
 from solara.alias import rv
 
+from viz.kit.downloads import PROGRAM
 from viz.kit.elements import Choose, Line, html
-from viz.kit.export import PROGRAM
 from viz.kit.page import Page
-from viz.kit.session import Desk, use_desk
-from viz.kit.texts import say
+from viz.kit.session import Session, use_session
 from viz.optimise.dashboard import Search
+from viz.sensitivity.dashboard import Sensitive
 from viz.study.dashboard import Swept
 from viz.study.folders import Cabinet, Listed, cabinet
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("study", "kit")
 
 MARKS = ("study", "outcome", "axes", "keep", "under", "of")
 """What of a study stands in the address; another study begins with its own first view."""
@@ -30,8 +32,8 @@ FIRST_STUDIES = ("sweep six_powers", "optimise one_town")
 @solara.component
 def Studies() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, home = desk.language, cabinet()
+    session = use_session()
+    language, home = session.language, cabinet()
     again, set_again = solara.use_state(0)
     listed = solara.use_memo(home.studies, [again])
     with rv.Html(tag="div", class_="studies"):
@@ -39,7 +41,7 @@ def Studies() -> None:
         html("p", [say(language, "studies_subtitle")], "subtitle")
         with rv.Html(tag="div", class_="run"):
             if listed:
-                Choice(listed, desk)
+                Choice(listed, session)
             solara.Button(
                 say(language, "studies_again"),
                 on_click=lambda: set_again(again + 1),
@@ -50,9 +52,12 @@ def Studies() -> None:
         if not listed:
             Empty(home, language)
             return
-        study = chosen(listed, desk.mark("study"))
-        part = Swept if study.kind == "sweep" else Search
-        part(study.name, again).key(f"{study.kind} {study.name}")
+        study = chosen(listed, session.mark("study"))
+        key = f"{study.kind} {study.name}"
+        if study.kind == "sweep":
+            Swept(study.name, again, Sensitive).key(key)
+        else:
+            Search(study.name, again).key(key)
 
 
 def chosen(listed: Sequence[Listed], name: str) -> Listed:
@@ -61,12 +66,12 @@ def chosen(listed: Sequence[Listed], name: str) -> Listed:
 
 
 @solara.component
-def Choice(listed: Sequence[Listed], desk: Desk) -> None:
+def Choice(listed: Sequence[Listed], session: Session) -> None:
     """All studies by title and folder."""
-    language = desk.language
+    language = session.language
 
     def choose(name: str) -> None:
-        desk.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
+        session.put_marks(**(dict.fromkeys(MARKS, "") | {"study": name}))
 
     names = {
         one.name: say(
@@ -77,7 +82,7 @@ def Choice(listed: Sequence[Listed], desk: Desk) -> None:
         )
         for one in listed
     }
-    held = chosen(listed, desk.mark("study")).name
+    held = chosen(listed, session.mark("study")).name
     Choose(say(language, "studies_choose"), names, held, choose, "study")
 
 
@@ -93,4 +98,4 @@ def Empty(home: Cabinet, language: Language) -> None:
         html("p", [say(language, "studies_elsewhere")], "quiet")
 
 
-PAGE = Page("studies", "page_studies", Studies)
+PAGE = Page("studies", say.both("tab"), Studies)

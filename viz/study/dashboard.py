@@ -1,12 +1,13 @@
 """A sweep on the page *Studies*: what it is, which runs are kept, and what these say.
 
 Lives here: the parts of a sweep and the choices between them. May not: read a folder, compute
-what is drawn (study/kept.py), or its sensitivity (sensitivity/dashboard.py).
+what is drawn (scenarios/study/kept.py), or its sensitivity (sensitivity/dashboard.py).
 """
 
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,27 +18,28 @@ from solara.lab import use_task
 
 from model.readings import OUTCOMES
 from scenarios.inputs.ensemble import WORDS
-from scenarios.sensitivity.analysis import OF
+from scenarios.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
+from scenarios.study.status import OF
 from scenarios.study.sweep import TRIES
 from viz.kit.downloads import Download
-from viz.kit.elements import Choose, html, items, table, words
-from viz.kit.laboratory import laboratory
-from viz.kit.session import Desk, use_desk
-from viz.kit.texts import say
-from viz.sensitivity.dashboard import Hangs
-from viz.sensitivity.sentences import factor as label_of
+from viz.kit.elements import Choose, html, items, table, wording_of
+from viz.kit.jobs import laboratory
+from viz.kit.session import Session, use_session
 from viz.shared.verdict import HEADLINE
 from viz.shared.wording import number
-from viz.study.figures import as_text, encoding_key, heat_map, trend, valued
+from viz.study.figures import as_text, encoding_key, factor_label, heat_map, trend, valued
 from viz.study.folders import cabinet
-from viz.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
 from viz.study.parts import Commands, Drawn, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("study", "kit")
 
 MOST_PANELS = 6
 """Factors that have a figure of their own."""
+Analysed = Callable[[Sweep, str, str, str], Any]
+"""A component: the study, its reform, its outcome, and what of it."""
 MOST_FAILURES = 20
 """Failed runs that the page lists."""
 
@@ -52,30 +54,30 @@ class Shown:
     axes: tuple[str, ...]
 
 
-def shown(study: Sweep, desk: Desk) -> Shown:
+def shown(study: Sweep, session: Session) -> Shown:
     """What the address says, where this study has it."""
     whole = study.whole
     assert whole
     reforms, outcomes = whole.plan["reform"], whole.outcomes
-    number_, outcome, of = desk.mark("under"), desk.mark("outcome"), desk.mark("of")
+    number_, outcome, of = session.mark("under"), session.mark("outcome"), session.mark("of")
     first = next((k for k, name in enumerate(reforms) if name != "none"), 0)
     at = int(number_) if number_ and int(number_) < len(reforms) else first
     if outcome not in outcomes:
         outcome = next((name for name in HEADLINE if name in outcomes), outcomes[0])
     names = list(whole.factors)
-    asked = [name for name in desk.mark("axes").split(",") if name in names]
+    asked = [name for name in session.mark("axes").split(",") if name in names]
     axes = tuple(dict.fromkeys([*asked, *names]))[:2]
     return Shown(reforms[at], outcome, of or whole.first_of(reforms[at], outcome), axes)
 
 
 @solara.component
-def Swept(name: str, again: int) -> None:
-    """A sweep, read off the page's own thread."""
-    desk = use_desk()
-    language = desk.language
+def Swept(name: str, again: int, analysed: Analysed) -> None:
+    """A sweep, read off the page's own thread; `analysed` shows its sensitivity below."""
+    session = use_session()
+    language = session.language
     home = cabinet()
     task = use_task(
-        lambda: read_sweep(name, home, laboratory().shelf),
+        lambda: read_sweep(name, home, laboratory().cache),
         dependencies=[again, str(home.root)],
         raise_error=False,
     )
@@ -90,7 +92,7 @@ def Swept(name: str, again: int) -> None:
         if task.value.whole is None:
             html("p", [say(language, "sweep_nothing")])
         else:
-            Browsed(task.value)
+            Browsed(task.value, analysed)
 
 
 def said(error: BaseException) -> str:
@@ -101,7 +103,7 @@ def said(error: BaseException) -> str:
 @solara.component
 def Facts(study: Sweep, language: Language) -> None:
     """What the study is, and how it stands."""
-    plan, standing, wording = study.plan, study.standing, words(language)
+    plan, standing, wording = study.plan, study.standing, wording_of(language)
     design, place = plan["design"], plan["scenarios"][0]["place_name"]
     behaviour = plan.get("behaviour")
     key = f"behaviour_of_{behaviour}" if behaviour in WORDS else "behaviour_own"
@@ -111,7 +113,7 @@ def Facts(study: Sweep, language: Language) -> None:
         say(
             language,
             "sweep_reforms",
-            reforms=say(language, "list").join(
+            reforms=say(language, "semicolon").join(
                 wording.short_title(name) for name in plan["reform"]
             ),
         ),
@@ -145,18 +147,18 @@ def Facts(study: Sweep, language: Language) -> None:
 
 
 @solara.component
-def Browsed(study: Sweep) -> None:
+def Browsed(study: Sweep, analysed: Analysed) -> None:
     """Choices, ranges, and the figures and numbers of what is kept."""
-    desk = use_desk()
-    language, view = desk.language, shown(study, desk)
+    session = use_session()
+    language, view = session.language, shown(study, session)
     whole = study.whole
     assert whole
-    ranges = read_ranges(desk.mark("keep"), whole.factors)
+    ranges = read_ranges(session.mark("keep"), whole.factors)
     kept = solara.use_memo(
         lambda: Kept(whole, view.reform, ranges), [id(whole), view.reform, tuple(ranges.items())]
     )
-    Choices(study, view, desk)
-    Keep(kept, desk)
+    Choices(study, view, session)
+    Keep(kept, session)
     if len(kept.at):
         Cells(kept, view, language)
         Trends(kept, view, language)
@@ -165,29 +167,28 @@ def Browsed(study: Sweep) -> None:
         html("p", [say(language, "keep_none")], "nothing")
     if study.failures:
         Failures(study, language)
-    with rv.Html(tag="section", class_="carry"):
-        html("h2", [say(language, "carry")])
+    with rv.Html(tag="section", class_="downloads"):
+        html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
             Download(
-                "kept_csv",
+                say(language, "kept_csv"),
                 f"{study.name.replace('/', '-')}-kept.csv",
                 lambda: kept.csv(view.outcome),
-                language,
             )
         if len(kept.at) > MOST_WHOLE:
-            outcome = words(language).outcome(view.outcome)
+            outcome = wording_of(language).outcome(view.outcome)
             html(
                 "p", [say(language, "kept_part", most=f"{MOST_WHOLE:,}", outcome=outcome)], "quiet"
             )
         folder = shlex.quote(f"{cabinet().called}/{study.name}")
         Commands([f"status {folder}"], language)
-    Hangs(study, view.reform, view.outcome, view.of)
+    analysed(study, view.reform, view.outcome, view.of)
 
 
 @solara.component
-def Choices(study: Sweep, view: Shown, desk: Desk) -> None:
+def Choices(study: Sweep, view: Shown, session: Session) -> None:
     """Reform, outcome, what of it, and the two factors."""
-    language, wording = desk.language, words(desk.language)
+    language, wording = session.language, wording_of(session.language)
     assert study.whole
     plan, names = study.plan, list(study.whole.factors)
     reforms = {str(k): wording.short_title(name) for k, name in enumerate(plan["reform"])}
@@ -199,28 +200,32 @@ def Choices(study: Sweep, view: Shown, desk: Desk) -> None:
         axes = [name, other] if number_ == 0 else [other, name]
         if name == other:  # the two change places
             axes = [view.axes[1], view.axes[0]]
-        desk.put_marks(axes=",".join(axes))
+        session.put_marks(axes=",".join(axes))
 
     with rv.Html(tag="div", class_="choices"):
         Choose(
-            say(language, "sweep_reform"), reforms, at, lambda k: desk.put_marks(under=k), "reform"
+            say(language, "sweep_reform"),
+            reforms,
+            at,
+            lambda k: session.put_marks(under=k),
+            "reform",
         )
         Choose(
             say(language, "sweep_outcome"),
             {name: wording.outcome(name) for name in study.whole.outcomes},
             view.outcome,
-            lambda name: desk.put_marks(outcome=name),
+            lambda name: session.put_marks(outcome=name),
             "outcome",
         )
         Choose(
             say(language, "sweep_of"),
             {of: say(language, f"of_{of}") for of in OF},
             view.of,
-            lambda of: desk.put_marks(of=of),
+            lambda of: session.put_marks(of=of),
             "of",
         )
         if len(view.axes) == 2:
-            labels = {name: label_of(name, language) for name in names}
+            labels = {name: factor_label(name, language) for name in names}
             Choose(say(language, "sweep_x"), labels, view.axes[0], lambda name: put(0, name), "x")
             Choose(say(language, "sweep_y"), labels, view.axes[1], lambda name: put(1, name), "y")
 
@@ -228,7 +233,7 @@ def Choices(study: Sweep, view: Shown, desk: Desk) -> None:
 @solara.component
 def Cells(kept: Kept, view: Shown, language: Language) -> None:
     """The heat map over two factors."""
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="section", class_="cells"):
         title = say(language, "heat_title", outcome=wording.outcome(view.outcome))
         html("h2", [title])
@@ -242,17 +247,17 @@ def Cells(kept: Kept, view: Shown, language: Language) -> None:
         figure = heat_map(found, view.outcome, view.of, wording)
         Drawn(as_text(figure), figure["layout"]["height"], _unit(view, language), "cells", language)
         with rv.Html(tag="p", class_="files"):
-            Download("cells_csv", f"cells-{view.outcome}-{view.of}.csv", found.csv, language)
+            Download(say(language, "cells_csv"), f"cells-{view.outcome}-{view.of}.csv", found.csv)
 
 
 def asked(view: Shown, language: Language) -> str:
     """What is drawn: the reform and what of the outcome."""
-    return f"{words(language).short_title(view.reform)} · {say(language, f'of_{view.of}')}"
+    return f"{wording_of(language).short_title(view.reform)} · {say(language, f'of_{view.of}')}"
 
 
 def _unit(view: Shown, language: Language) -> str:
     """The outcome with its unit."""
-    wording, unit = words(language), OUTCOMES[view.outcome].unit
+    wording, unit = wording_of(language), OUTCOMES[view.outcome].unit
     said_ = wording.unit_of_change(unit) if view.of == OF[0] else wording.unit(unit)
     return say(language, "trend_axis", factor=wording.outcome(view.outcome), unit=said_)
 
@@ -260,7 +265,7 @@ def _unit(view: Shown, language: Language) -> str:
 @solara.component
 def Trends(kept: Kept, view: Shown, language: Language) -> None:
     """The outcome over each factor by itself."""
-    wording, drawn = words(language), dict.fromkeys([*view.axes, *kept.factors])
+    wording, drawn = wording_of(language), dict.fromkeys([*view.axes, *kept.factors])
     names = list(drawn)[:MOST_PANELS]
     found = [kept.trend(name, view.outcome, view.of) for name in names]
     dots = max((len(one.dots) for one in found), default=0)
@@ -285,7 +290,7 @@ def Trends(kept: Kept, view: Shown, language: Language) -> None:
                 Drawn(
                     as_text(figure),
                     figure["layout"]["height"],
-                    label_of(one.factor.name, language),
+                    factor_label(one.factor.name, language),
                     f"over-{one.factor.name}",
                     language,
                 )
@@ -294,7 +299,7 @@ def Trends(kept: Kept, view: Shown, language: Language) -> None:
 @solara.component
 def Means(kept: Kept, outcome: str, language: Language) -> None:
     """Means of the headline outcomes, and of the one looked at, over what is kept."""
-    wording, rows, known = words(language), [], kept.whole.outcomes
+    wording, rows, known = wording_of(language), [], kept.whole.outcomes
     looked_at = [name for name in known if name in (*HEADLINE, outcome)]
     for mean in kept.means(looked_at):
         unit, before = OUTCOMES[mean["outcome"]].unit, mean["before"]
@@ -347,7 +352,7 @@ def _failure(one: dict[str, Any], study: Sweep, language: Language) -> list[str]
     which = say(
         language,
         "failed_of",
-        reform=words(language).short_title(one["reform"]),
+        reform=wording_of(language).short_title(one["reform"]),
         point=one["point"],
         replication=one["replication"],
     )
@@ -356,11 +361,11 @@ def _failure(one: dict[str, Any], study: Sweep, language: Language) -> list[str]
         say(
             language,
             "failed_at",
-            factor=label_of(name, language),
+            factor=factor_label(name, language),
             value=valued(name, float(one[name])),
         )
         for name in named
         if name in one
     ]
     error = (str(one["error"]).strip().splitlines() or [""])[-1][:300]
-    return [which, say(language, "list").join(values), error]
+    return [which, say(language, "semicolon").join(values), error]

@@ -1,7 +1,7 @@
 """Figures of the runs of a study that are kept, in plain JSON: cells, and lines with dots.
 
 Lives here: what is drawn and how it is encoded, as sentences beside a figure say it.
-May not: choose runs or compute a mean (study/kept.py), or the page around a figure.
+May not: choose runs or compute a mean (scenarios/study/kept.py), or the page around a figure.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from model.readings import OUTCOMES
-from scenarios.sensitivity.analysis import DIFFERENCE
-from viz.kit import bare
-from viz.kit.texts import LEVER_UNITS, lever_unit, say
-from viz.sensitivity.sentences import factor as label_of
+from scenarios.study.kept import Array, Cells, Factor, Trend, declaration
+from scenarios.study.status import DIFFERENCE
+from viz.kit import figures as bare
+from viz.kit.state import LEVER_UNITS, lever_unit
 from viz.shared.figure import AXIS, BLUE, VERMILLION
-from viz.shared.wording import Wording, in_percent, lines, number, scale
-from viz.study.kept import Array, Cells, Factor, Trend, declaration
-from viz.words.language import Language
+from viz.shared.wording import FULL_WIDTH, Wording, in_percent, lines, number, scale
+from viz.words.language import Language, words
+
+say = words("study", "kit")
 
 FILLS = {BLUE: "47,134,200", VERMILLION: "213,98,43"}
 FAINTEST, PALE, DEEPEST = 0.05, 0.12, 0.62
@@ -33,9 +34,17 @@ FEW = 150
 LABEL_COLUMNS, WIDE_COLUMNS = 34, 48
 
 
+def factor_label(name: str, language: Language) -> str:
+    """The declared label of a lever, a place fact or a behavioural parameter."""
+    found = declaration(name)
+    if found is None:
+        return name
+    return found.zh.translate(FULL_WIDTH) if language == "zh" else found.en
+
+
 def called(factor: Factor, language: Language) -> str:
     """A factor with its unit, where the language has a word for it."""
-    label, unit = label_of(factor.name, language), unit_of(factor, language)
+    label, unit = factor_label(factor.name, language), unit_of(factor, language)
     return say(language, "trend_axis", factor=label, unit=unit) if unit else label
 
 

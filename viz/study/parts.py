@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import solara
 from solara.alias import rv
 
+from viz.kit.downloads import PROGRAM
 from viz.kit.elements import Figure, Line, html
-from viz.kit.export import PROGRAM
 from viz.kit.progress import status
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("study", "kit")
 
 
 @solara.component

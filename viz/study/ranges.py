@@ -12,24 +12,24 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
+from scenarios.study.kept import Factor, Kept, Ranges, written
 from viz.kit.elements import html
-from viz.kit.session import Desk
-from viz.kit.texts import say
-from viz.sensitivity.sentences import factor as label_of
+from viz.kit.session import Session
 from viz.shared.wording import scale
-from viz.study.figures import valued
-from viz.study.kept import Factor, Kept, Ranges, written
-from viz.words.language import Language
+from viz.study.figures import factor_label, valued
+from viz.words.language import Language, words
+
+say = words("study", "kit")
 
 REST = 0.15
 """Seconds that all ends must rest before figures follow: an end under way moves many times."""
 
 
 @solara.component
-def Keep(kept: Kept, desk: Desk) -> None:
+def Keep(kept: Kept, session: Session) -> None:
     """A range a factor, how many runs lie in all of them, and the way back to all."""
-    language = desk.language
-    wished, wish = rested(kept, desk)
+    language = session.language
+    wished, wish = rested(kept, session)
     with rv.Html(tag="section", class_="keep"):
         html("h2", [say(language, "keep_title")])
         html("p", [say(language, "keep_note")], "quiet")
@@ -52,7 +52,7 @@ def Keep(kept: Kept, desk: Desk) -> None:
             )
 
 
-def rested(kept: Kept, desk: Desk) -> tuple[Ranges, Callable[[Ranges], None]]:
+def rested(kept: Kept, session: Session) -> tuple[Ranges, Callable[[Ranges], None]]:
     """Ranges as the sliders stand, and how to move one: the address follows once all rest.
 
     What changes the address otherwise, such as a link, moves the sliders.
@@ -71,7 +71,7 @@ def rested(kept: Kept, desk: Desk) -> tuple[Ranges, Callable[[Ranges], None]]:
         if wanted != own.current:
             await asyncio.sleep(REST)
             own.current = wanted
-            desk.put_marks(keep=wanted)
+            session.put_marks(keep=wanted)
 
     wanted = written(wished, known)
     solara.use_effect(follow, [said])
@@ -93,7 +93,7 @@ def Range(
     language: Language,
 ) -> None:
     """One factor: its label, its range in words, and a slider with two ends."""
-    times, label = scale(factor.parameter.unit), label_of(factor.name, language)
+    times, label = scale(factor.parameter.unit), factor_label(factor.name, language)
     low, high = (round(end * times, 9) for end in (factor.low, factor.high))
     step = round(factor.step * times, 9)
 

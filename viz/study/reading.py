@@ -15,13 +15,13 @@ from typing import Any
 from scenarios.inputs.errors import ScenarioError
 from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
+from scenarios.study.kept import Whole
 from scenarios.study.opening import at_work, read_plan
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import TRIES
-from viz.kit.cache import Shelf
+from viz.kit.cache import Cache
 from viz.shared.verdict import HEADLINE
 from viz.study.folders import Cabinet
-from viz.study.kept import Whole
 
 MOST_FAILURES = 1_000
 """Failed runs that are taken in."""
@@ -53,7 +53,7 @@ class Sweep:
         return int(held) + 1_000
 
 
-def read_sweep(name: str, cabinet: Cabinet, shelf: Shelf) -> Sweep | None:
+def read_sweep(name: str, cabinet: Cabinet, kept: Cache) -> Sweep | None:
     """The sweep of that name, once for all visitors as long as it does not change.
 
     None where there is none. Raises ScenarioError for a folder that cannot be read.
@@ -63,7 +63,7 @@ def read_sweep(name: str, cabinet: Cabinet, shelf: Shelf) -> Sweep | None:
         return None
     home = newest(folder)
     key = ("study", str(home), _state(home))
-    found: Sweep = shelf.get(key, lambda: _read(name, folder, home), lambda one: one.size)
+    found: Sweep = kept.get(key, lambda: _read(name, folder, home), lambda one: one.size)
     return found
 
 

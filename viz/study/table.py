@@ -25,6 +25,8 @@ def print_sweep(store: Any) -> None:
     print(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
     where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
     print(f"failed: {store.failed:,}{where if store.failed else ''}")
+    for reason in store.mended:
+        print(f"set aside, and its runs made anew: {reason}")
 
 
 def print_status(found: dict[str, Any]) -> None:
@@ -39,6 +41,10 @@ def print_status(found: dict[str, Any]) -> None:
         print(f"done in about {_span(found['eta_seconds'])}")
     if len(found["versions"]) > 1:
         print(f"versions: {', '.join(found['versions'])}")
+    if found["repeated"]:
+        print(f"{found['repeated']:,} rows left out: their runs stand in another batch, too")
+    if found["strangers"]:
+        print(f"not read, for no batch is called so: {', '.join(found['strangers'])}")
     print()
     print_tables(_means(one, found) for one in dict.fromkeys(r["reform"] for r in found["means"]))
 

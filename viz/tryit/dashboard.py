@@ -9,36 +9,37 @@ import solara
 from solara.alias import rv
 
 from viz.kit import state
-from viz.kit.downloads import Carry
-from viz.kit.elements import Choose, html, kept, words
-from viz.kit.laboratory import laboratory
+from viz.kit.elements import Choose, html, kept, wording_of
+from viz.kit.jobs import laboratory
 from viz.kit.page import Page
-from viz.kit.session import Desk, use_desk
-from viz.kit.texts import say
+from viz.kit.session import Session, use_session
+from viz.tryit.downloads import TakeAlong
 from viz.tryit.panel import Levers
 from viz.tryit.parts import Already, Cards, Curves, InWords, Status
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("tryit", "kit")
 
 
 @solara.component
 def Choices() -> None:
     """The place, the reform, and how people decide."""
-    desk = use_desk()
-    ask = desk.ask
+    session = use_session()
+    ask = session.ask
     held = {"place": ask.place, "reform": ask.reform, "behaviour": ask.behaviour}
-    children = [kept(Choice, desk, key, value, desk.language) for key, value in held.items()]
+    children = [kept(Choice, session, key, value, session.language) for key, value in held.items()]
     html("div", children, "choices")
 
 
 @solara.component
-def Choice(desk: Desk, key: str, value: str, language: Language) -> None:
+def Choice(session: Session, key: str, value: str, language: Language) -> None:
     """One of the three, by its name in the texts."""
-    wording = words(language)
+    wording = wording_of(language)
 
     def choose(name: str) -> None:
-        ask = desk.ask
+        ask = session.ask
         put = {"place": ask.at, "reform": ask.under, "behaviour": ask.behaving}
-        desk.put(put[key](name))
+        session.put(put[key](name))
 
     names = {
         "place": {name: wording.title(name) for name in state.places()},
@@ -51,8 +52,8 @@ def Choice(desk: Desk, key: str, value: str, language: Language) -> None:
 @solara.component
 def Answered() -> None:
     """The numbers that stay in sight while levers are moved."""
-    desk = use_desk()
-    language, ask, news = desk.language, desk.ask, desk.news.value
+    session = use_session()
+    language, ask, news = session.language, session.ask, session.news.value
     stale = news.answer is not None and news.answer.ask != ask
     shown = kept(Cards, news.answer, language)
     status = Status(ask, news.answer, news.progress, laboratory().ready.is_set(), language)
@@ -63,15 +64,15 @@ def Answered() -> None:
 @solara.component
 def Below() -> None:
     """What stands below the numbers: words, curves, what can be carried away, what is missing."""
-    desk = use_desk()
-    language, ask, answer = desk.language, desk.ask, desk.news.value.answer
+    session = use_session()
+    language, ask, answer = session.language, session.ask, session.news.value.answer
     stale = answer is not None and answer.ask != ask
     told = [kept(Curves, answer, language), kept(InWords, answer, language)]
     html(
         "div",
         [
             html("div", told, _age(stale)),
-            kept(Carry, ask, None if stale else answer, language),
+            kept(TakeAlong, ask, None if stale else answer, language),
             kept(Already, ask, language),
             html("p", [say(language, "limits")], "quiet limits"),
         ],
@@ -86,12 +87,12 @@ def _age(stale: bool) -> str:
 @solara.component
 def TryIt() -> None:
     """The whole page."""
-    desk = use_desk()
-    solara.use_effect(desk.watch, [])
+    session = use_session()
+    solara.use_effect(session.watch, [])
     with rv.Html(tag="div", class_="try"):
         with rv.Html(tag="div", class_="chosen"):
-            html("h1", [say(desk.language, "title")])
-            html("p", [say(desk.language, "subtitle")], "subtitle")
+            html("h1", [say(session.language, "title")])
+            html("p", [say(session.language, "subtitle")], "subtitle")
             Choices()
         Levers()
         with rv.Html(tag="div", class_="found"):
@@ -99,4 +100,4 @@ def TryIt() -> None:
             Below()
 
 
-PAGE = Page("/", "page_try", TryIt)
+PAGE = Page("/", say.both("tab"), TryIt)

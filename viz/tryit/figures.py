@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from viz.kit.bare import axis, layout
-from viz.kit.series import ARMS, BANDS, Array, Curve, Curves
+from scenarios.compare.curves import ARMS, BANDS, Array, Curve, Curves
+from viz.kit.figures import axis, layout
 from viz.shared.figure import BLUE, GREY
 from viz.shared.wording import Wording
 

@@ -10,16 +10,17 @@ from solara.alias import rv
 
 from model.declared.declare import Parameter
 from viz.kit import state
-from viz.kit.elements import html, kept, words
-from viz.kit.session import Desk, use_desk
-from viz.kit.texts import lever_unit, say
+from viz.kit.elements import Pressed, html, kept, wording_of
+from viz.kit.session import Session, use_session
 from viz.shared.wording import group_name
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("tryit", "kit")
 
 
 @solara.component
 def Row(
-    desk: Desk,
+    session: Session,
     lever: Parameter,
     held: float,
     reference: tuple[float, float],
@@ -27,11 +28,11 @@ def Row(
     language: Language,
 ) -> None:
     """One lever: its name and source, a slider, a field, and what stood before."""
-    label = words(language).lever(lever.name)
+    label = wording_of(language).lever(lever.name)
     before, reform = (state.with_unit(lever, value, language) for value in reference)
     complaint = ""
     if refused is not None:
-        complaint = state.tried(desk.ask, lever.name, refused, language)[1]
+        complaint = state.tried(session.ask, lever.name, refused, language)[1]
     moved = abs(held - reference[1]) > state.FINE
     low, high = state.ends(lever, language)
     hint = say(language, "range", low=low, high=high)
@@ -39,7 +40,7 @@ def Row(
 
     def slid(value: float) -> None:
         if state.moves(lever, held, value):
-            desk.move(lever.name, state.stored(lever, value))
+            session.move(lever.name, state.stored(lever, value))
 
     with rv.Html(
         tag="div",
@@ -68,36 +69,30 @@ def Row(
         solara.InputText(
             say(language, "value_of", label=label),
             value=refused if complaint else state.written(lever, held),
-            on_value=lambda text: desk.type(lever.name, text or ""),
+            on_value=lambda text: session.type(lever.name, text or ""),
             error=complaint or False,
-            suffix=lever_unit(lever.unit, language),
+            suffix=state.lever_unit(lever.unit, language),
             dense=True,
         )
         key = "stood_moved" if moved else "stood"
         with rv.Html(tag="div", class_="stood"):
             html("small", [say(language, key, before=before, reform=reform)])
             if moved or complaint:
-                Back(desk, lever.name, label, language)
-
-
-@solara.component
-def Back(desk: Desk, name: str, label: str, language: Language) -> None:
-    """The way of one lever back to where the reform has it."""
-    about = {"aria-label": say(language, "reset_label", label=label)}
-    back = html("button", [say(language, "reset_one")], "reset-one", type="button", **about)
-    rv.use_event(back, "click", lambda *_: desk.free(name))
+                about = {"aria-label": say(language, "reset_label", label=label)}
+                text = say(language, "reset_one")
+                Pressed(text, lambda: session.free(lever.name), "reset-one", about)
 
 
 @solara.component
 def Steps() -> None:
     """Undo, redo, and everything back."""
-    desk = use_desk()
-    language = desk.language
+    session = use_session()
+    language = session.language
     with rv.Html(tag="div", class_="steps"):
         for key, go, able, keys in (
-            ("undo", desk.undo, desk.past.value, "Ctrl+Z"),
-            ("redo", desk.redo, desk.future.value, "Ctrl+Y"),
-            ("reset", desk.reset, desk.ask.moved or desk.refused.value, ""),
+            ("undo", session.undo, session.past.value, "Ctrl+Z"),
+            ("redo", session.redo, session.future.value, "Ctrl+Y"),
+            ("reset", session.reset, session.ask.moved or session.refused.value, ""),
         ):
             label = say(language, key)
             title = say(language, "undo_key", label=label, keys=keys) if keys else label
@@ -115,8 +110,8 @@ def Steps() -> None:
 @solara.component
 def Levers() -> None:
     """All levers that a rule reads, in their groups."""
-    desk = use_desk()
-    language, ask = desk.language, desk.ask
+    session = use_session()
+    language, ask = session.language, session.ask
     scenario, written = ask.scenario, ask.reset().after
     count = len(ask.moved)
     note = say(language, "moved_count", count=count) if count else say(language, "levers_note")
@@ -131,7 +126,7 @@ def Levers() -> None:
                 float(getattr(levers, lever.name))
                 for levers in (scenario.after, scenario.before, written)
             )
-            refused = desk.refused.value.get(lever.name)
-            arguments = (desk, lever, now, (before, reform), refused, language)
+            refused = session.refused.value.get(lever.name)
+            arguments = (session, lever, now, (before, reform), refused, language)
             children.append(kept(Row, *arguments, key=lever.name))
     html("section", children, "levers", **{"aria-label": say(language, "levers")})

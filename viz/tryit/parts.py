@@ -10,18 +10,20 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from viz.kit import sentences as said
-from viz.kit.elements import Figure, html, items, words
+from scenarios.compare.curves import FEWEST
+from viz.kit.elements import Figure, html, items, wording_of
 from viz.kit.jobs import HEADLINE, Answer, Progress
 from viz.kit.progress import status
-from viz.kit.series import FEWEST
+from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
-from viz.kit.texts import say
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import is_missing, number
 from viz.tryit.figures import HEIGHT, daily_figure
-from viz.words.language import Language
+from viz.tryit.sentences import better, sure, worse
+from viz.words.language import Language, words
+
+say = words("tryit", "kit")
 
 LINES = {
     "before": '<path d="M1 7H33" stroke="#858c94" stroke-width="4.5"/>',
@@ -52,7 +54,7 @@ def Cards(answer: Answer | None, language: Language) -> None:
 
 def _card(name: str, answer: Answer, language: Language) -> Any:
     """One outcome."""
-    row, wording = answer.rows[name], words(language)
+    row, wording = answer.rows[name], wording_of(language)
     unit, before = row["unit"], row["before"]
     judged = mark(row)
     same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
@@ -147,17 +149,17 @@ def InWords(answer: Answer | None, language: Language) -> None:
     if answer is None:
         html("div")
         return
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "words")])
-        html("p", [said.heading_of(answer.ask, wording)], "asked")
+        html("p", [heading_of(answer.ask, wording)], "asked")
         if answer.stage.coarse:
             html("p", [say(language, "words_later")], "quiet")
             return
         for key, told in (
-            ("gets_better", said.better(answer, wording)),
-            ("gets_worse", said.worse(answer, wording)),
-            ("how_sure", said.sure(answer, wording)),
+            ("gets_better", better(answer, wording)),
+            ("gets_worse", worse(answer, wording)),
+            ("how_sure", sure(answer, wording)),
         ):
             with rv.Html(tag="div", class_=key):
                 html("h3", [say(language, key)])
@@ -170,7 +172,7 @@ def Curves(answer: Answer | None, language: Language) -> None:
     if answer is None:
         html("div")
         return
-    wording = words(language)
+    wording = wording_of(language)
     with rv.Html(tag="section", class_="curves"):
         html("h2", [wording.text("daily")])
         legend = "".join(
@@ -203,4 +205,4 @@ def Already(ask: Ask, language: Language) -> None:
     with rv.Html(tag="section", class_="already"):
         html("h2", [say(language, "already")])
         html("p", [say(language, "already_note" if already else "already_none")])
-        items([words(language).lever(name) for name in already])
+        items([wording_of(language).lever(name) for name in already])

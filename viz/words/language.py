@@ -28,6 +28,10 @@ class Words:
         """The text of that key, its places filled. KeyError for a key that the file lacks."""
         return self.texts[language][key].format(**values)
 
+    def both(self, key: str) -> dict[Language, str]:
+        """The text of that key in both languages."""
+        return {language: self.texts[language][key] for language in LANGUAGES}
+
     def has(self, key: str) -> bool:
         """Whether the file has this key."""
         return key in self.texts["en"]
@@ -36,18 +40,34 @@ class Words:
         """The entries of a table inside the file: both languages by the entry's own key."""
         begin = f"{name}."
         return {
-            key.removeprefix(begin): {language: self.texts[language][key] for language in LANGUAGES}
+            key.removeprefix(begin): self.both(key)
             for key in self.texts["en"]
             if key.startswith(begin)
         }
 
 
 @cache
-def words(name: str) -> Words:
-    """The texts of `<name>.toml`, read once."""
-    document = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    entries = dict(_entries(document, ""))
-    return Words({la: {key: both[la] for key, both in entries.items()} for la in LANGUAGES})
+def words(*names: str) -> Words:
+    """The texts of these files, or tables in them (`follow.map`), together; read once.
+
+    ValueError where two of them have the same key.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        file, _, table = name.partition(".")
+        begin = f"{table}." if table else ""
+        own = {k.removeprefix(begin): both for k, both in _read(file) if k.startswith(begin)}
+        if twice := sorted(found.keys() & own.keys()):
+            raise ValueError(f"{name}: {', '.join(twice)} stand in another of {names} too")
+        found |= own
+    return Words({la: {key: both[la] for key, both in found.items()} for la in LANGUAGES})
+
+
+@cache
+def _read(file: str) -> list[tuple[str, dict[str, str]]]:
+    """Every entry of a file."""
+    document = tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
+    return _entries(document, "")
 
 
 def _entries(document: Mapping[str, Any], begin: str) -> list[tuple[str, dict[str, str]]]:

@@ -17,9 +17,11 @@ from model.declared.place import DRAWN, Demand
 from model.district.matters import draw_matters
 from model.district.setup import build_world
 from model.plan import burnt_in
-from scenarios.follow.event_log import traced, way
+from scenarios.follow.event_log import traced
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
+from viz.follow.case_sentences import case_sentences
+from viz.words.language import LANGUAGES
 
 DEMAND = """
 [demand.townships]
@@ -76,7 +78,9 @@ def test_only_numbers_that_the_engine_sees_change_the_hash(tmp_path: Path) -> No
 
 def test_a_trace_names_the_domains_of_the_log(tmp_path: Path) -> None:
     run = traced(load(place_with(tmp_path, DEMAND)), 1, 20)
-    assert any(name in way(run, 1)[0] for name in ("(noise)", "(potholes)"))
+    assert list(run.domains) == ["noise", "potholes"]
+    said = {language: case_sentences(run, 1, language)[0] for language in LANGUAGES}
+    assert any(f"({name})" in said["en"] and f"（{name}）" in said["zh"] for name in run.domains)
 
 
 BAD = {

@@ -35,6 +35,7 @@ from scenarios.inputs.ensemble import chosen, group_drawn
 from scenarios.inputs.load import load
 from scenarios.logs.cases import Known
 from scenarios.logs.dates import DAY, NONE
+from viz.fit.table import place_words
 
 MONDAY = 19_723  # 2024-01-01, days since 1970
 TOWNS = [round(1000 / (k + 1) ** 0.7) for k in range(12)]
@@ -142,7 +143,7 @@ def test_the_fitted_place_is_a_place(
 ) -> None:
     _, found, _ = given_back
     path = tmp_path / "given_back.toml"
-    path.write_text(found.toml(), encoding="utf-8")
+    path.write_text(found.toml(place_words), encoding="utf-8")
     scenario = load(path)
     assert scenario.place.model_dump() == {fact.name: fact.value for fact in found.facts}
     world = build_world(scenario, 1)

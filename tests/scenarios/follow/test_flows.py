@@ -16,8 +16,8 @@ from model.district.setup import copied, enact, run_days
 from model.plan import burnt_in, run_arm
 from model.tables.records import DESK, EV_HANDOFF, NONE, SECTION_UNIT, World
 from scenarios import load
+from scenarios.follow.event_log import HANDOFF_KINDS
 from scenarios.follow.flows import (
-    KINDS,
     LEVELS,
     Flows,
     case_keys,
@@ -129,9 +129,9 @@ def test_sections_of_one_township_are_no_flow(arms: tuple[Flows, Flows]) -> None
 def test_groups_keep_the_sums(arms: tuple[Flows, Flows], level: str) -> None:
     for one in arms:
         grouped = one.grouped(level)
-        for column in ("count", *KINDS, "by_desk"):
+        for column in ("count", *HANDOFF_KINDS, "by_desk"):
             assert grouped[column].sum() == one.frame[column].sum()
-        assert (grouped["count"] == grouped[list(KINDS)].sum(axis=1)).all()
+        assert (grouped["count"] == grouped[list(HANDOFF_KINDS)].sum(axis=1)).all()
         assert grouped["count"].is_monotonic_decreasing
 
 

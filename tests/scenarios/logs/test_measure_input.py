@@ -19,6 +19,7 @@ from logs import HEADINGS, table, way, written, xes
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.measure import measure_log
 from scenarios.logs.reading import BLOCK, LONGEST, survey, xes_frames
+from scenarios.logs.remark import remark
 
 CHINESE = ("工单编号", "承办单位", "操作时间")
 CITY = table([*way("甲", "城城环"), *way("乙", "城环城", 2)], CHINESE)
@@ -82,9 +83,9 @@ def test_dates_are_read_as_they_are_written(
 
 def test_dates_of_either_order_are_read_day_first_and_that_is_said(tmp_path: Path) -> None:
     rows = [("x", "A", "1/3/2024"), ("x", "B", "2/3/2024")]
-    values = measure_log(written(tmp_path / "log.csv", table(rows))).values
-    assert values["time_days"]["mean"] == 1.0
-    assert "'time' could be day or month first: read day first." in values["notes"]
+    found = measure_log(written(tmp_path / "log.csv", table(rows)))
+    assert found.values["time_days"]["mean"] == 1.0
+    assert remark("day_first", column="time") in found.notes
 
 
 def test_a_local_day_stays_a_local_day(tmp_path: Path) -> None:
@@ -105,7 +106,7 @@ def test_the_order_of_rows_does_not_matter_and_disorder_is_counted(tmp_path: Pat
     shuffled = measure_log(written(tmp_path / "c.csv", table(mixed)))
     assert plain.values["left_out"]["rows_out_of_order"] == 0
     assert newest.values["left_out"]["rows_out_of_order"] == 0
-    assert any("newest" in note for note in newest.values["notes"])
+    assert remark("newest_first") in newest.notes
     assert shuffled.values["left_out"]["rows_out_of_order"] > 0
     for found in (newest, shuffled):
         assert found.values["distribution"] == plain.values["distribution"]

@@ -249,6 +249,7 @@ def study(
         frame.loc[3, "time_median"] = math.nan
         parts.append(frame)
     rows = pd.concat(parts, ignore_index=True)
+    rows["run_id"] = [f"r{number}" for number in range(len(rows))]
     done = rows if keep is len else rows[keep(rows)]
     (folder / "results").mkdir(parents=True)
     # In an order of its own: nothing may hang on the order in which runs were done.

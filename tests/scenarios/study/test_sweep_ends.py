@@ -25,7 +25,7 @@ from sweeps import plan, refused, same, series, swept, table
 
 __all__ = ["place"]  # a fixture
 
-LEFT = {".lock", "plan.json", "provenance.json", "results"}
+LEFT = {".lock", "checksums.jsonl", "plan.json", "provenance.json", "results"}
 KILLS = 20
 SMALL_BATCHES = (
     "import sys; from scenarios import store; store.BATCH_SECONDS = 0.05\n"
@@ -192,7 +192,7 @@ def test_a_batch_that_fails_is_written_the_next_time(
 
     study = plan(place.parent, daily="true")
     with monkeypatch.context() as patch:
-        patch.setattr(storing, "_write_table", full)
+        patch.setattr(storing, "write_batch", full)
         result = call("sweep", study, "--threads", "--out", "o")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "no space left on device: 0 runs are kept" in result.stderr
@@ -207,9 +207,9 @@ def test_series_without_their_rows_are_made_anew(
         if path.parent.name == "daily":
             raise OSError(28, "No space left on device")
 
-    study, sound = plan(place.parent, daily="true"), storing._write_table
+    study, sound = plan(place.parent, daily="true"), storing.write_batch
     with monkeypatch.context() as patch:
-        patch.setattr(storing, "_write_table", killed)
+        patch.setattr(storing, "write_batch", killed)
         call("sweep", study, "--threads", "--out", "o")
     assert list(Path("o/daily").iterdir())
     assert not list(Path("o/results").iterdir())

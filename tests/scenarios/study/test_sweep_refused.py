@@ -108,12 +108,7 @@ def test_a_folder_of_something_else_is_refused(place: Path) -> None:
     Path("torn").mkdir()
     Path("torn/plan.json").write_text("{", encoding="utf-8")
     said = call("sweep", study, "--threads", "--out", "torn").stderr
-    assert "readable plan.json" in said
-    swept(study, "o")
-    next(Path("o/results").iterdir()).write_bytes(b"torn")
-    said = call("sweep", study, "--threads", "--out", "o").stderr
-    assert "000001.parquet: unreadable" in said
-    assert "Remove it" in said
+    assert "a whole plan.json" in said
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs a file system that takes no files")

@@ -48,7 +48,7 @@ from viz.follow.city.work import (
 from viz.kit.address import MARKS as ADDRESS_MARKS
 from viz.kit.address import read
 from viz.kit.jobs import GivenUpError, Laboratory
-from viz.kit.session import Desk
+from viz.kit.session import Session
 from viz.kit.state import NO_REFORM, Ask
 from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES, Language
@@ -168,7 +168,7 @@ def test_a_unit_is_the_very_unit(found: Played) -> None:
 
 
 def test_a_question_is_given_up_when_it_is_superseded() -> None:
-    desk, held, begun = Desk(), threading.Event(), threading.Event()
+    session, held, begun = Session(), threading.Event(), threading.Event()
 
     def slow(tick: Callable[[], None], go_on: Callable[[], None]) -> None:
         begun.set()
@@ -176,22 +176,22 @@ def test_a_question_is_given_up_when_it_is_superseded() -> None:
         tick()
         raise AssertionError("it went on")
 
-    desk.city.begin("one", 1, slow)
+    session.city.begin("one", 1, slow)
     assert begun.wait(20)
-    desk.city.begin("two", 1, lambda tick, go_on: "answer")
+    session.city.begin("two", 1, lambda tick, go_on: "answer")
     held.set()
     for _ in range(200):
-        if desk.city.news.value.answer:
+        if session.city.news.value.answer:
             break
         threading.Event().wait(0.05)
-    assert desk.city.news.value.answer == "answer"
+    assert session.city.news.value.answer == "answer"
 
 
 def test_a_visitor_who_leaves_gives_up_both(monkeypatch: pytest.MonkeyPatch) -> None:
-    desk, left = Desk(), []
+    session, left = Session(), []
     for name in ("city", "unit"):
-        monkeypatch.setattr(getattr(desk, name), "leave", lambda name=name: left.append(name))
-    desk.leave()
+        monkeypatch.setattr(getattr(session, name), "leave", lambda name=name: left.append(name))
+    session.leave()
     assert left == ["city", "unit"]
 
 
@@ -208,22 +208,22 @@ def test_every_unit_has_a_mark_of_its_own(found: Played) -> None:
 
 
 def test_a_link_shows_its_evening() -> None:
-    desk = Desk("v=1&place=huaisi&reform=none&arm=before&measure=trust&day=30&world=7")
-    assert (arm_of(desk), measure_of(desk), evening_of(desk)) == ("before", "trust", 29)
-    assert question_of(desk) == Question(Ask("huaisi", "none"), 7)
+    session = Session("v=1&place=huaisi&reform=none&arm=before&measure=trust&day=30&world=7")
+    assert (arm_of(session), measure_of(session), evening_of(session)) == ("before", "trust", 29)
+    assert question_of(session) == Question(Ask("huaisi", "none"), 7)
 
 
 @pytest.mark.parametrize("day", ["0", str(DAYS + 1), "999999999"])
 def test_what_cannot_be_shown_falls_back(found: Played, day: str) -> None:
-    desk = Desk(f"v=1&measure=weather&day={day}&unit=township-99")
-    assert desk.trouble.value == ""
-    assert (arm_of(desk), measure_of(desk), evening_of(desk)) == ("after", "backlog", None)
-    assert unit_of(desk.mark("unit"), found.units) is None
+    session = Session(f"v=1&measure=weather&day={day}&unit=township-99")
+    assert session.trouble.value == ""
+    assert (arm_of(session), measure_of(session), evening_of(session)) == ("after", "backlog", None)
+    assert unit_of(session.mark("unit"), found.units) is None
 
 
 @pytest.mark.parametrize("mark", ["unit=<b>", "arm=both", "day=-1", "world=1e9", "measure=A;B"])
 def test_hostile_marks_are_refused(mark: str) -> None:
-    assert Desk(f"v=1&{mark}").trouble.value
+    assert Session(f"v=1&{mark}").trouble.value
 
 
 # ---- what is shown and carried away

@@ -18,10 +18,12 @@ import pytest
 from playwright.sync_api import expect
 
 from calls import call
-from scenarios.follow.event_log import Traced, traced, way, write_log
+from scenarios.follow.event_log import Traced, traced, write_log
 from scenarios.follow.flows import LEVELS, Compared
+from scenarios.follow.offer import KEY, PICKS, both, offered
 from scenarios.inputs.load import load
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
+from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import plan
 from viz.follow.flows import case as flow_case
 from viz.follow.flows import dashboard as flow_page
@@ -30,7 +32,7 @@ from viz.follow.flows.dashboard import PICTURES
 from viz.follow.flows.figures import matrix
 from viz.follow.flows.followed import followed, place_on, way_map
 from viz.follow.flows.sentences import named_table, said
-from viz.follow.flows.work import DAYS, KEY, PICKS, SEEDS, TRACED, Trail
+from viz.follow.flows.work import DAYS, SEEDS, TRACED, Trail
 from viz.kit.address import MARKS as FORMS
 from viz.kit.state import Ask, places
 from viz.words.language import LANGUAGES, Language
@@ -117,7 +119,7 @@ def test_a_case_alone_is_told_as_in_the_whole_run(whole: Traced) -> None:
         one = trail(case)
         assert case in (None, one.case)
         told = followed(one.after, one.case, "en")
-        assert list(told.sentences) == way(whole, one.case)
+        assert list(told.sentences) == case_sentences(whole, one.case, "en")
     held = sum(array.nbytes for array in one.after.world) + one.after.log.memory_usage().sum()
     assert held < 2_000_000  # a session holds it
 
@@ -133,7 +135,8 @@ def test_the_command_tells_the_same_way() -> None:
         result = call(*line[line.index("trace") :])
         assert result.exit_code == 0
         lines = [text for text in result.stdout.splitlines() if "day " in text]
-        assert lines[: len(way(run, case))] == way(run, case)
+        told = case_sentences(run, case, "en")
+        assert lines[: len(told)] == told
 
 
 def test_the_events_of_a_case_can_be_carried_away(whole: Traced, tmp_path: Path) -> None:
@@ -187,7 +190,7 @@ def test_no_reform_has_one_way() -> None:
 def test_cases_offered_are_what_they_are_called(whole: Traced) -> None:
     one = trail()
     before = flow_run.kept(ASK.unreformed, 1)
-    table = flow_run.both(whole.log, before.log)
+    table = both(whole.log, before.log)
     early = table[(table["day"] < DAYS) & (table["case_before"] > 0)]
     buck = early["buck"] + early["buck_before"]
     assert one.case == one.picks["passed"][0]
@@ -234,9 +237,9 @@ def test_cases_that_are_known_after_alone_have_no_number_before() -> None:
     rows = {"case": [1, 2], "grid": [0, 1], "nth": [0, 0], "matter": [5, 6], "day": [0, 3]}
     idle = {"activity": ["known", "known"], "warranted": pd.array([None, None], dtype="Int64")}
     after = pd.DataFrame(rows | idle)
-    table = flow_run.both(after, after[after["case"] == 2].assign(case=1))
+    table = both(after, after[after["case"] == 2].assign(case=1))
     assert table["case_before"].to_dict() == {1: 0, 2: 1}
-    assert flow_run.offered(table, 1)["passed"] == (2,)
+    assert offered(table, 1, DAYS)["passed"] == (2,)
 
 
 # ---- what is shown

@@ -21,7 +21,8 @@ from districts import toy
 from model.plan import BURN_IN
 from model.tables.records import ACTIVITIES, SECTION_UNIT
 from scenarios import load
-from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_name, way
+from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_id
+from viz.follow.case_sentences import case_sentences, unit_name
 
 __all__ = ["place"]  # a fixture
 
@@ -86,7 +87,7 @@ def test_cases_can_be_told_to_their_end(run: Traced) -> None:
     endings = Counter()
     told_cases = range(1, len(rows) + 1, 7)
     for case in told_cases:
-        told = way(run, case)
+        told = case_sentences(run, case, "en")
         assert rows[case] <= len(told) <= rows[case] + 1
         assert not any("{" in line or "nobody yet" in line or "nan" in line for line in told)
         closed = any(word in told[-1] for word in ("truly solved", "on paper", "on the spot"))
@@ -99,18 +100,19 @@ def test_words_and_marks_agree(run: Traced) -> None:
     handed = run.log[run.log["activity"] == "hand-off"]
     for case in handed["case"].unique()[:100]:
         rows = run.log[run.log["case"] == case]
-        told = way(run, int(case))[: len(rows)]
+        told = case_sentences(run, int(case), "en")[: len(rows)]
         for row, line in zip(rows.to_dict("records"), told, strict=True):
             bucks = row["activity"] == "hand-off" and row["warranted"] == 0
             assert ("passing the buck" in line) == bucks
             if row["activity"] == "hand-off":
-                assert f"handed on to {unit_name(run.world, row['unit'])}" in line
+                unit = unit_name(unit_id(run.world, int(row["unit"])), "en")
+                assert f"handed on to {unit}" in line
             if row["activity"] == "dispatch" and not pd.isna(row["unit"]) and row["unit"] == 0:
                 assert line.endswith("returned to the dispatcher's desk")
 
 
 def test_units_are_named_apart(run: Traced) -> None:
-    names = [unit_name(run.world, row) for row in range(len(run.world.units))]
+    names = [unit_name(unit_id(run.world, row), "en") for row in range(len(run.world.units))]
     assert len(set(names)) == len(names)
     assert names[0] == "the dispatcher's desk"
     assert names[1] == "section 1 of township 1"

@@ -36,37 +36,37 @@ def megabytes() -> float:
 def crowd(seconds: float) -> tuple[int, list[Any]]:
     """So many visitors move a slider in turn, and leave; returns how often, and their last news."""
     solara = pytest.importorskip("solara")
-    from viz.kit.session import Desk, desk_context
+    from viz.kit.session import Session, session_context
     from viz.tryit.dashboard import TryIt
 
     @solara.component
-    def Visitor(desk: Any) -> None:
-        desk_context.provide(desk)
+    def Visitor(session: Any) -> None:
+        session_context.provide(session)
         TryIt()
 
-    desks = [Desk("v=1&place=huaisi&reform=big_department") for _ in range(SESSIONS)]
-    pages = [solara.render(Visitor(desk), handle_error=False)[1] for desk in desks]
+    desks = [Session("v=1&place=huaisi&reform=big_department") for _ in range(SESSIONS)]
+    pages = [solara.render(Visitor(session), handle_error=False)[1] for session in desks]
     moves, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:
-        for number, desk in enumerate(desks):
-            desk.move("platform", (moves // SESSIONS % 50 + number) / 100)
+        for number, session in enumerate(desks):
+            session.move("platform", (moves // SESSIONS % 50 + number) / 100)
             moves += 1
         time.sleep(0.3)
     late = time.monotonic() + PATIENCE
-    while not all(done(desk) for desk in desks) and time.monotonic() < late:
+    while not all(done(session) for session in desks) and time.monotonic() < late:
         time.sleep(0.2)
-    news = [desk.news.value for desk in desks]
-    assert [desk.ask for desk in desks] == [one.answer.ask for one in news]
-    for page, desk in zip(pages, desks, strict=True):
+    news = [session.news.value for session in desks]
+    assert [session.ask for session in desks] == [one.answer.ask for one in news]
+    for page, session in zip(pages, desks, strict=True):
         page.close()
-        desk.leave()
+        session.leave()
     return moves, news
 
 
-def done(desk: Any) -> bool:
+def done(session: Any) -> bool:
     """Whether the last answer to the present question is there."""
-    news = desk.news.value
-    return bool(news.answer and news.answer.final and news.answer.ask == desk.ask)
+    news = session.news.value
+    return bool(news.answer and news.answer.final and news.answer.ask == session.ask)
 
 
 def test_twenty_visitors_come_and_go(

@@ -18,13 +18,13 @@ import pytest
 from model.plan import burnt_in
 from model.readings import SERIES
 from scenarios.compare.comparison import daily, rows
+from scenarios.compare.curves import FEWEST
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.run.experiment import arm, experiment
 from viz.kit import jobs as work
-from viz.kit.cache import Shelf
+from viz.kit.cache import Cache
 from viz.kit.jobs import GivenUpError, Laboratory, Line, Stage
 from viz.kit.runs import PIECE, arm_in_pieces
-from viz.kit.series import FEWEST
 from viz.kit.state import Ask
 
 TOWN = Ask("huaisi", "big_department")
@@ -140,10 +140,10 @@ def test_what_stood_before_is_run_once_for_all(
     assert arms == [True] * SMALL.replications
 
 
-def test_snapshots_on_the_shelf_are_never_written_to(lab: Laboratory) -> None:
+def test_snapshots_on_the_cache_are_never_written_to(lab: Laboratory) -> None:
     asked(lab, TOWN, (SMALL,))
     key = ("snapshot", TOWN.place, TOWN.behaviour, 1)
-    for table in lab.shelf.get(key, lambda: None, lambda _: 0):
+    for table in lab.cache.get(key, lambda: None, lambda _: 0):
         table.setflags(write=False)
     assert asked(lab, TOWN.put("platform", 0.7), (SMALL,))[0]
 
@@ -274,11 +274,11 @@ def test_an_error_in_long_work_is_told(lab: Laboratory) -> None:
     assert "ZeroDivisionError" in told[-1][0].failed
 
 
-# ---- the shelf
+# ---- the cache
 
 
 def test_a_value_is_made_once_whoever_asks() -> None:
-    shelf, made = Shelf(100), []
+    cache, made = Cache(100), []
 
     def make() -> int:
         made.append(1)
@@ -287,7 +287,7 @@ def test_a_value_is_made_once_whoever_asks() -> None:
 
     found: list[int] = []
     threads = [
-        threading.Thread(target=lambda: found.append(shelf.get(("a",), make, lambda _: 1)))
+        threading.Thread(target=lambda: found.append(cache.get(("a",), make, lambda _: 1)))
         for _ in range(8)
     ]
     for thread in threads:
@@ -297,19 +297,19 @@ def test_a_value_is_made_once_whoever_asks() -> None:
     assert (made, found) == ([1], [7] * 8)
 
 
-def test_the_shelf_keeps_to_its_room_and_drops_the_longest_unused() -> None:
-    shelf, made = Shelf(100), []
+def test_the_cache_keeps_to_its_room_and_drops_the_longest_unused() -> None:
+    cache, made = Cache(100), []
     for key in (1, 2, 1, 3):
-        shelf.get((key,), lambda key=key: made.append(key), lambda _: 40)
-        assert shelf.bytes <= 100
-    shelf.get((1,), lambda: made.append("again"), lambda _: 40)
+        cache.get((key,), lambda key=key: made.append(key), lambda _: 40)
+        assert cache.bytes <= 100
+    cache.get((1,), lambda: made.append("again"), lambda _: 40)
     assert made == [1, 2, 3]
-    shelf.get((2,), lambda: made.append(2), lambda _: 40)
+    cache.get((2,), lambda: made.append(2), lambda _: 40)
     assert made == [1, 2, 3, 2]
 
 
 def test_a_value_that_could_not_be_made_is_tried_again() -> None:
-    shelf = Shelf(100)
+    cache = Cache(100)
     with pytest.raises(ZeroDivisionError):
-        shelf.get(("a",), lambda: 1 / 0, lambda _: 1)
-    assert shelf.get(("a",), lambda: 5, lambda _: 1) == 5
+        cache.get(("a",), lambda: 1 / 0, lambda _: 1)
+    assert cache.get(("a",), lambda: 5, lambda _: 1) == 5

@@ -1,12 +1,10 @@
-"""The dashboard without a browser: its words, what is asked, and one visitor's desk.
+"""The dashboard without a browser: its words, what is asked, and one visitor's session.
 
 Lives here: rules of the request and of a session. May not: a browser, a run, or the server.
 """
 
 from __future__ import annotations
 
-import re
-import string
 import time
 from pathlib import Path
 from typing import Any
@@ -15,48 +13,14 @@ import pytest
 
 from model.declared.declare import Parameter
 from viz.kit import state
-from viz.kit.state import Ask
-from viz.kit.texts import APP_TEXTS, LEVER_UNITS
+from viz.kit.state import LEVER_UNITS, Ask
 from viz.shared.wording import GROUPS, levers
-from viz.words.language import LANGUAGES
+from viz.words.language import LANGUAGES, words
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "viz"
-ENGLISH, CHINESE = APP_TEXTS["en"], APP_TEXTS["zh"]
 LEVERS = list(levers().values())
 TOWN = Ask("huaisi", "big_department")
-
-
-def fields(text: str) -> set[str]:
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
-
-
-# ---- words
-
-
-def test_same_keys_and_same_places_to_fill_in_both_languages() -> None:
-    assert set(ENGLISH) == set(CHINESE)
-    assert {k: fields(v) for k, v in ENGLISH.items()} == {k: fields(v) for k, v in CHINESE.items()}
-
-
-def test_no_chinese_in_english_and_no_half_width_marks_in_chinese() -> None:
-    assert not [key for key, text in ENGLISH.items() if re.search(r"[一-鿿]", text)]
-    assert not [key for key, text in CHINESE.items() if re.search(r"[一-鿿][,;:?!]", text)]
-
-
-def test_no_text_of_the_page_is_left_over() -> None:
-    sources = "".join(
-        path.read_text(encoding="utf-8")
-        for path in APP.rglob("*.py")
-        if not path.name.startswith("texts")
-    )
-    begun = tuple(re.findall(r'f"([a-z]+_)\{', sources))  # keys that are put together
-    left = [
-        key
-        for key in ENGLISH
-        if f'"{key}"' not in sources and not key.startswith(begun) and "." not in key
-    ]
-    assert left == []
 
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.name)
@@ -138,37 +102,37 @@ def test_a_lever_that_excludes_another_stays_where_it_was() -> None:
     assert "sum of at most 1" in complaint
 
 
-# ---- one visitor's desk
+# ---- one visitor's session
 
 
 @pytest.fixture
-def desk() -> Any:
+def session() -> Any:
     page = pytest.importorskip("viz.kit.session")
-    return page.Desk()
+    return page.Session()
 
 
-def test_a_wrong_value_stays_beside_its_lever_and_asks_nothing(desk: Any) -> None:
-    desk.type("platform", "150")
-    assert desk.refused.value == {"platform": "150"}
-    assert desk.ask == Ask()
-    for language, words in (("en", "Out of range"), ("zh", "超出范围")):
-        assert words in state.tried(Ask(), "platform", "150", language)[1]
-    desk.type("platform", "40")
-    assert desk.refused.value == {}
-    assert desk.ask.after.platform == 0.4
+def test_a_wrong_value_stays_beside_its_lever_and_asks_nothing(session: Any) -> None:
+    session.type("platform", "150")
+    assert session.refused.value == {"platform": "150"}
+    assert session.ask == Ask()
+    for language, told in (("en", "Out of range"), ("zh", "超出范围")):
+        assert told in state.tried(Ask(), "platform", "150", language)[1]
+    session.type("platform", "40")
+    assert session.refused.value == {}
+    assert session.ask.after.platform == 0.4
 
 
-def test_reset_puts_everything_back(desk: Any) -> None:
-    desk.type("platform", "40")
-    desk.type("return_limit", "x")
-    desk.reset()
-    assert desk.ask == Ask()
-    assert desk.refused.value == {}
+def test_reset_puts_everything_back(session: Any) -> None:
+    session.type("platform", "40")
+    session.type("return_limit", "x")
+    session.reset()
+    assert session.ask == Ask()
+    assert session.refused.value == {}
 
 
 def test_two_desks_share_nothing() -> None:
     page = pytest.importorskip("viz.kit.session")
-    one, other = page.Desk(), page.Desk()
+    one, other = page.Session(), page.Session()
     one.type("platform", "40")
     one.speak("zh")
     assert other.ask == Ask()
@@ -176,7 +140,7 @@ def test_two_desks_share_nothing() -> None:
 
 
 def test_a_question_superseded_while_a_slider_moves_is_never_begun(
-    desk: Any, monkeypatch: pytest.MonkeyPatch
+    session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = pytest.importorskip("viz.kit.session")
     begun: list[Ask] = []
@@ -187,69 +151,69 @@ def test_a_question_superseded_while_a_slider_moves_is_never_begun(
 
     monkeypatch.setattr(page, "laboratory", Stub)
     monkeypatch.setattr(page, "REST", 0.2)
-    look_away = desk.watch()
+    look_away = session.watch()
     for percent in (41, 42, 43):
-        desk.type("platform", str(percent))
+        session.type("platform", str(percent))
     time.sleep(0.6)
     look_away()
-    desk.type("platform", "44")
+    session.type("platform", "44")
     time.sleep(0.4)
     assert [ask.after.platform for ask in begun] == [0.43]
 
 
-def test_moves_are_taken_back_and_made_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_moves_are_taken_back_and_made_again(session: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 1000, 10))
     monkeypatch.setattr("viz.kit.session.time.monotonic", lambda: next(now))
-    first = desk.ask
-    desk.type("platform", "40")
-    desk.type("platform", "50")
-    desk.put(desk.ask.at("huaisi"))
-    asked = desk.ask
+    first = session.ask
+    session.type("platform", "40")
+    session.type("platform", "50")
+    session.put(session.ask.at("huaisi"))
+    asked = session.ask
     for _ in range(3):
-        desk.undo()
-    assert desk.ask == first
-    desk.undo()
-    assert desk.ask == first
+        session.undo()
+    assert session.ask == first
+    session.undo()
+    assert session.ask == first
     for _ in range(3):
-        desk.redo()
-    assert desk.ask == asked
-    desk.undo()
-    desk.free("platform")
-    assert desk.ask == first
-    assert desk.future.value == ()
+        session.redo()
+    assert session.ask == asked
+    session.undo()
+    session.free("platform")
+    assert session.ask == first
+    assert session.future.value == ()
 
 
-def test_a_slider_drawn_over_many_values_is_one_move(desk: Any) -> None:
-    first = desk.ask
+def test_a_slider_drawn_over_many_values_is_one_move(session: Any) -> None:
+    first = session.ask
     for percent in range(41, 60):
-        desk.type("platform", str(percent))
-    desk.undo()
-    assert desk.ask == first
+        session.type("platform", str(percent))
+    session.undo()
+    assert session.ask == first
 
 
-def test_one_lever_goes_back_alone(desk: Any) -> None:
-    desk.type("platform", "40")
-    desk.type("first_receiver", "150")
-    desk.free("first_receiver")
-    assert desk.refused.value == {}
-    assert desk.ask.after.platform == 0.4
-    desk.free("platform")
-    assert desk.ask == Ask()
+def test_one_lever_goes_back_alone(session: Any) -> None:
+    session.type("platform", "40")
+    session.type("first_receiver", "150")
+    session.free("first_receiver")
+    assert session.refused.value == {}
+    assert session.ask.after.platform == 0.4
+    session.free("platform")
+    assert session.ask == Ask()
 
 
 def test_a_desk_begins_where_its_link_says_and_follows_another() -> None:
-    desk_module = pytest.importorskip("viz.kit.session")
-    desk = desk_module.Desk("v=1&place=huaisi&reform=none&lang=zh")
-    assert (desk.ask, desk.language) == (Ask("huaisi", "none"), "zh")
-    desk.follow("v=1&place=jinniu&reform=none&lang=en")
-    assert (desk.ask.place, desk.language) == ("jinniu", "en")
-    desk.follow("v=1&place=<b>")
-    assert desk.trouble.value == "place"
-    assert desk.ask.place == "jinniu"
-    assert f"link_{desk.trouble.value}" in ENGLISH
+    session_module = pytest.importorskip("viz.kit.session")
+    session = session_module.Session("v=1&place=huaisi&reform=none&lang=zh")
+    assert (session.ask, session.language) == (Ask("huaisi", "none"), "zh")
+    session.follow("v=1&place=jinniu&reform=none&lang=en")
+    assert (session.ask.place, session.language) == ("jinniu", "en")
+    session.follow("v=1&place=<b>")
+    assert session.trouble.value == "place"
+    assert session.ask.place == "jinniu"
+    assert words("site").has(f"link_{session.trouble.value}")
 
 
 def test_a_refused_link_begins_as_none_does() -> None:
-    desk_module = pytest.importorskip("viz.kit.session")
-    desk = desk_module.Desk("v=2")
-    assert (desk.ask, desk.trouble.value) == (Ask(), "v")
+    session_module = pytest.importorskip("viz.kit.session")
+    session = session_module.Session("v=2")
+    assert (session.ask, session.trouble.value) == (Ask(), "v")

@@ -17,12 +17,12 @@ from plotly.offline import get_plotlyjs
 from calls import strict
 from logs import geometric
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.columns import ROLES
+from scenarios.logs.columns import LABELS, ROLES
 from scenarios.logs.measure import STATISTICS, measure_frame
-from viz.logs.page import lead, page, rows
-from viz.logs.words import LEFT_OUT, MEASURES, REMARKS, ROLES_ZH, TEXTS, remark
+from viz.logs.page import SHARES, lead_sentences, log_page, measure_rows, measured_object
+from viz.logs.sentences import LOGS, remark_text
 
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+ENGLISH, CHINESE = LOGS.texts["en"], LOGS.texts["zh"]
 
 WORDS = ("", "?", "A", "B", "C")
 ROW = st.tuples(
@@ -47,25 +47,21 @@ def test_any_log_is_measured_or_refused_and_what_is_null_has_a_reason(
         found = measure_frame(frame, {"count": "n"} if counted else None)
     except ScenarioError:
         return
-    strict(json.dumps(found.values, allow_nan=False))
+    strict(json.dumps(measured_object(found), allow_nan=False))
     for name in STATISTICS:
-        assert (found.at(name) is None) == (name in found.values["undefined"]), name
-    for text in [*found.values["undefined"].values(), *found.values["notes"]]:
-        assert re.search("[一-鿿]", remark(text, "zh")), text
-    shown = [len(list(rows(found, language))) for language in ("en", "zh")]
+        assert (found.at(name) is None) == (name in found.undefined), name
+    for said in [*found.undefined.values(), *found.notes]:
+        assert re.search("[一-鿿]", remark_text(said, "zh")), said
+    shown = [len(list(measure_rows(found, language))) for language in ("en", "zh")]
     assert shown[0] == shown[1] >= len(STATISTICS)
-    assert lead(found, "en")
+    assert lead_sentences(found, "en")
     assert sum(found.values["distribution"] or [found.values["cases"]]) <= len(frame)
 
 
-def test_words_are_the_same_in_both_languages_and_complete() -> None:
-    assert set(ENGLISH) == set(CHINESE)
-    for key, text in ENGLISH.items():
-        places = [set(re.findall(r"\{(\w+)\}", said)) for said in (text, CHINESE[key])]
-        assert places[0] == places[1], key
-    assert {*STATISTICS, "cases", "units"} == set(MEASURES)
-    assert {*ROLES, "desk"} == set(ROLES_ZH)
-    assert all(re.search("[一-鿿]", chinese) for chinese in REMARKS.values())
+def test_every_measure_and_column_has_its_words() -> None:
+    assert {*STATISTICS, "cases", "units"} == set(LOGS.table("measures"))
+    assert {*ROLES, *LABELS, "desk"} == set(LOGS.table("roles"))
+    assert set(STATISTICS) >= SHARES
 
 
 def test_the_page_opens_offline_in_both_languages_and_runs_no_name() -> None:
@@ -74,7 +70,7 @@ def test_the_page_opens_offline_in_both_languages_and_runs_no_name() -> None:
     evil = "</script><script>alert(1)</script>"
     frame["unit"] = frame["unit"].map({0: evil}).fillna("B")
     found = measure_frame(frame.rename(columns={"unit": "unit<b>"}), {"unit": "unit<b>"})
-    text = page(found)
+    text = log_page(found)
     own = text.replace(get_plotlyjs(), "")
     assert evil not in own
     assert "unit<b>" not in own
@@ -82,4 +78,4 @@ def test_the_page_opens_offline_in_both_languages_and_runs_no_name() -> None:
     assert not re.search(r"(?:src|href)=", own)
     for said in (ENGLISH["reading"], CHINESE["reading"], CHINESE["hazard"]):
         assert said in own
-    assert set(found.values["left_out"]) == set(LEFT_OUT)
+    assert set(found.values["left_out"]) == set(LOGS.table("counts_left_out"))

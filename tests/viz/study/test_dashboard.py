@@ -21,17 +21,17 @@ import pytest
 
 from calls import answered, call
 from scenarios.inputs.errors import ScenarioError
+from scenarios.study.kept import DOTS, Kept, Whole, read_ranges
+from scenarios.study.kept import written as written_ranges
 from scenarios.study.status import Results
 from studies_made import folder
 from viz.kit.address import RefusedError, View, read, written
-from viz.kit.cache import Shelf
-from viz.kit.elements import words
+from viz.kit.cache import Cache
+from viz.kit.elements import wording_of
 from viz.kit.jobs import Laboratory
 from viz.shared.figure import BLUE, VERMILLION
 from viz.study.figures import as_text, heat_map, trend
 from viz.study.folders import Cabinet
-from viz.study.kept import DOTS, Kept, Whole, read_ranges
-from viz.study.kept import written as written_ranges
 from viz.study.reading import Sweep, read_sweep
 
 __all__ = ["folder"]  # fixtures
@@ -46,7 +46,7 @@ def cabinet(folder: Path) -> Cabinet:
 
 
 def opened(cabinet: Cabinet, name: str) -> Sweep:
-    found = read_sweep(name, cabinet, Shelf(10_000_000))
+    found = read_sweep(name, cabinet, Cache(10_000_000))
     assert found
     return found
 
@@ -76,7 +76,7 @@ def test_studies_are_found_and_nothing_else(cabinet: Cabinet) -> None:
 )
 def test_a_name_that_is_no_study_opens_nothing(cabinet: Cabinet, name: str) -> None:
     assert cabinet.folder(name) is None
-    assert read_sweep(name, cabinet, Shelf(1)) is None
+    assert read_sweep(name, cabinet, Cache(1)) is None
     assert front.read_front(name, cabinet) is None
 
 
@@ -205,7 +205,9 @@ def test_blue_is_better_whichever_way_is_better(sobol: Whole) -> None:
     better, worse = (
         {
             end
-            for _, end in heat_map(risen, name, "difference", words("en"))["data"][0]["colorscale"]
+            for _, end in heat_map(risen, name, "difference", wording_of("en"))["data"][0][
+                "colorscale"
+            ]
         }
         for name in ("true_in_time", "buck_passing_rate")
     )
@@ -217,7 +219,7 @@ def test_blue_is_better_whichever_way_is_better(sobol: Whole) -> None:
 def test_a_mixed_map_is_told_apart_at_nought(sobol: Whole) -> None:
     cells = Kept(sobol, "one_list", {}).cells("platform", "load", "true_in_time", "difference")
     mean = np.linspace(-0.02, 0.01, cells.mean.size).reshape(cells.mean.shape)
-    (trace,) = heat_map(replace(cells, mean=mean), "true_in_time", "difference", words("zh"))[
+    (trace,) = heat_map(replace(cells, mean=mean), "true_in_time", "difference", wording_of("zh"))[
         "data"
     ]
     assert trace["zmin"] == -trace["zmax"] == pytest.approx(-2.0)
@@ -239,10 +241,10 @@ def test_a_hundred_thousand_runs_stay_usable(sobol: Whole) -> None:
         kept.cells("platform", "load", "true_in_time", "after"),
         "true_in_time",
         "after",
-        words("en"),
+        wording_of("en"),
     )
     lines = [
-        trend(kept.trend(name, "true_in_time", "after"), "true_in_time", "after", words("en"))
+        trend(kept.trend(name, "true_in_time", "after"), "true_in_time", "after", wording_of("en"))
         for name in whole.factors
     ]
     assert time.perf_counter() - begun < 2.0
@@ -277,7 +279,7 @@ def test_a_part_of_a_study_says_so_and_tells_what_failed(cabinet: Cabinet) -> No
 
 def test_a_study_is_read_once_until_it_changes(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "sobol", tmp_path / "sobol")
-    cabinet, shelf = Cabinet(tmp_path), Shelf(10_000_000)
+    cabinet, shelf = Cabinet(tmp_path), Cache(10_000_000)
     first = read_sweep("sobol", cabinet, shelf)
     assert read_sweep("sobol", cabinet, shelf) is first
     (path,) = (tmp_path / "sobol" / "results").iterdir()

@@ -93,10 +93,12 @@ def test_a_range_filters_everything_and_stands_in_the_link(visitor: Callable[...
 
 def test_sensitivity_is_run_on_demand(visitor: Callable[..., Visit]) -> None:
     visit = come(visitor, "sobol", "zh")
-    visit.page.click(".hangs .begin")
-    visit.page.wait_for_selector(".hangs .status[data-state=done]", timeout=COLD)
-    visit.page.wait_for_function("document.querySelectorAll('.hangs .js-plotly-plot').length >= 3")
-    expect(visit.page.locator(".hangs .words")).to_contain_text(re.compile("[一-鿿]"))
+    visit.page.click(".sensitivity .begin")
+    visit.page.wait_for_selector(".sensitivity .status[data-state=done]", timeout=COLD)
+    visit.page.wait_for_function(
+        "document.querySelectorAll('.sensitivity .js-plotly-plot').length >= 3"
+    )
+    expect(visit.page.locator(".sensitivity .words")).to_contain_text(re.compile("[一-鿿]"))
     visit.is_clean()
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ from viz.words.language import FOLDER, words
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HAN = re.compile(r"[一-鿿]")
-ROOT = FOLDER.parents[1]
+VIZ = FOLDER.parent
 FIXED = 3  # letters that must stand fixed in a key that is put together
 ENTRIES = [(name, key) for name in FILES for key in words(name).texts["en"]]
 
@@ -40,12 +42,34 @@ def test_a_table_inside_a_file_is_read_by_its_own_keys() -> None:
     assert words("common").table("groups")["lists"]["en"] == "Duty lists"
 
 
+def asked(path: Path) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The keys that a module names outright (`say(language, "key")`), each with its words."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    sayers: dict[str, tuple[str, ...]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            call, (target, *_) = node.value, node.targets
+            if getattr(call.func, "id", "") == "words" and isinstance(target, ast.Name):
+                sayers[target.id] = tuple(str(ast.literal_eval(one)) for one in call.args)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in sayers:
+            key = node.args[1] if len(node.args) > 1 else None
+            if isinstance(key, ast.Constant):
+                yield sayers[node.func.id], key.value  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", sorted(VIZ.rglob("*.py")), ids=lambda path: path.stem)
+def test_every_key_that_a_module_names_is_in_its_words(path: Path) -> None:
+    missing = [(names, key) for names, key in asked(path) if not words(*names).has(key)]
+    assert missing == []
+
+
 @cache
 def used() -> tuple[frozenset[str], frozenset[str]]:
     """The words that sources quote, and patterns of the keys that they put together."""
     quoted, made = set(), set()
     for floor in ("viz", "scenarios", "model"):
-        for path in (ROOT / floor).rglob("*.py"):
+        for path in (VIZ.parent / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     quoted.add(node.value)
@@ -53,7 +77,7 @@ def used() -> tuple[frozenset[str], frozenset[str]]:
                     quoted.add(node.arg)
                 elif isinstance(node, ast.JoinedStr):
                     made.add(pattern(node))
-    for path in (ROOT / "viz").rglob("*.j2"):
+    for path in VIZ.rglob("*.j2"):
         text = path.read_text(encoding="utf-8")
         quoted |= set(re.findall(r"'([^'\n]+)'", text))
         made |= {re.escape(begin) + ".+" for begin in re.findall(r"'([^'\n]+)' ~", text)}
@@ -79,3 +103,9 @@ def test_no_text_is_left_over(name: str) -> None:
 
     keys = words(name).texts["en"]
     assert [key for key in keys if not is_used(key) and not is_used(key.partition(".")[0])] == []
+
+
+def test_tables_are_read_by_themselves_and_no_key_stands_twice() -> None:
+    assert words("common.groups").texts["en"]["lists"] == "Duty lists"
+    with pytest.raises(ValueError, match="stand in another"):
+        words("kit", "kit")

@@ -17,21 +17,21 @@ from solara.alias import rv
 from viz.follow.city.downloads import evenings_csv
 from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
 from viz.follow.city.panel import UnitPanel
-from viz.follow.city.status import Status, begun
 from viz.follow.city.words import measure_name
 from viz.follow.city.words import say as map_says
 from viz.follow.city.work import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
 from viz.kit import state
-from viz.kit.downloads import Download
-from viz.kit.elements import Choose, Figure, Line, html, words
-from viz.kit.export import PROGRAM, asked
+from viz.kit.downloads import PROGRAM, Download, asked
+from viz.kit.elements import Choose, Figure, Line, Toggle, html, wording_of
 from viz.kit.jobs import FIRST_SEED, FULL
 from viz.kit.page import Page
+from viz.kit.progress import Standing, begins_itself
 from viz.kit.sentences import heading_of
-from viz.kit.session import Desk, use_desk
-from viz.kit.texts import say
+from viz.kit.session import Session, use_session
 from viz.shared.colours import DARK, LIGHT, Ink
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("follow.city", "kit")
 
 ARMS: tuple[Name, ...] = ("before", "after")
 FIRST_MEASURE = "backlog"
@@ -59,60 +59,60 @@ def _Player(
     """
 
 
-def question_of(desk: Desk) -> Question:
+def question_of(session: Session) -> Question:
     """The city that is asked for: the question of all pages, in the world that is marked."""
-    world = desk.mark("world")
-    return Question(desk.ask, int(world) if world else FIRST_SEED)
+    world = session.mark("world")
+    return Question(session.ask, int(world) if world else FIRST_SEED)
 
 
-def arm_of(desk: Desk) -> Name:
+def arm_of(session: Session) -> Name:
     """The arm that is shown: after the reform, unless the other is marked."""
-    return "before" if desk.mark("arm") == "before" else "after"
+    return "before" if session.mark("arm") == "before" else "after"
 
 
-def measure_of(desk: Desk) -> str:
+def measure_of(session: Session) -> str:
     """The measure that is shown; the first where the mark names none of the map's."""
-    marked = desk.mark("measure")
+    marked = session.mark("measure")
     return marked if marked in MEASURES else FIRST_MEASURE
 
 
-def evening_of(desk: Desk) -> int | None:
+def evening_of(session: Session) -> int | None:
     """The evening that is marked, counted from 0; None where none is, or none that is run."""
-    day = int(desk.mark("day") or 0)
+    day = int(session.mark("day") or 0)
     return day - 1 if 1 <= day <= DAYS else None
 
 
 @solara.component
 def TheCity() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, question = desk.language, question_of(desk)
-    found: Played | None = desk.city.news.value.answer
+    session = use_session()
+    language, question = session.language, question_of(session)
+    found: Played | None = session.city.news.value.answer
     fresh = found is not None and found.question == question
-    begun(desk.city, question, fresh, STEPS, lambda: city_job(question))
+    begins_itself(session.city, question, fresh, STEPS, lambda: city_job(question))
     with rv.Html(tag="div", class_="city"):
-        html("h1", [say(language, "city_title")])
-        html("p", [say(language, "city_subtitle")], "subtitle")
+        html("h1", [say(language, "title")])
+        html("p", [say(language, "subtitle")], "subtitle")
         Choices(question)
-        if fresh and desk.ask.scenario.after == desk.ask.scenario.before:
-            html("p", [say(language, "city_same")])
-        Status(desk.city, question, fresh, language)
+        if fresh and session.ask.scenario.after == session.ask.scenario.before:
+            html("p", [say(language, "same")])
+        Standing(session.city, question, fresh, language)
         if found:
             with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
                 Stage(found, language)
-                about = say(language, "city_terminal")
+                about = say(language, "terminal_events")
                 html("p", [about], "quiet")
-                Line(command(found.question, arm_of(desk)), about, language)
-        html("p", [say(language, "city_one_world", days=DAYS)], "quiet")
-        html("p", [say(language, "city_plan")], "quiet")
+                Line(command(found.question, arm_of(session)), about, language)
+        html("p", [say(language, "one_world", days=DAYS)], "quiet")
+        html("p", [say(language, "plan")], "quiet")
 
 
 @solara.component
 def Choices(question: Question) -> None:
     """Place, reform and world, what is shown of it, and of which arm."""
-    desk = use_desk()
-    language, ask = desk.language, desk.ask
-    wording = words(language)
+    session = use_session()
+    language, ask = session.language, session.ask
+    wording = wording_of(language)
     worlds = sorted({*FULL.seeds, question.world})
     chosen = (
         (
@@ -120,45 +120,36 @@ def Choices(question: Question) -> None:
             "place",
             {n: wording.title(n) for n in state.places()},
             ask.place,
-            lambda name: desk.put(desk.ask.at(name)),
+            lambda name: session.put(session.ask.at(name)),
         ),
         (
             "reform",
             "reform",
             {n: wording.title(n) for n in state.reforms()},
             ask.reform,
-            lambda name: desk.put(desk.ask.under(name)),
+            lambda name: session.put(session.ask.under(name)),
         ),
         (
             "world",
-            "city_world",
+            "world",
             {str(n): str(n) for n in worlds},
             str(question.world),
-            lambda name: desk.put_marks(world=name),
+            lambda name: session.put_marks(world=name),
         ),
         (
             "measure",
-            "city_measure",
+            "measure",
             {n: measure_name(n, language) for n in MEASURES},
-            measure_of(desk),
-            lambda name: desk.put_marks(measure=name),
+            measure_of(session),
+            lambda name: session.put_marks(measure=name),
         ),
     )
     with rv.Html(tag="div", class_="choices"):
         for name, key, texts, value, choose in chosen:
             Choose(say(language, key), texts, value, choose, name)
-        label = {"role": "group", "aria-label": say(language, "city_arm")}
-        with rv.Html(tag="div", class_="toggle arms", attributes=label):
-            for arm in ARMS:
-                pressed = str(arm == arm_of(desk)).lower()
-                button = html(
-                    "button",
-                    [map_says(language, arm)],
-                    f"arm-{arm}",
-                    type="button",
-                    **{"aria-pressed": pressed},
-                )
-                rv.use_event(button, "click", lambda *_, arm=arm: desk.put_marks(arm=arm))
+        arms = {arm: map_says(language, arm) for arm in ARMS}
+        label = say(language, "arm")
+        Toggle(arms, arm_of(session), lambda arm: session.put_marks(arm=arm), label, "arm")
     if ask.moved:
         html("p", [heading_of(ask, wording)], "asked quiet")
 
@@ -166,15 +157,15 @@ def Choices(question: Question) -> None:
 @solara.component
 def Stage(found: Played, language: Language) -> None:
     """The map with its player, the unit beside it, and the numbers to carry away."""
-    desk = use_desk()
-    city, arm, measure = found.city, arm_of(desk), measure_of(desk)
+    session = use_session()
+    city, arm, measure = found.city, arm_of(session), measure_of(session)
     ink, paint = solara.use_state(None)
     halted, halt = solara.use_state(0)
-    marked = evening_of(desk)
+    marked = evening_of(session)
     evening = DAYS - 1 if marked is None else marked
 
     def open_(mark: str) -> None:
-        desk.put_marks(unit=mark)
+        session.put_marks(unit=mark)
         halt(halted + 1)
 
     with rv.Html(tag="div", class_="stage"):
@@ -182,7 +173,7 @@ def Stage(found: Played, language: Language) -> None:
             told = solara.use_memo(
                 lambda: [
                     {
-                        "day": say(language, "city_day", day=day),
+                        "day": say(language, "day", day=day),
                         "said": summary(city, arm, measure, k, language),
                     }
                     for k, day in enumerate(city.days)
@@ -193,13 +184,13 @@ def Stage(found: Played, language: Language) -> None:
                 file=FILE,
                 evenings=told,
                 evening=evening,
-                begins=marked is None and not desk.mark("unit"),
+                begins=marked is None and not session.mark("unit"),
                 halted=halted,
                 words={
-                    key: say(language, f"city_{key}")
+                    key: say(language, f"{key}")
                     for key in ("player", "play", "pause", "back", "on", "evening")
                 },
-                event_rested=lambda number: desk.put_marks(day=str(city.days[int(number)])),
+                event_rested=lambda number: session.put_marks(day=str(city.days[int(number)])),
                 event_shaded=lambda dark: paint(DARK if dark else LIGHT),
             )
             if ink:
@@ -207,10 +198,9 @@ def Stage(found: Played, language: Language) -> None:
             with rv.Html(tag="p", class_="files"):
                 ask = found.question.ask
                 Download(
-                    "city_csv",
+                    say(language, "csv"),
                     f"{ask.place}-{ask.reform}-evenings.csv",
                     lambda: evenings_csv(city),
-                    language,
                 )
         UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
 
@@ -235,9 +225,9 @@ def Map(
         lambda: played_figure(found, arm, measure, language, ink),
         [found, arm, measure, language, ink.paper],
     )
-    group = unit_of(use_desk().mark("unit"), found.units)
-    place = words(language).title(found.question.ask.place)
-    title = say(language, "city_map", measure=measure_name(measure, language), place=place)
+    group = unit_of(use_session().mark("unit"), found.units)
+    place = wording_of(language).title(found.question.ask.place)
+    title = say(language, "map", measure=measure_name(measure, language), place=place)
     Figure(
         figure=drawn,
         title=title,
@@ -258,4 +248,4 @@ def played_figure(found: Played, arm: Name, measure: str, language: Language, in
     return f'{str(drawn.to_json())[:-1]},"played":{played}}}'
 
 
-PAGE = Page("city", "page_city", TheCity)
+PAGE = Page("city", say.both("tab"), TheCity)

@@ -17,16 +17,17 @@ from scenarios.follow.city import Unit
 from scenarios.follow.flows import Group
 from viz.follow.city.downloads import passing_csv, queue_csv
 from viz.follow.city.figures import Name
-from viz.follow.city.status import Status, begun
 from viz.follow.city.unit import queue_figure, unit_words
 from viz.follow.city.work import Look, Played, unit_job, unit_mark, unit_of
 from viz.follow.flows.words import field_names, group_name
 from viz.kit.downloads import Download
-from viz.kit.elements import Figure, html
-from viz.kit.session import use_desk
-from viz.kit.texts import say
+from viz.kit.elements import Figure, Pressed, html
+from viz.kit.progress import Standing, begins_itself
+from viz.kit.session import use_session
 from viz.shared.colours import Ink
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("follow.city", "kit")
 
 LISTED = 5
 """Units that are listed as those it hands on to, or is handed by."""
@@ -43,13 +44,11 @@ def UnitPanel(
     found: Played, arm: Name, day: int, ink: Ink, open_: Callable[[str], None], language: Language
 ) -> None:
     """The choice of a unit by keyboard, and the one that is open."""
-    desk = use_desk()
-    group = unit_of(desk.mark("unit"), found.units)
-    with rv.Html(
-        tag="section", class_="unit", attributes={"aria-label": say(language, "city_unit")}
-    ):
+    session = use_session()
+    group = unit_of(session.mark("unit"), found.units)
+    with rv.Html(tag="section", class_="unit", attributes={"aria-label": say(language, "unit")}):
         rv.Select(
-            label=say(language, "city_unit"),
+            label=say(language, "unit"),
             items=[
                 {"text": named(one, found, language), "value": unit_mark(one)}
                 for one in found.units
@@ -65,7 +64,7 @@ def UnitPanel(
         if group:
             Opened(Look(found.question, arm, day, group), found, ink, open_, language)
         else:
-            html("p", [say(language, "city_hint")], "quiet")
+            html("p", [say(language, "hint")], "quiet")
 
 
 @solara.component
@@ -73,11 +72,11 @@ def Opened(
     look: Look, found: Played, ink: Ink, open_: Callable[[str], None], language: Language
 ) -> None:
     """The unit on that evening, once its arm has been run to it."""
-    task = use_desk().unit
+    task = use_session().unit
     answer: tuple[Look, Unit] | None = task.news.value.answer
     fresh = answer is not None and answer[0] == look
-    begun(task, look, fresh, 1, lambda: unit_job(look))
-    Status(task, look, fresh, language)
+    begins_itself(task, look, fresh, 1, lambda: unit_job(look))
+    Standing(task, look, fresh, language)
     if answer and (answer[0].question, answer[0].group) == (look.question, look.group):
         with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
             Told(*answer, found, ink, open_, language)
@@ -99,16 +98,16 @@ def Told(
         html("p", [line])
     name = f"{look.question.ask.place}-{unit_mark(look.group)}-{look.arm}-{look.day}"
     with rv.Html(tag="figure"):
-        html("figcaption", [html("b", [say(language, "city_queue")])])
+        html("figcaption", [html("b", [say(language, "queue")])])
         drawn = solara.use_memo(
             lambda: str(queue_figure(unit, language, ink).to_json()), [unit, language, ink.paper]
         )
         Figure(figure=drawn, title=head, height=300, file=f"{name}-queue", language=language)
-    for key, table in (("city_to", unit.to), ("city_from", unit.came_from)):
+    for key, table in (("to", unit.to), ("from", unit.came_from)):
         Handed(key, table, found, open_, language)
     with rv.Html(tag="p", class_="files"):
-        Download("city_queue_csv", f"{name}-queue.csv", lambda: queue_csv(unit), language)
-        Download("city_passing_csv", f"{name}-passing.csv", lambda: passing_csv(unit), language)
+        Download(say(language, "queue_csv"), f"{name}-queue.csv", lambda: queue_csv(unit))
+        Download(say(language, "passing_csv"), f"{name}-passing.csv", lambda: passing_csv(unit))
 
 
 @solara.component
@@ -118,12 +117,12 @@ def Handed(
     """Hand-offs to or from other units, largest first; each of these can be opened in turn."""
     html("h3", [say(language, key)])
     if not len(table):
-        html("p", [say(language, "city_nothing")], "quiet")
+        html("p", [say(language, "nothing")], "quiet")
         return
     with rv.Html(tag="table"):
         head = [
             html("th", [say(language, name)], scope="col")
-            for name in ("city_who", "city_count", "city_unwarranted")
+            for name in ("who", "count", "unwarranted")
         ]
         html("thead", [html("tr", head)])
         with rv.Html(tag="tbody"):
@@ -133,12 +132,11 @@ def Handed(
                     html("td", [f"{row.count:,}"])
                     html("td", [f"{row.unwarranted:,}"])
     if len(table) > LISTED:
-        html("p", [say(language, "city_more", count=len(table) - LISTED)], "quiet")
+        html("p", [say(language, "more", count=len(table) - LISTED)], "quiet")
 
 
 @solara.component
 def Other(group: Group, found: Played, open_: Callable[[str], None], language: Language) -> None:
     """A unit in a table: a button that opens it."""
     with rv.Html(tag="th", attributes={"scope": "row"}):
-        button = html("button", [named(group, found, language)], "other", type="button")
-        rv.use_event(button, "click", lambda *_: open_(unit_mark(group)))
+        Pressed(named(group, found, language), lambda: open_(unit_mark(group)), "other")

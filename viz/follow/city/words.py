@@ -9,7 +9,7 @@ from __future__ import annotations
 from model.readings import OUTCOMES
 from viz.words.language import Language, words
 
-say = words("city")
+say = words("follow.map")
 TEXTS = say.texts
 
 

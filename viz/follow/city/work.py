@@ -12,8 +12,7 @@ from model.declared.scenario import Scenario
 from model.tables.records import World
 from scenarios.follow.city import Arm, City, Unit, begun, stepped, unit_view
 from scenarios.follow.flows import ALL, Group, fields_of, groups
-from viz.kit.jobs import FIRST_SEED, Job, Tick
-from viz.kit.laboratory import laboratory
+from viz.kit.jobs import FIRST_SEED, Job, Tick, laboratory
 from viz.kit.state import Ask
 
 DAYS = 200
@@ -104,7 +103,7 @@ def _arm(question: Question, snapshot: World, go_on: Tick) -> Arm:
         start = begun(snapshot, scenario, question.world, reformed=True)
         return stepped(start, tuple(range(1, DAYS + 1)), go_on)[1]
 
-    found: Arm = laboratory().shelf.get(
+    found: Arm = laboratory().cache.get(
         ("evenings", question),
         made,
         lambda arm: sum(int(getattr(arm, one.name).nbytes) for one in fields(arm)),

@@ -13,47 +13,47 @@ import solara
 from solara.alias import rv
 
 from scenarios.follow.event_log import Traced, kind, write_log
+from scenarios.follow.offer import PICKS
 from viz.follow.flows.followed import Followed, followed, way_map
-from viz.follow.flows.status import Work
 from viz.follow.flows.words import Arm
 from viz.follow.flows.words import say as passing_say
-from viz.follow.flows.work import EFFORT, PICKS, SEEDS, TRACED, Trail, at_once, lane, trail_job
-from viz.kit.downloads import Download
-from viz.kit.effort import minutes
-from viz.kit.elements import Choose, Figure, Line, html, words
-from viz.kit.export import PROGRAM, asked
+from viz.follow.flows.work import EFFORT, SEEDS, TRACED, Trail, at_once, lane, trail_job
+from viz.kit.downloads import PROGRAM, Download, asked
+from viz.kit.elements import Choose, Figure, Line, html, wording_of
+from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
-from viz.kit.session import Desk, use_desk
+from viz.kit.session import Session, use_session
 from viz.kit.state import Ask
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("follow.case", "kit")
 
 ENDS = ("closed", "settled", "on paper")
 """Events that end a case (`scenarios.follow.event_log.kind`), if nothing follows them."""
 
 
-def world_of(desk: Desk) -> int:
+def world_of(session: Session) -> int:
     """The world that is looked into: as the address says, or the first."""
-    named = int(desk.mark("world") or 0)
+    named = int(session.mark("world") or 0)
     return named if named in SEEDS else SEEDS[0]
 
 
 @solara.component
 def Follow() -> None:
     """The choice of a case, the work, and its way."""
-    desk = use_desk()
-    language, ask, task, seed = desk.language, desk.ask, desk.trail, world_of(desk)
+    session = use_session()
+    language, ask, task, seed = session.language, session.ask, session.trail, world_of(session)
     trail: Trail | None = task.news.value.answer
-    case = int(desk.mark("case") or 0) or None
+    case = int(session.mark("case") or 0) or None
     here = trail is not None and (trail.ask, trail.seed) == (ask, seed)
     shown = here and trail is not None and case in (None, trail.asked, trail.case)
     question = (ask, seed, case)
     with rv.Html(tag="section", class_="follow"):
-        html("h2", [say(language, "follow")])
-        html("p", [say(language, "follow_note", days=TRACED)], "quiet")
+        html("h2", [say(language, "heading")])
+        html("p", [say(language, "note", days=TRACED)], "quiet")
         cost = "" if at_once(ask) or here else minutes([[ask.scenario]], EFFORT, language)
-        Choice(desk, trail if here else None)
-        Work(
+        Choice(session, trail if here else None)
+        Underway(
             task,
             question,
             question if shown else None,
@@ -67,12 +67,12 @@ def Follow() -> None:
 
 
 @solara.component
-def Choice(desk: Desk, trail: Trail | None) -> None:
+def Choice(session: Session, trail: Trail | None) -> None:
     """Which world, which case: by its number, or one of those worth following."""
-    language = desk.language
+    language = session.language
     typed, put_typed = solara.use_state("")
     refused, refuse = solara.use_state("")
-    number = str(trail.case) if trail else desk.mark("case")
+    number = str(trail.case) if trail else session.mark("case")
     solara.use_effect(lambda: (put_typed(number), refuse(""))[0], [number])
 
     def choose(text: str) -> None:
@@ -80,21 +80,21 @@ def Choice(desk: Desk, trail: Trail | None) -> None:
         bare = text.strip()
         if bare.isascii() and bare.isdigit() and len(bare) < 10 and 1 <= int(bare) <= last:
             refuse("")
-            desk.put_marks(case=str(int(bare)))
+            session.put_marks(case=str(int(bare)))
         else:
-            refuse(say(language, "follow_refused", last=f"{last:,}"))
+            refuse(say(language, "refused", last=f"{last:,}"))
 
     with rv.Html(tag="div", class_="choices"):
         worlds = {str(seed): str(seed) for seed in SEEDS}
         Choose(
-            say(language, "follow_world"),
+            say(language, "world"),
             worlds,
-            str(world_of(desk)),
-            lambda seed: desk.put_marks(world=seed, case=""),
+            str(world_of(session)),
+            lambda seed: session.put_marks(world=seed, case=""),
             "world",
         )
         field = rv.TextField(
-            label=say(language, "follow_case"),
+            label=say(language, "case"),
             v_model=typed,
             on_v_model=put_typed,
             error_messages=[refused] if refused else [],
@@ -106,7 +106,7 @@ def Choice(desk: Desk, trail: Trail | None) -> None:
         )
         rv.use_event(field, "keydown.enter", lambda *_: choose(typed))
         solara.Button(
-            say(language, "follow_show"),
+            say(language, "show"),
             on_click=lambda: choose(typed),
             outlined=True,
             disabled=trail is None,
@@ -115,8 +115,8 @@ def Choice(desk: Desk, trail: Trail | None) -> None:
     with rv.Html(tag="p", class_="files"):
         for name in PICKS:
             solara.Button(
-                say(language, f"follow_{name}"),
-                on_click=lambda name=name: desk.put_marks(case=str(trail.following(name))),
+                say(language, f"{name}"),
+                on_click=lambda name=name: session.put_marks(case=str(trail.following(name))),
                 outlined=True,
                 small=True,
                 disabled=not (trail and trail.picks[name]),
@@ -129,14 +129,14 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:
     """The way before the reform, if there is one, beside the way after it."""
     ask = trail.ask
     if stale:
-        html("p", [heading_of(ask, words(language))], "asked")
+        html("p", [heading_of(ask, wording_of(language))], "asked")
     if ask.idle:
         html("p", [passing_say(language, "same")], "quiet")
     elif trail.before is None:
-        html("p", [say(language, "follow_only_after")], "quiet")
+        html("p", [say(language, "only_after")], "quiet")
     else:
-        html("p", [say(language, "follow_both")], "quiet")
-    html("p", [say(language, "follow_key")], "quiet")
+        html("p", [say(language, "both")], "quiet")
+    html("p", [say(language, "key")], "quiet")
     with rv.Html(tag="div", class_="panels"):
         if trail.before is not None:
             Way(trail.before, trail.case_before, ask.unreformed, trail.seed, "before", language)
@@ -147,7 +147,7 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:
 def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Language) -> None:
     """One arm: how it went in a line, the map, day by day, and the command that tells the same."""
     told = followed(run, case, language)
-    title = say(language, "follow_title", case=f"{case:,}", arm=passing_say(language, arm))
+    title = say(language, "title", case=f"{case:,}", arm=passing_say(language, arm))
     with rv.Html(tag="article", class_="way", attributes={"data-arm": arm, "data-case": str(case)}):
         html("h3", [title])
         html("p", [summary(run, told, language)], "summed")
@@ -169,10 +169,9 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
         html("ol", lines)
         with rv.Html(tag="p", class_="files"):
             Download(
-                "follow_csv",
+                say(language, "csv"),
                 f"{ask.place}-{ask.reform}-case-{case}.csv",
                 lambda: log_csv(run),
-                language,
             )
         heading = say(language, "terminal")
         html("p", [heading], "quiet")
@@ -189,12 +188,12 @@ def summary(run: Traced, told: Followed, language: Language) -> str:
     key = {"closed": "solved", "settled": "solved", "on paper": "paper", "open": "open"}[ended]
     rejected = int((run.log["activity"] == "called back").sum())
     moved = "handed" if handed else "never"
-    parts = [say(language, f"follow_{moved}", count=handed, buck=buck)]
+    parts = [say(language, f"{moved}", count=handed, buck=buck)]
     if rejected:
-        parts.append(say(language, "follow_called_back", count=rejected))
-    when = say(language, "follow_days" if day else "follow_at_once", days=day)
-    parts.append(say(language, f"follow_end_{key}", when=when))
-    return say(language, "follow_joint").join(parts)
+        parts.append(say(language, "called_back", count=rejected))
+    when = say(language, "days" if day else "at_once", days=day)
+    parts.append(say(language, f"end_{key}", when=when))
+    return say(language, "joint").join(parts)
 
 
 def log_csv(run: Traced) -> str:

@@ -15,21 +15,20 @@ from scenarios.follow.flows import LEVELS, Compared
 from viz.follow.flows import figures as passing
 from viz.follow.flows.case import Follow
 from viz.follow.flows.sentences import named_table, said
-from viz.follow.flows.status import Work
 from viz.follow.flows.words import ARMS, rate
 from viz.follow.flows.words import say as passing_say
 from viz.follow.flows.work import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
 from viz.kit import state
-from viz.kit.downloads import Command, Download
-from viz.kit.effort import minutes
-from viz.kit.elements import Choose, Figure, html, items, table, words
-from viz.kit.export import PROGRAM, asked
+from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.kit.elements import Choose, Figure, html, items, table, wording_of
 from viz.kit.page import Page
+from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
-from viz.kit.session import Desk, use_desk
+from viz.kit.session import Session, use_session
 from viz.kit.state import Ask
-from viz.kit.texts import say
-from viz.words.language import Language
+from viz.words.language import Language, words
+
+say = words("follow.flows", "kit")
 
 PICTURES = ("bands", "matrix")
 LISTED = 12
@@ -39,32 +38,32 @@ NOTHING = 0.005
 """Hand-offs per 1,000 cases that would be shown as nought."""
 
 
-def level_of(desk: Desk) -> str:
+def level_of(session: Session) -> str:
     """How units are grouped: as the address says, or by kind."""
-    named = desk.mark("level")
+    named = session.mark("level")
     return named if named in LEVELS else LEVELS[0]
 
 
-def picture_of(desk: Desk) -> str:
+def picture_of(session: Session) -> str:
     """Which picture is drawn: as the address says, or bands."""
-    named = desk.mark("picture")
+    named = session.mark("picture")
     return named if named in PICTURES else PICTURES[0]
 
 
 @solara.component
 def Flow() -> None:
     """The whole page."""
-    desk = use_desk()
-    language, ask, task = desk.language, desk.ask, desk.flow
+    session = use_session()
+    language, ask, task = session.language, session.ask, session.flow
     with rv.Html(tag="div", class_="flow"):
-        html("h1", [say(language, "flow_title")])
-        html("p", [say(language, "flow_subtitle")], "subtitle")
-        _choices(desk)
-        html("p", [heading_of(ask, words(language))], "asked")
-        html("p", [say(language, "flow_run", worlds=WORLDS, days=DAYS)], "quiet")
+        html("h1", [say(language, "title")])
+        html("p", [say(language, "subtitle")], "subtitle")
+        _choices(session)
+        html("p", [heading_of(ask, wording_of(language))], "asked")
+        html("p", [say(language, "run", worlds=WORLDS, days=DAYS)], "quiet")
         answer = task.news.value.answer
         cost = "" if at_once(ask) else minutes([[ask.scenario]], EFFORT, language)
-        Work(
+        Underway(
             task,
             ask,
             answer[0] if answer else None,
@@ -75,25 +74,30 @@ def Flow() -> None:
         if answer:
             stale = answer[0] != ask
             with rv.Html(tag="div", class_="stale" if stale else "fresh"):
-                Found(*answer, level_of(desk), picture_of(desk), language, stale=stale)
+                Found(*answer, level_of(session), picture_of(session), language, stale=stale)
         Follow()
 
 
-def _choices(desk: Desk) -> None:
+def _choices(session: Session) -> None:
     """Place, reform, how units are grouped, and which picture."""
-    language, ask, wording = desk.language, desk.ask, words(desk.language)
+    language, ask, wording = session.language, session.ask, wording_of(session.language)
     places = {name: wording.title(name) for name in state.places()}
     reforms = {name: wording.title(name) for name in state.reforms()}
     levels = {name: passing_say(language, name) for name in LEVELS}
-    pictures = {name: say(language, f"flow_{name}") for name in PICTURES}
+    pictures = {name: say(language, f"{name}") for name in PICTURES}
     with rv.Html(tag="div", class_="choices"):
         for key, choices, held, put in (
-            ("place", places, ask.place, lambda name: desk.put(desk.ask.at(name))),
-            ("reform", reforms, ask.reform, lambda name: desk.put(desk.ask.under(name))),
-            ("flow_level", levels, level_of(desk), lambda name: desk.put_marks(level=name)),
-            ("flow_picture", pictures, picture_of(desk), lambda name: desk.put_marks(picture=name)),
+            ("place", places, ask.place, lambda name: session.put(session.ask.at(name))),
+            ("reform", reforms, ask.reform, lambda name: session.put(session.ask.under(name))),
+            ("level", levels, level_of(session), lambda name: session.put_marks(level=name)),
+            (
+                "picture",
+                pictures,
+                picture_of(session),
+                lambda name: session.put_marks(picture=name),
+            ),
         ):
-            Choose(say(language, key), choices, held, put, key.removeprefix("flow_"))
+            Choose(say(language, key), choices, held, put, key)
 
 
 @solara.component
@@ -103,19 +107,19 @@ def Found(
     """What the flows are: in words, in pictures side by side, as a table, and as a file."""
     draw = passing.bands if picture == "bands" else passing.matrix
     with rv.Html(tag="section", class_="words"):
-        html("h2", [say(language, "flow_words")])
+        html("h2", [say(language, "words")])
         if stale:
-            html("p", [heading_of(ask, words(language))], "asked")
+            html("p", [heading_of(ask, wording_of(language))], "asked")
         items(said(found, language))
     with rv.Html(tag="section"):
-        html("h2", [say(language, "flow_pictures")])
+        html("h2", [say(language, "pictures")])
         key = "key_sankey" if picture == "bands" else "key_matrix"
         html("p", [passing_say(language, key)], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for arm in ARMS:
                 with rv.Html(tag="figure"):
                     drawn = draw(found, arm, language, level=level)
-                    title = f"{say(language, 'flow_title')} – {passing_say(language, arm)}"
+                    title = f"{say(language, 'title')} – {passing_say(language, arm)}"
                     Figure(
                         figure=str(drawn.to_json()),
                         title=title,
@@ -125,15 +129,14 @@ def Found(
                         stamp=f"{picture}-{level}",
                     )
     with rv.Html(tag="section"):
-        html("h2", [say(language, "flow_table")])
-        html("p", [say(language, "flow_table_note", count=LISTED)], "quiet")
+        html("h2", [say(language, "table")])
+        html("p", [say(language, "table_note", count=LISTED)], "quiet")
         _table(found, level, language)
         with rv.Html(tag="p", class_="files"):
             Download(
-                "flow_csv",
+                say(language, "csv"),
                 f"{ask.place}-{ask.reform}-flows-{level}.csv",
                 lambda: named_table(found, level, language).to_csv(index=False),
-                language,
             )
         Command(command(ask, level), language)
 
@@ -148,7 +151,7 @@ def _table(found: Compared, level: str, language: Language) -> Any:
     """The largest flows: who gives, who takes, and for each arm all and the buck among them."""
     ends = [passing_say(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
     counts = [
-        say(language, f"flow_{column}", arm=passing_say(language, arm))
+        say(language, f"{column}", arm=passing_say(language, arm))
         for arm in ARMS
         for column in SHOWN
     ]
@@ -159,7 +162,7 @@ def _table(found: Compared, level: str, language: Language) -> Any:
         ]
         for row in named_table(found, level, language)[:LISTED].to_dict("records")
     ]
-    return table([*ends, *counts], rows, say(language, "flow_table"))
+    return table([*ends, *counts], rows, say(language, "table"))
 
 
 def _told(value: float, column: str) -> str:
@@ -169,4 +172,4 @@ def _told(value: float, column: str) -> str:
     return f"▲ {rate(value)}" if column == "unwarranted" else rate(value)
 
 
-PAGE = Page("flow", "page_flow", Flow)
+PAGE = Page("flow", say.both("tab"), Flow)

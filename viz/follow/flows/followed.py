@@ -1,25 +1,22 @@
 """One case followed: its way in sentences, in both languages, and on the map.
 
 Lives here: a case's stops with what is said of each, and the map with its way drawn in.
-May not: run anything, or hold wording of its own (the event log and `passing_words` have it).
+May not: run anything, or hold a text of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from model.declared.place import Place
 from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT, World
-from scenarios.follow import event_log as eventlog
 from scenarios.follow.city import MOST_GRIDS
-from scenarios.follow.event_log import Traced
+from scenarios.follow.event_log import Traced, case_events
+from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import Plan, Point, on_plan, outlines, plan
 from viz.follow.city.words import say
-from viz.follow.flows import words
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GREY, VERMILLION
 from viz.words.language import Language
@@ -35,7 +32,7 @@ FAINT = 0.22
 class Stop:
     """One event of a case: the day since the reform, its unit (a row, or None), and what is said.
 
-    `leg` is nought, or the number of a co-department's leg; `buck` where the hand-off was passing
+    `leg` is 0, or the number of a co-department's leg; `buck` where the hand-off was passing
     the buck.
     """
 
@@ -59,51 +56,12 @@ class Followed:
 
 def followed(run: Traced, case: int, language: Language) -> Followed:
     """One case's way through the units. Raises ScenarioError where the run has no such case."""
-    sentences = eventlog.way(run, case)
-    records = run.log[run.log["case"] == case].to_dict("records")
-    ends = sentences[len(records) :]
-    if language == "zh":
-        sentences = [_chinese(run, row) for row in records] + [_end(run, text) for text in ends]
+    events, sentences = case_events(run, case), case_sentences(run, case, language)
     stops = tuple(
-        Stop(
-            day=int(row["day"]) + 1,
-            leg=int(row["leg"]),
-            unit=None if pd.isna(row["unit"]) else int(row["unit"]),
-            text=text,
-            buck=row["activity"] == "hand-off" and row["warranted"] == 0,
-        )
-        for row, text in zip(records, sentences, strict=False)
+        Stop(event.day, event.leg, event.row, text, event.verdict == "unwarranted")
+        for event, text in zip(events, sentences, strict=False)
     )
-    first = records[0]
-    return Followed(case, int(first["grid"]), int(first["township"]), stops, tuple(sentences))
-
-
-def _chinese(run: Traced, row: dict[str, Any]) -> str:
-    """One event in Chinese, as the event log says it in English."""
-    world = run.world
-    matter = world.matters[row["matter"]]
-    domain = words.domain_name(str(run.domains[matter["domain"]]))
-    unit = words.unit_name(world, row["unit"], "zh")
-    text = words.WORDS_ZH[eventlog.kind(row)].format(
-        grid=row["grid"] + 1,
-        town=row["township"] + 1,
-        matter=row["matter"] + 1,
-        domain=domain,
-        how=words.FOUND_ZH[str(row["found_by"])],
-        unit=unit,
-        lying=unit,
-        verdict=words.VERDICTS_ZH[eventlog.verdict(world, row)],
-    )
-    moment = pd.Timestamp(row["timestamp"])
-    date = f"{moment.month}月{moment.day}日，周{words.WEEKDAYS_ZH[moment.weekday()]}"
-    leg = words.LEG_ZH.format(number=row["leg"]) if row["leg"] else ""
-    return words.LINE_ZH.format(day=row["day"] + 1, date=date, leg=leg, text=text)
-
-
-def _end(run: Traced, text: str) -> str:
-    """What became of a case whose last event does not say it, in Chinese."""
-    line = words.OPEN_ZH if text.endswith("still open") else words.SHELVED_ZH
-    return line.format(day=run.days)
+    return Followed(case, events[0].grid, events[0].township, stops, tuple(sentences))
 
 
 def place_on(where: Plan, world: World, unit: int | None, grid: int, town: int) -> Point:

@@ -1,7 +1,8 @@
 """What *Who passes to whom* runs: flows of a few paired worlds, and one case in both arms.
 
-Lives here: how much is run, when it begins by itself, and which cases are offered.
-May not: Solara, words, or counting a hand-off (`scenarios.follow.flows`).
+Lives here: how much is run, when it begins by itself, and what all visitors share of it.
+May not: Solara, words, counting a hand-off (scenarios/follow/flows.py) or choosing cases
+(scenarios/follow/offer.py).
 """
 
 from __future__ import annotations
@@ -9,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-import pandas as pd
-
 from model.declared.scenario import Scenario
 from model.plan import FOLLOW_UP
 from model.tables.records import World
 from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared
+from scenarios.follow.offer import alone, both, offered, slim
 from scenarios.inputs.ensemble import chosen
-from viz.kit.effort import Effort, seconds
-from viz.kit.jobs import FIRST_SEED, LANES, Job
-from viz.kit.laboratory import laboratory
+from viz.kit.jobs import FIRST_SEED, LANES, Job, laboratory
+from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
 
 WORLDS, DAYS = 4, 120
@@ -34,13 +32,6 @@ EFFORT = Effort("", LOGGED * WORLDS, DAYS)
 SEEDS = tuple(range(FIRST_SEED, FIRST_SEED + WORLDS))
 AT_ONCE = 6.0
 """Seconds of one core up to which the work begins by itself."""
-OFFERED = 40
-"""Cases of a kind that are offered in turn."""
-PICKS = ("passed", "rejected", "otherwise", "any")
-KEY = ["day", "grid", "nth", "matter"]
-"""What a case is known by in both arms: the same chance brings the same case."""
-READ = ("p", "units", "matters", "true_matters", "cases")
-"""The arrays of a world that telling a case reads."""
 
 
 def at_once(ask: Ask) -> bool:
@@ -105,7 +96,7 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
         before = after if ask.idle else kept(ask.unreformed, seed)
         tick()
         table = both(after.log, before.log)
-        picks = offered(table, seed)
+        picks = offered(table, seed, DAYS)
         known = len(table)
         number = case if case and case <= known else picks["passed"][0] if known else 0
         there = int(table.loc[number, "case_before"]) if number else 0
@@ -129,71 +120,11 @@ def kept(ask: Ask, seed: int) -> Traced:
 
     def made() -> Traced:
         run = traced(ask.drawn(seed), seed, TRACED)
-        return replace(run, world=_slim(run.world, run.world.cases))
+        return replace(run, world=slim(run.world, run.world.cases))
 
-    run: Traced = laboratory().shelf.get(
+    run: Traced = laboratory().cache.get(
         ("traced", ask, seed),
         made,
         lambda held: sum(a.nbytes for a in held.world) + int(held.log.memory_usage().sum()),
     )
     return run
-
-
-def alone(run: Traced, case: int) -> Traced:
-    """The run with one case in it: small enough for a session to hold."""
-    log = run.log[run.log["case"] == case].copy()
-    grids = log["grid"].unique()
-    cases = run.world.cases[np.isin(run.world.cases["grid"], grids)]
-    return replace(run, log=log, world=_slim(run.world, cases))
-
-
-def _slim(world: World, cases: np.ndarray) -> World:
-    """The world with the arrays that telling a case reads, the others empty."""
-    bare = {name: array[:0].copy() for name, array in world._asdict().items() if name not in READ}
-    return world._replace(**bare, cases=cases.copy())
-
-
-def both(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """A row per case after the reform, by its number, with what it went through in both arms.
-
-    `case_before` is nought where the case is not there before.
-    """
-    tables = []
-    for log in (after, before):
-        first = log.drop_duplicates("case").set_index("case")[KEY]
-        for name, rows in (
-            ("handed", log["activity"] == "hand-off"),
-            ("buck", (log["activity"] == "hand-off") & (log["warranted"] == 0)),
-            ("rejected", log["activity"] == "called back"),
-        ):
-            first[name] = log.loc[rows.fillna(False), "case"].value_counts()
-        tables.append(first.fillna(0).reset_index())
-    joined = tables[0].merge(tables[1], how="left", on=KEY, suffixes=("", "_before"))
-    counts = joined.drop(columns=KEY).fillna(0).astype(int)
-    return counts.assign(day=joined["day"].to_numpy()).set_index("case")
-
-
-def offered(table: pd.DataFrame, seed: int) -> dict[str, tuple[int, ...]]:
-    """Cases worth following, by kind: known early enough to be followed for sixty days."""
-    early = table[table["day"] < DAYS]
-    early = early if len(early) else table
-    shared = early[early["case_before"] > 0]
-    shared = shared if len(shared) else early
-    handed = shared["handed"] + shared["handed_before"]
-    buck = shared["buck"] + shared["buck_before"]
-    rejected = shared["rejected"] + shared["rejected_before"]
-    apart = (shared["buck"] - shared["buck_before"]).abs()
-    moved = shared[handed > 0] if (handed > 0).any() else shared
-    shuffled = np.random.default_rng(seed).permutation(moved.index.to_numpy())
-    return {
-        "passed": _foremost(shared.assign(a=buck, b=handed)),
-        "rejected": _foremost(shared.assign(a=rejected, b=handed)[rejected > 0]),
-        "otherwise": _foremost(shared.assign(a=apart, b=handed)[apart > 0]),
-        "any": tuple(int(case) for case in shuffled[:OFFERED]),
-    }
-
-
-def _foremost(table: pd.DataFrame) -> tuple[int, ...]:
-    """Case numbers, the largest `a` first, then the largest `b`, then by number."""
-    ordered = table.sort_values(["a", "b"], ascending=False, kind="stable")
-    return tuple(int(case) for case in ordered.index[:OFFERED])

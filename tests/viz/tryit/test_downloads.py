@@ -19,13 +19,14 @@ import pytest
 from calls import answered, call
 from scenarios.study.plan import read_study
 from viz.explain import dashboard as why
-from viz.kit import export
-from viz.kit import sentences as said
-from viz.kit.effort import Effort
-from viz.kit.elements import words
+from viz.kit.elements import wording_of
 from viz.kit.jobs import Answer, Laboratory, Stage
+from viz.kit.progress import Effort
+from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
 from viz.shared.figure import PASSING
+from viz.tryit import downloads as export
+from viz.tryit import sentences as said
 from viz.tryit.figures import daily_figure
 
 SHORT = Stage((1, 2, 3, 4, 5, 6), 40, False)
@@ -51,7 +52,7 @@ def test_the_command_gives_the_same_numbers(
     Laboratory(workers=2).answer(
         ask, threading.Event(), lambda _, one: found.extend([one] if one else []), (SHORT,)
     )
-    said_ = shlex.split(export.command(ask))
+    said_ = shlex.split(export.same_command(ask))
     assert said_[:2] == export.PROGRAM.split()
     rows = {row["outcome"]: row for row in answered(*said_[2:], "--out", "o")["rows"]}
     for name, row in found[-1].rows.items():
@@ -96,14 +97,14 @@ def test_the_tables_hold_what_is_shown(answer: Answer) -> None:
 
 
 def test_the_report_is_that_of_the_comparison(answer: Answer) -> None:
-    page = export.report(answer)
+    page = export.report_page(answer)
     assert page.startswith("<!doctype html>") or "<html" in page[:300]
     assert "Huaisi" in page
     assert '"replications": 6' in page.replace("&#34;", '"')
 
 
 def test_the_figure_is_valid_and_has_bands_on_the_truth(answer: Answer) -> None:
-    figure = json.loads(daily_figure(answer.curves, PASSING, words("en")))
+    figure = json.loads(daily_figure(answer.curves, PASSING, wording_of("en")))
     import plotly.graph_objects as go
 
     assert len(go.Figure(figure).data) == 4 + 2 * 2 * 2
@@ -112,8 +113,8 @@ def test_the_figure_is_valid_and_has_bands_on_the_truth(answer: Answer) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_words_name_whom_it_touches_and_how_sure_it_is(answer: Answer, language: Any) -> None:
-    wording = words(language)
-    assert "80%" in said.heading_of(ASK, wording)
+    wording = wording_of(language)
+    assert "80%" in heading_of(ASK, wording)
     for told in (said.better(answer, wording), said.worse(answer, wording)):
         assert told
     sure = " ".join(said.sure(answer, wording))

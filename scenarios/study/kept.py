@@ -1,7 +1,7 @@
 """The runs of a study that a visitor keeps, and what they say: means, cells, lines, a sample.
 
 Lives here: factors of a study, ranges over them, and numbers over what is left.
-May not: Solara, words, colours, or reading a folder.
+May not: words, colours, or reading a folder.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ import pandas as pd
 from model.declared.declare import Parameter
 from model.readings import OUTCOMES
 from scenarios.inputs.checks import KINDS
-from scenarios.sensitivity.analysis import AFTER, DIFFERENCE
-from scenarios.study.status import Results, means
-from viz.shared.wording import scale
+from scenarios.study.status import AFTER, DIFFERENCE, Results, means
 
 Array = np.ndarray[Any, Any]
 Ranges = dict[str, tuple[float, float]]
@@ -80,7 +78,7 @@ class Factor:
 
     def _edges(self, most: int) -> Array:
         """Edges of that many bins, or of one or two fewer where they are rounder numbers."""
-        times = scale(self.parameter.unit)
+        times = 100.0 if self.parameter.unit.startswith("share") else 1.0  # as readers see it
 
         def written(count: int) -> int:
             return sum(len(f"{edge * times:.4g}") for edge in self._cut(count)) // (count + 1)
@@ -166,7 +164,7 @@ class Whole:
 
     def column(self, name: str, at: Array) -> Array:
         """A column at these positions."""
-        return self.frame[name].to_numpy(dtype=float)[at]
+        return np.asarray(self.frame[name].to_numpy(dtype=float)[at])
 
     def quantity(self, outcome: str, of: str, at: Array) -> Array:
         """An outcome after, before, or the difference between both, at these positions."""

@@ -1,6 +1,6 @@
-"""What can be carried away: rows and curves as CSV, the question as TOML, its command, its report.
+"""What can be taken from *Try it*: a link, a command, numbers, curves, the question, a report.
 
-Lives here: the form of what is handed out. May not: Solara, words, or a number of its own.
+Lives here: the form of each, and their buttons. May not: a number of its own.
 """
 
 from __future__ import annotations
@@ -8,25 +8,49 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shlex
+
+import solara
+from solara.alias import rv
 
 from scenarios.compare.comparison import Comparison, compared
 from scenarios.inputs.ensemble import chosen
+from viz.compare.dashboard import report_of
+from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.kit.elements import Copy, html
 from viz.kit.jobs import FIRST_SEED, FULL, HEADLINE, Answer
 from viz.kit.state import Ask
+from viz.words.language import Language, words
 
-PROGRAM = ".venv/bin/python run.py"
-
-
-def asked(ask: Ask) -> str:
-    """The options of a command that ask this question."""
-    parts = ["--place", ask.place, "--reform", ask.reform]
-    for name, value in ask.moved:
-        parts += ["--set", f"{name}={value:.9g}"]
-    return shlex.join([*parts, "--behaviour", ask.behaviour])
+say = words("tryit", "kit")
 
 
-def command(ask: Ask) -> str:
+@solara.component
+def TakeAlong(ask: Ask, answer: Answer | None, language: Language) -> None:
+    """The section of all that can be taken along."""
+    line, copied = same_command(ask), say(language, "copied")
+    name = f"{ask.place}-{ask.reform}"
+    with rv.Html(tag="section", class_="downloads"):
+        html("h2", [say(language, "downloads")])
+        with rv.Html(tag="p", class_="link"):
+            label = say(language, "link_copy")
+            html("span", [label])
+            Copy(text="", label=say(language, "copy"), done=copied, about=label)
+        made = {"configuration_toml": (f"{name}.toml", lambda: configuration(ask))}
+        if answer and not answer.stage.coarse:
+            made |= {
+                "numbers_csv": (f"{name}.csv", lambda: rows_csv(answer)),
+                "curves_csv": (f"{name}-daily.csv", lambda: curves_csv(answer)),
+                "report_html": (f"{name}.html", lambda: report_page(answer)),
+            }
+        with rv.Html(tag="p", class_="files"):
+            for key, file in made.items():
+                Download(say(language, key), *file)
+        if not answer or answer.stage.coarse:
+            html("p", [say(language, "carry_later")], "quiet")
+        Command(line, language)
+
+
+def same_command(ask: Ask) -> str:
     """The command that gives the same numbers in a terminal."""
     size = f"--replications {FULL.replications} --days {FULL.days} --seed {FIRST_SEED}"
     return f"{PROGRAM} compare {asked(ask)} {size}"
@@ -39,7 +63,7 @@ def configuration(ask: Ask) -> str:
     point = ", ".join(f"{name} = {value:.9g}" for name, value in held.items())
     lines = [
         "# One question of the dashboard. To run it: run.py sweep THIS_FILE --out FOLDER",
-        f"# The same as a table and a report: {command(ask)}",
+        f"# The same as a table and a report: {same_command(ask)}",
         "",
         f"title = {json.dumps(f'{ask.reform} in {ask.place}')}",
         f"place = {json.dumps(ask.place)}",
@@ -72,7 +96,7 @@ def curves_csv(answer: Answer) -> str:
     return str(answer.curves.frame().to_csv(index=False, lineterminator="\n"))
 
 
-def comparison(answer: Answer) -> Comparison:
+def as_comparison(answer: Answer) -> Comparison:
     """The answer as `scenarios.compare.comparison` gives it."""
     ask = answer.ask
     return compared(
@@ -86,15 +110,6 @@ def comparison(answer: Answer) -> Comparison:
     )
 
 
-def report(answer: Answer) -> str:
+def report_page(answer: Answer) -> str:
     """The report of this question as one page of HTML."""
-    return report_of(comparison(answer))
-
-
-def report_of(found: Comparison) -> str:
-    """A comparison's report, made as `run.py compare` makes it."""
-    from viz.compare.report import report_page
-
-    homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
-    config = {"meta": found.meta, "scenarios": found.config}
-    return report_page(found.meta, *homes, found.daily, config)
+    return report_of(as_comparison(answer))

@@ -90,4 +90,4 @@ def _rolled(arms: Sequence[Arm], column: str) -> Array:
 
 
 def _share(counts: Array, bases: Array) -> Array:
-    return np.divide(counts, bases, out=np.full(counts.shape, np.nan), where=bases > 0)
+    return np.asarray(np.divide(counts, bases, out=np.full(counts.shape, np.nan), where=bases > 0))

@@ -1,0 +1,116 @@
+"""Batches of a study: whole Parquet files, numbered strictly, each with its checksum beside it.
+
+Lives here: their names, and how one is written, read and checked.
+May not: what a row means, or which runs are left to do (study/folder.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence, Set
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scenarios.inputs.errors import ScenarioError
+
+RESULTS, DAILY = "results", "daily"
+CHECKSUMS = "checksums.jsonl"
+"""A line for each batch that was written: its name in the folder, and its SHA-256."""
+NAME = re.compile(r"\d{6,}\.parquet")
+"""What a batch is called; a copy such as `000001 (1).parquet` is none."""
+REMEDY = "Start the sweep again: it sets the file aside and makes its runs anew."
+
+
+def batches(folder: Path, kind: str = RESULTS) -> list[Path]:
+    """The batches written so far, in order."""
+    inside = (folder / kind).iterdir() if (folder / kind).is_dir() else ()
+    return sorted((path for path in inside if NAME.fullmatch(path.name)), key=_number)
+
+
+def strangers(folder: Path) -> list[str]:
+    """Names in the folders of batches that are no batch's: they are left alone and not read."""
+    found = []
+    for kind in (RESULTS, DAILY):
+        if (folder / kind).is_dir():
+            inside = sorted((folder / kind).iterdir())
+            found += [f"{kind}/{path.name}" for path in inside if not NAME.fullmatch(path.name)]
+    return found
+
+
+def next_name(folder: Path) -> str:
+    """What the next batch is called."""
+    return f"{1 + max(map(_number, batches(folder)), default=0):06d}.parquet"
+
+
+def write_batch(table: pa.Table, path: Path, staging: Path) -> None:
+    """Write a batch apart and see it on the disk before it comes among the results."""
+    with staging.open("wb") as file:
+        pq.write_table(table, file, write_page_checksum=True)
+        file.flush()
+        os.fsync(file.fileno())
+    line = {"name": _inside(path), "sha256": hashlib.sha256(staging.read_bytes()).hexdigest()}
+    with (path.parents[1] / CHECKSUMS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    os.replace(staging, path)
+
+
+def read_batch(path: Path, needed: Sequence[str] = ("run_id",)) -> pa.Table:
+    """A batch, checked as a whole, or page by page where its checksum is not known.
+
+    Raises ScenarioError for one that is cut, foreign or damaged.
+    """
+    try:
+        data = path.read_bytes()
+        known = _checksums(path.parents[1] / CHECKSUMS).get(_inside(path))
+        if known not in (None, hashlib.sha256(data).hexdigest()):
+            raise ValueError("its checksum is another")
+        table = pq.read_table(
+            pa.BufferReader(data), page_checksum_verification=True, partitioning=None
+        )
+        lost = [name for name in needed if name not in table.column_names]
+        if not lost:
+            return table
+        reason = f"it has no column {lost[0]!r}"
+    except (OSError, pa.ArrowException, ValueError) as error:
+        reason = str(error).splitlines()[0].rstrip(".") if str(error) else "unreadable"
+    raise ScenarioError(f"{path}: damaged ({reason}): expected a whole batch. {REMEDY}")
+
+
+def check_series(folder: Path, name: str, runs: Set[str]) -> None:
+    """Raise ScenarioError where the daily series of these runs are lost or damaged."""
+    series = read_batch(folder / DAILY / name)
+    lost = runs - set(series["run_id"].unique().to_pylist())
+    if lost:
+        raise ScenarioError(f"{folder / DAILY / name}: it lacks {len(lost)} runs. {REMEDY}")
+
+
+def set_aside(folder: Path, name: str) -> None:
+    """Take a batch out of the results, its series with it; the files stay, under other names."""
+    for kind in (RESULTS, DAILY):
+        if (folder / kind / name).exists():
+            os.replace(folder / kind / name, folder / f"damaged-{kind}-{name}")
+
+
+def _inside(path: Path) -> str:
+    """A batch's name in the folder of its study."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _checksums(path: Path) -> dict[str, str]:
+    """The last checksum noted for each batch; a line that is none is passed over."""
+    found: dict[str, str] = {}
+    for line in path.read_bytes().splitlines() if path.is_file() else ():
+        with suppress(ValueError, LookupError, TypeError, RecursionError):
+            note = json.loads(line)
+            found[str(note["name"])] = str(note["sha256"])
+    return found
+
+
+def _number(path: Path) -> int:
+    return int(path.name.split(".")[0])

@@ -1,0 +1,151 @@
+"""Damage to the folder of a study: noticed, said in one sentence, made anew by the next sweep.
+
+Lives here: bits flipped, files cut, copied, foreign and lost. May not: kills (test_sweep_ends.py).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from calls import call, place
+from scenarios.inputs.errors import ScenarioError
+from scenarios.study.batches import read_batch
+from scenarios.study.status import read_results, status
+from sweeps import plan, same, series, swept, table
+
+__all__ = ["place"]  # a fixture
+
+BATCH = Path("o/results/000001.parquet")
+Harm = Callable[[Path], object]
+HARMS: dict[str, Harm] = {
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:200]),
+    "empty": lambda path: path.write_bytes(b""),
+    "foreign": lambda path: path.write_text("a,b\n1,2\n"),
+    "folder": lambda path: (path.unlink(), path.mkdir()),
+}
+
+
+@pytest.fixture
+def study(place: Path) -> Path:
+    """A sweep with daily series, run into `o` and, undisturbed, into `whole`."""
+    made = plan(place.parent, daily="true")
+    swept(made, "o")
+    shutil.copytree("o", "whole")
+    return made
+
+
+def test_no_flipped_bit_is_read_as_another_number(study: Path) -> None:
+    whole = BATCH.read_bytes()
+    chance = random.Random(1)
+    for _ in range(200):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        BATCH.write_bytes(data)
+        with pytest.raises(ScenarioError, match=r"000001\.parquet: damaged"):
+            read_batch(BATCH)
+    BATCH.write_bytes(whole)
+    assert len(read_batch(BATCH)) == 24
+
+
+def test_without_their_checksums_batches_are_read_page_by_page(study: Path) -> None:
+    Path("o/checksums.jsonl").write_bytes(b"\x00torn\n[1]\n")
+    assert len(read_batch(BATCH)) == 24
+    data = bytearray(BATCH.read_bytes())
+    data[200] ^= 1
+    BATCH.write_bytes(data)
+    with pytest.raises(ScenarioError, match="damaged"):
+        read_batch(BATCH)
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_a_damaged_batch_is_named_and_made_anew(study: Path, harm: str) -> None:
+    HARMS[harm](BATCH)
+    for command in ("status", "sensitivity"):
+        said = call(command, "o")
+        assert said.exit_code == 2
+        assert "000001.parquet: damaged" in said.stderr
+        assert "Start the sweep again" in said.stderr
+    same(swept(study, "o"), table("whole"))
+    same(series("o"), series("whole"))
+    assert len(list(Path("o").glob("damaged-*"))) == 2
+
+
+@pytest.mark.parametrize("harm", [*HARMS, "lost"])
+def test_a_daily_file_that_is_lost_or_cut_is_noticed(study: Path, harm: str) -> None:
+    path = Path("o/daily/000001.parquet")
+    (HARMS | {"lost": Path.unlink})[harm](path)
+    result = call("sweep", study, "--threads", "--out", "o")
+    assert "set aside, and its runs made anew" in result.stdout
+    same(series("o"), series("whole"))
+
+
+def test_a_copied_batch_counts_once(study: Path) -> None:
+    shutil.copy(BATCH, "o/results/000002.parquet")
+    shutil.copy(BATCH, "o/results/000001 (1).parquet")
+    assert read_results(Path("o")).repeated == 24
+    standing = status(Path("o"))
+    assert (standing["done"], standing["repeated"]) == (24, 24)
+    assert standing["strangers"] == ["results/000001 (1).parquet"]
+    result = call("sweep", study, "--threads", "--out", "o")
+    assert "000002.parquet: a copy" in result.stdout
+    Path("o/results/000001 (1).parquet").unlink()
+    same(table("o"), table("whole"))
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "{", "", '{"title": "x", "runs": "many", "outcomes": []}', "[" * 100_000]
+)
+def test_a_broken_plan_is_one_sentence(study: Path, text: str) -> None:
+    Path("o/plan.json").write_text(text, encoding="utf-8")
+    for said in (call("status", "o"), call("sweep", study, "--threads", "--out", "o")):
+        assert said.exit_code == 2
+        assert "a whole plan.json" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda path: path.write_bytes(bytes(range(256))),
+        lambda path: path.write_text("[1, 2]\n3\n{}\n"),
+        Path.mkdir,
+    ],
+)
+def test_a_list_of_failures_that_is_none_does_no_harm(study: Path, harm: Harm) -> None:
+    BATCH.unlink()
+    harm(Path("o/failures.jsonl"))
+    assert status(Path("o"))["failed"] == 0
+    same(swept(study, "o"), table("whole"))
+
+
+def test_what_a_kill_left_is_tidied_be_it_a_folder(study: Path) -> None:
+    Path("o/.writing-1-plan.json").write_text("half", encoding="utf-8")
+    Path("o/.writing-2").mkdir()
+    Path("o/.writing-2/file").write_text("half", encoding="utf-8")
+    swept(study, "o")
+    assert not list(Path("o").glob(".writing*"))
+
+
+def test_a_folder_removed_midway_is_said_to_be_gone(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scenarios.study import folder as storing
+
+    def gone(*_: object) -> None:
+        shutil.rmtree("o")
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(storing, "write_batch", gone)
+    said = call("sweep", plan(place.parent), "--threads", "--out", "o")
+    assert said.exit_code == 2
+    assert "removed or renamed meanwhile" in said.stderr
+
+
+def test_status_is_strict_json_whatever_is_there(study: Path) -> None:
+    found = json.loads(call("status", "o", "--json").stdout)
+    assert (found["repeated"], found["strangers"]) == (0, [])

@@ -1,0 +1,141 @@
+"""One lever at a time, on the page: the choice of a lever, and a figure an outcome.
+
+Lives here: the work begun on the page *Why*, and its figures.
+May not: run anything (scenarios/explain/response.py), or a sentence (explain/response.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import solara
+from solara.alias import rv
+
+from model.declared.scenario import Scenario
+from scenarios.explain.response import Response, points, respond
+from scenarios.inputs.ensemble import chosen
+from viz.explain.response import SHOWN, best_value
+from viz.kit import state
+from viz.kit.downloads import Download
+from viz.kit.elements import Choose, Figure, html, wording_of
+from viz.kit.figures import axis, layout
+from viz.kit.jobs import FIRST_SEED, Job
+from viz.kit.progress import Effort, LongWork
+from viz.kit.session import use_session
+from viz.kit.state import Ask
+from viz.shared.figure import BLUE, GREY
+from viz.shared.verdict import mark
+from viz.shared.wording import scale
+from viz.words.language import Language, words
+
+say = words("explain.page", "kit")
+
+HEIGHT = 230
+MARGIN = {"l": 52, "r": 12, "t": 6, "b": 46}
+FIRST_LEVER = "bottom_up_weight"
+
+
+def job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort) -> Job:
+    """The worlds of all values, which share their snapshots and arms before."""
+
+    def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Response]:
+        sizes = (FIRST_SEED, effort.replications, effort.days)
+        return ask, respond(lever, group, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
+
+    return run
+
+
+@solara.component
+def OneLever() -> None:
+    """The choice of a lever, the work, and what came of it."""
+    session = use_session()
+    language, ask = session.language, session.ask
+    wording = wording_of(language)
+    lever, choose = solara.use_state(FIRST_LEVER)
+    group = solara.use_memo(
+        lambda: points(ask.place, ask.reform, lever, dict(ask.moved)), [ask, lever]
+    )
+    with rv.Html(tag="section", class_="response"):
+        html("h2", [say(language, "response")])
+        html("p", [say(language, "response_note", count=len(group))], "quiet")
+        names = {one.name: wording.lever(one.name) for _, held in state.groups() for one in held}
+        Choose(say(language, "lever"), names, lever, choose, "lever")
+        LongWork(
+            session.response,
+            lambda effort: (ask, lever, effort),
+            lambda effort: job(group, lever, ask, effort),
+            [group],
+            language,
+        )
+        found = session.response.news.value.answer
+        if found:
+            Answered(*found, language)
+
+
+@solara.component
+def Answered(ask: Ask, found: Response, language: Language) -> None:
+    """The best value in words, and a figure an outcome."""
+    wording = wording_of(language)
+    with rv.Html(tag="div", class_="words"):
+        for line in best_value(found, wording):
+            html("p", [line])
+    with rv.Html(tag="div", class_="panels"):
+        for name in SHOWN:
+            if mark(found.at(found.values[0], name)) == "undefined":
+                continue
+            with rv.Html(tag="figure"):
+                html("figcaption", [html("b", [wording.outcome(name)])])
+                Figure(
+                    figure=drawn(found, name, language),
+                    title=wording.outcome(name),
+                    height=HEIGHT,
+                    file=f"response-{found.lever}-{name}",
+                    language=language,
+                )
+    with rv.Html(tag="p", class_="files"):
+        Download(
+            say(language, "response_csv"),
+            f"{ask.place}-{found.lever}.csv",
+            lambda: found.frame.to_csv(index=False),
+        )
+
+
+def drawn(found: Response, outcome: str, language: Language) -> str:
+    """An outcome over the lever's values with its interval, and the level before as a line."""
+    wording, lever = wording_of(language), state.levers()[found.lever]
+    at = [found.at(value, outcome) for value in found.values]
+    factor = scale(at[0]["unit"])
+    xs = [state.shown(lever, value) for value in found.values]
+    ys, before = [[_number(row[arm], factor) for row in at] for arm in ("after", "before")]
+    above = [_number(row["high"] - row["difference"], factor) for row in at]
+    below = [_number(row["difference"] - row["low"], factor) for row in at]
+    errors = {"type": "data", "symmetric": False, "array": above, "arrayminus": below}
+    hover = "%{x}: %{y:.1f}<extra></extra>"
+    traces = [
+        {
+            "x": xs,
+            "y": before,
+            "mode": "lines",
+            "hovertemplate": hover,
+            "line": {"color": GREY, "width": 4, "dash": "dot"},
+        },
+        {
+            "x": xs,
+            "y": ys,
+            "mode": "lines+markers",
+            "hovertemplate": hover,
+            "error_y": errors,
+            "line": {"color": BLUE, "width": 2},
+        },
+    ]
+    unit = state.lever_unit(lever.unit, language)
+    title = say(language, "response_axis", lever=wording.lever(found.lever), unit=unit)
+    across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})
+    up = axis(nticks=6, title={"text": wording.unit(at[0]["unit"])})
+    return json.dumps({"data": traces, "layout": layout(HEIGHT, MARGIN, xaxis=across, yaxis=up)})
+
+
+def _number(value: float, factor: float) -> float | None:
+    return None if value != value else round(float(value) * factor, 4)
