@@ -204,7 +204,7 @@ def test_an_unfinished_study_is_labelled_and_nothing_failing_is_an_answer(place:
     assert "incomplete: 96 of 240 runs" in result.stdout
     result = call("discover", "s", "--worse", "gap", "--out", "e", columns=150)
     assert result.exit_code == 0
-    assert "It fails nowhere in this study." in result.stdout
+    assert "It fails at no design point of this study." in result.stdout
     assert Path("e/discover.html").exists()
 
 

@@ -209,7 +209,7 @@ def test_a_log_that_tells_no_hand_offs_has_nothing_to_hold(tmp_path: Path) -> No
     log.write_text("case,unit,opened\n1,A,2024-01-01\n2,B,2024-01-02\n3,A,2024-01-03\n", "utf-8")
     mute = validating.validate(tiny(tmp_path), log=(measure_log(log), log), replications=1)
     assert not any(f.pattern.group == "log" for f in mute.findings)
-    assert any("does not tell hand-offs" in sentence for sentence in lead(mute, "en"))
+    assert any("does not record hand-offs" in sentence for sentence in lead(mute, "en"))
 
 
 @pytest.mark.long

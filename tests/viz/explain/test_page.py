@@ -142,31 +142,31 @@ def test_what_is_printed_adds_up() -> None:
 def test_who_did_it_and_who_made_it_worse() -> None:
     assert said(made()) == (
         "**Buck-passing rate**, 3.5% → 1.6%. Of the −1.9 points [−3.0, −1.0], assessment and "
-        "accountability did −1.2 [−1.5, −0.8], duty lists −0.6 [−0.9, −0.4]. Made worse by "
-        "powers of townships +0.2 [+0.1, +0.3]. Cannot be told from nought: platform and "
+        "accountability contributed −1.2 [−1.5, −0.8], duty lists −0.6 [−0.9, −0.4]. Made worse by "
+        "powers of townships +0.2 [+0.1, +0.3]. Uncertain: platform and "
         "hand-overs −0.3 [−0.8, +0.2]."
     )
     assert said(made(), CHINESE_WORDS).replace(UNBROKEN, "") == (
         "**推诿率**，3.5% → 1.6%。在−1.9个百分点［−3.0，−1.0］中，考核与问责贡献−1.2"
         "［−1.5，−0.8］，权责清单−0.6［−0.9，−0.4］。使之变差的有：镇街权力+0.2［+0.1，+0.3］。"
-        "与零无法区分的有：平台与流转−0.3［−0.8，+0.2］。"
+        "不确定的有：平台与交接−0.3［−0.8，+0.2］。"
     )
 
 
-def test_an_interval_that_covers_nought_claims_no_effect() -> None:
+def test_an_interval_that_covers_zero_claims_no_effect() -> None:
     text = said(made(whole=(-0.05, 0.01)))
-    assert "Whether the reform moves it cannot be told: −1.9 points [−5.0, +1.0]." in text
+    assert "Uncertain whether the reform changes it: −1.9 points [−5.0, +1.0]." in text
     assert "Of the" not in text
     assert "Made better by assessment and accountability −1.2" in text
     unsure = {part: (effect[0], -0.1, 0.1) for part, effect in EFFECTS.items()}
-    assert "no part is sure to have done more than a little" in said(made(unsure))
+    assert "no part is certain to have more than a little effect" in said(made(unsure))
 
 
 def test_what_does_little_or_is_undefined_is_said_so() -> None:
     nothing = dict.fromkeys(EFFECTS, (0.0, 0.0, 0.0))
     text = said(made(nothing, (0.0, 0.0)))
-    assert "hardly moves it: 0.0 points [0.0, 0.0]" in text
-    assert "Next to nothing: powers of townships, assessment and accountability" in text
+    assert "changes it little: 0.0 points [0.0, 0.0]" in text
+    assert "Little change: powers of townships, assessment and accountability" in text
     undefined = dict.fromkeys(EFFECTS, (math.nan,) * 3)
     assert said(made(undefined, (math.nan,) * 2, before=math.nan)).endswith(
         "is undefined in this place."
@@ -176,8 +176,8 @@ def test_what_does_little_or_is_undefined_is_said_so() -> None:
 def test_an_outcome_without_a_better_direction_is_only_moved() -> None:
     effects = {"powers": (5.0, 4.0, 6.0), "lists": (-2.0, -3.0, -1.0)}
     text = said(made(effects, (2.0, 4.0), "whistles", 3.0))
-    assert "powers of townships did +5.00" in text
-    assert "Moved the other way by duty lists −2.00" in text
+    assert "powers of townships contributed +5.00" in text
+    assert "Changed in the other direction by duty lists −2.00" in text
     assert "worse" not in text
 
 
@@ -215,10 +215,10 @@ def clauses(count: int) -> Explanation:
 
 def test_clauses_are_quoted_and_many_are_counted() -> None:
     text = said(clauses(12))
-    assert "“Clause 0; <b>of ‘it’</b>” did −2.0" in text
+    assert "“Clause 0; <b>of ‘it’</b>” contributed −2.0" in text
     assert text.count("“") == 4
     assert "and 8 more" in text
-    assert "Next to nothing: levers that no clause names" in text
+    assert "Little change: levers that no clause names" in text
 
 
 def test_many_parts_are_shown_largest_first_and_the_rest_together() -> None:
