@@ -169,30 +169,26 @@ def plan(
 ) -> Game:
     """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
 
-    `set` puts levers elsewhere after the reform, as `load` does.
-
-    Raises ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
+    `set` puts levers elsewhere after the reform, as `load` does. Raises
+    ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
     """
     if by not in BY:
         raise unknown("way to part a reform", by, BY)
     check_count("orders", pairs, 1, MOST_PAIRS)
     if by == GROUP and pairs != PAIRS:
-        raise wrong(
-            "orders", pairs, "--by clause beside it, for by group all are run", "Leave it out."
-        )
+        expected = "--by clause beside it, for by group all are run"
+        raise wrong("orders", pairs, expected, "Leave it out.")
     place = place or home(reform)
     scenario = load(place, reform, set=set)
-    moved = [
-        name for name in LEVERS if getattr(scenario.after, name) != getattr(scenario.before, name)
-    ]
+    before, after = scenario.before, scenario.after
+    moved = [name for name in LEVERS if getattr(after, name) != getattr(before, name)]
     if not moved:
         raise ScenarioError(
             f"reform = {reform!r} in {scenario.place_name!r}: expected one that moves a lever "
             "there, for there is no effect to explain. Choose another reform or place."
         )
-    parts = by_group({name: LEVERS[name].group for name in moved})
-    if by == CLAUSE:
-        parts = by_clause(reform, moved)
+    groups = {name: LEVERS[name].group for name in moved}
+    parts = by_clause(reform, moved) if by == CLAUSE else by_group(groups)
     return Game(scenario, place, reform, by, parts, pairs)
 
 
@@ -225,11 +221,10 @@ def by_clause(reform: str, moved: Sequence[str]) -> tuple[Part, ...]:
         clauses = [c for c in listed if c.kind == MEASURED]
         found += [Part(c.number, c.levers, c.en, c.zh) for c in clauses]
         if not clauses and name != "none":
-            sheet = read_reform(name)
-            found += [
-                Part(f"{sheet.name}.{line.name}", (line.name,), line.words, line.words_zh)
-                for line in sheet.levers
-            ]
+            own = read_reform(name)
+            for line in own.levers:
+                key = f"{own.name}.{line.name}"
+                found.append(Part(key, (line.name,), line.words, line.words_zh))
     named = {lever for part in found for lever in part.levers}
     rest = tuple(lever for lever in moved if lever not in named)
     return (*found, Part(OTHER, rest)) if rest else tuple(found)
