@@ -12,12 +12,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from model.declared.outcomes import OUTCOMES
 from model.key import stamp
-from model.readings import OUTCOMES
 from scenarios.compare.comparison import home
+from scenarios.documents.markdown import markdown_table
 from scenarios.explain.ablation import (
     DAYS,
-    KINDS,
     KNOWN,
     MEASURED,
     REPLICATIONS,
@@ -28,8 +28,8 @@ from scenarios.explain.ablation import (
     ablate,
     channels,
     clauses,
+    clauses_of,
     configuration,
-    of,
     reforms,
 )
 from scenarios.inputs.checks import LEVERS
@@ -57,6 +57,14 @@ interested parties.
 以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 区间,不含零者加粗)。
 成效、示例、规划中条款与地方事实只列出,不测量。
 """
+KINDS_ZH = {
+    "measured": "实测",
+    "illustration": "示例",
+    "result": "成效",
+    "planned": "规划中",
+    "place fact": "地方事实",
+    "no lever": "无杠杆",
+}
 CHANNELS_ZH = {"may": "可为", "can": "能为", "know": "知情", "want": "意愿"}
 NOTHING = "no measurable effect 未见可测效果"
 ACTS = (
@@ -82,7 +90,7 @@ DID = (
 IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数", "test 测试")
 
 
-def page(ablation: Ablation) -> str:
+def clauses_page(ablation: Ablation) -> str:
     """docs/clauses.md: what was run, two tables a reform, and the levers of no measured clause."""
     parts = [INTRO, _run(ablation)]
     for reform in reforms():
@@ -90,17 +98,17 @@ def page(ablation: Ablation) -> str:
         site = read_place(home(reform)).texts
         parts.append(f"## {texts['seed']} · {texts['title']} · {texts['title_zh']}\n")
         parts.append(f"`{reform}` in {site['title']} {site['title_zh']}, {texts['year']}.\n")
-        parts.append(acts(reform))
+        parts.append(acts_table(reform))
         parts.append("With and without 有无该条款:\n")
         parts.append(_did(reform, ablation))
     parts += ["## Clauses without measurable effect 未见可测效果的条款\n", _silent(ablation)]
-    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", idle()]
+    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", unused_levers_table()]
     return "\n".join(parts)
 
 
-def acts(reform: str) -> str:
+def acts_table(reform: str) -> str:
     """The table of a reform's clauses: levers, channel, function and test."""
-    return table(ACTS, (_acts(clause) for clause in of(reform)))
+    return markdown_table(ACTS, (_acts(clause) for clause in clauses_of(reform)))
 
 
 def _acts(clause: Clause) -> list[str]:
@@ -110,7 +118,7 @@ def _acts(clause: Clause) -> list[str]:
         clause.number,
         clause.en + (f" ({clause.note})" if clause.note else ""),
         clause.zh,
-        f"{clause.kind} {KINDS[clause.kind]}",
+        f"{clause.kind} {KINDS_ZH[clause.kind]}",
         _code(clause.levers),
         _channel(words),
         _code(_where(row.where) for row in rows),
@@ -118,10 +126,10 @@ def _acts(clause: Clause) -> list[str]:
     ]
 
 
-def idle() -> str:
+def unused_levers_table() -> str:
     """The table of levers that no measured clause names."""
     moved = {name for clause in clauses() if clause.kind == MEASURED for name in clause.levers}
-    return table(
+    return markdown_table(
         IDLE,
         (
             [
@@ -148,13 +156,13 @@ def _run(ablation: Ablation) -> str:
         ("replications", str(ablation.replications)),
         ("days", str(ablation.days)),
     )
-    return table(("run", "value"), rows)
+    return markdown_table(("run", "value"), rows)
 
 
 def _did(reform: str, ablation: Ablation) -> str:
     """The table of what each measured clause of a reform did."""
-    rows = (c for c in of(reform) if c.number in ablation.effects)
-    return table(DID, (_did_row(c, ablation.effects[c.number], ablation) for c in rows))
+    rows = (c for c in clauses_of(reform) if c.number in ablation.effects)
+    return markdown_table(DID, (_did_row(c, ablation.effects[c.number], ablation) for c in rows))
 
 
 def _did_row(clause: Clause, effects: Sequence[Effect], ablation: Ablation) -> list[str]:
@@ -244,14 +252,6 @@ def _code(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in listed)
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table; bars inside a cell are escaped."""
-    head = list(head)
-    lines = [head, ["---"] * len(head), *rows]
-    escaped = ([cell.replace("|", r"\|") for cell in line] for line in lines)
-    return "".join(f"| {' | '.join(line)} |\n" for line in escaped)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every clause and write the page; the exit code."""
     parser = argparse.ArgumentParser(
@@ -276,7 +276,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (ablation.engine, ablation.configuration) != (stamp(), configuration()):
         print("The engine or a scenario was edited meanwhile: run it again.", file=sys.stderr)
         return 1
-    PAGE.write_text(page(ablation), encoding="utf-8")
+    PAGE.write_text(clauses_page(ablation), encoding="utf-8")
     return 0
 
 

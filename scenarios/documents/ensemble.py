@@ -95,7 +95,7 @@ Fixed at their central values: everything else, including stigma at zero.
 """
 
 
-def page(found: Recipe) -> str:
+def ensemble_page(found: Recipe) -> str:
     """The page of a recipe."""
     made, plan = found["recipe"], found["recipe"]["plan"]
     waves = [
@@ -216,4 +216,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(recipe()), encoding="utf-8")
+    PAGE.write_text(ensemble_page(recipe()), encoding="utf-8")

@@ -19,11 +19,11 @@ import numpy as np
 import pandas as pd
 
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.compare.comparison import home, interval, joint_hash, titles
-from scenarios.explain.ablation import MEASURED, of
+from scenarios.explain.ablation import MEASURED, clauses_of
 from scenarios.explain.shapley import (
     Array,
     Order,
@@ -221,7 +221,8 @@ def by_clause(reform: str, moved: Sequence[str]) -> tuple[Part, ...]:
     """
     found: list[Part] = []
     for name in dict.fromkeys(part.strip() for part in reform.split("+")):
-        clauses = [c for c in of(name) if c.kind == MEASURED] if name in shipped("reform") else []
+        listed = clauses_of(name) if name in shipped("reform") else []
+        clauses = [c for c in listed if c.kind == MEASURED]
         found += [Part(c.number, c.levers, c.en, c.zh) for c in clauses]
         if not clauses and name != "none":
             sheet = read_reform(name)

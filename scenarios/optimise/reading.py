@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
-from model.readings import OUTCOMES
 from scenarios.data import DATA
 from scenarios.inputs.checks import find, number, together
 from scenarios.inputs.ensemble import PLAUSIBLE, chosen

@@ -32,10 +32,10 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
         plan = read_plan(targets)
     with counted("Parameter sets", expected(plan)) as tick:
         search = calibrate(plan, folder, workers, tick)
-    files = diagnosis.files(search, {})  # nothing accepted is said before places are checked
-    with counted("Places", len(diagnosis.places())) as tick:
+    diagnosis.calibration_files(search, {})  # refuses a search that accepted no set
+    with counted("Places", len(diagnosis.checked_places())) as tick:
         check = diagnosis.checked(search, reopened(folder), workers, tick)
-    files = diagnosis.files(search, check)
+    files = diagnosis.calibration_files(search, check)
     for name, write in files.items():
         write_file(folder / name, write)
     return diagnosis.diagnosis(search, check)

@@ -14,24 +14,24 @@ import solara
 from solara.alias import rv
 
 from model.declared.levers import Reform
+from model.declared.outcomes import CARDS
 from scenarios.explain import attribution as explaining
 from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
-from viz.explain.page import page
+from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import PROGRAM, Command, Download, asked
 from viz.kit.elements import Figure, html, items, plain, wording_of
-from viz.kit.jobs import FIRST_SEED, HEADLINE, Job
+from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("explain.page", "kit")
 
@@ -76,9 +76,7 @@ def job(ask: Ask, effort: Effort) -> Job:
         played = game(ask, go_on)
         assert played
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        found = explaining.explain(
-            played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour), tick=tick
-        )
+        found = explaining.explain(played, CARDS, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
         return ask, found
 
     return run
@@ -138,7 +136,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
         Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))
-        Download(say(language, "page"), f"{name}.html", lambda: page(found))
+        Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
     Command(command(ask, found), language)
 
 

@@ -1,125 +1,47 @@
-"""The command `response`: one lever at a time, on the terminal; its best value in words.
+"""One lever at a time, on the terminal: its table, and its best value in words.
 
-Lives here: its options, its table, and the sentences that the page shows, too.
+Lives here: the table of `response`, and the sentences that the page shows, too.
 May not: run anything (scenarios/explain/response.py), judge (viz/shared/verdict.py).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-import typer
-
-from viz.shared.cli import guarded
-from viz.shared.console import counted, print_json, print_tables
-from viz.shared.options import (
-    Behaviour,
-    Days,
-    Folder,
-    Force,
-    Json,
-    Place,
-    ReformText,
-    Seed,
-    Settings,
-    examples,
-    number_option,
-    settings,
-)
 from viz.words.language import words
 
 say = words("explain.page", "kit")
 
 if TYPE_CHECKING:
     from scenarios.explain.response import Response
+    from viz.shared.table import Table
     from viz.shared.wording import Wording
 
-app = typer.Typer()
 SHOWN = ("true_in_time", "buck_passing_rate", "burden", "vertical_neglect")
 """Outcomes of the table, and of the page's figures."""
 
 
-@app.command(
-    epilog=examples(
-        "response --place baiyun --reform six_powers --lever bottom_up_weight",
-        "response --reform big_department --lever platform --replications 12 --days 365",
-    )
-)
-@guarded
-def response(
-    lever: Annotated[str, typer.Option(metavar="LEVER", help="The lever that takes five values.")],
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    replications: Annotated[int, number_option("Worlds, each with its own seed.")] = 30,
-    days: Days = 730,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
-) -> None:
-    """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
-    from scenarios.explain.response import points, respond
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
-    from scenarios.run.experiment import check_size
-    from scenarios.run.results import check_folder, write_results
-
-    group = points(place, reform, lever, settings(set_ or []))
-    check_size([group], replications, days, seed)
-    ensemble = chosen(behaviour or PLAUSIBLE)
-    check_folder(out_, force=force)
-    with counted("Worlds", replications) as tick:
-        found = respond(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
-    folder = write_results(out_, "response", found.files, force=force)
-    if json_:
-        print_json(found.json_ready())
-        return
-    from viz.shared.wording import Wording
-
-    wording = Wording("en", {})
-    print_tables([response_table(found, wording)])
-    for line in best_value(found, wording):
-        print(line)
-    print(f"{replications} replications of {days} days → {folder / 'response.csv'}")
-
-
-def response_table(found: Response, wording: Wording) -> Any:
-    """A row a value of the lever: the levels after, and what differs from before."""
-    from rich import box
-    from rich.table import Table
-
+def response_table(found: Response, wording: Wording) -> Table:
+    """A row a value of the lever: the levels before and after, and what differs."""
     from viz.kit.sentences import level
-    from viz.shared.verdict import SYMBOLS, mark
-    from viz.shared.wording import number
+    from viz.shared.cell import cell
+    from viz.shared.table import row, table
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(wording.lever(found.lever), overflow="fold")
+    head = [wording.lever(found.lever)]
     for name in SHOWN:
         unit = wording.unit(found.at(found.values[0], name)["unit"])
-        table.add_column(f"{wording.outcome(name)} ({unit})", justify="right")
+        head.append(f"{wording.outcome(name)} ({unit})")
+    rows = []
     for value in found.values:
-        cells = []
-        for name in SHOWN:
-            row = found.at(value, name)
-            if mark(row) == "undefined":
-                cells.append(SYMBOLS["undefined"])
-                continue
-            unit, before = row["unit"], row["before"]
-            change, low, high = (
-                number(row[key], unit, before, sign=True) for key in ("difference", "low", "high")
-            )
-            after = number(row["after"], unit, before)
-            cells.append(f"{after}\n{change} {SYMBOLS[mark(row)]}\n[{low}, {high}]")
-        table.add_row(level(found.lever, value, wording.language), *cells, end_section=True)
-    return table
+        cells = [cell(found.at(value, name)).compact() for name in SHOWN]
+        rows.append(row(level(found.lever, value, wording.language), *cells, last=True))
+    return table(head, rows)
 
 
 def best_value(found: Response, wording: Wording) -> list[str]:
     """The value that solves most in truth and on time, how sure, and for whom it is worse."""
     from scenarios.explain.response import JUDGED
     from viz.kit.sentences import TOLD, level, sentence
-    from viz.kit.texts import say
     from viz.shared.verdict import mark
     from viz.shared.wording import number
 

@@ -53,17 +53,17 @@ def sensitivity(
     force: Force = False,
 ) -> None:
     """Which factors does an outcome depend on? Sensitivity indices of a study."""
+    from model.declared.outcomes import HEADLINE
     from scenarios.run.results import check_folder, write_results
     from scenarios.sensitivity import analysis as analysing
-    from viz.shared.verdict import HEADLINE
 
     with waiting("Reading the study"):
         planned = analysing.plan(folder, outcome or [], HEADLINE, of)
     check_folder(out_, force=force)
     with counted("Outcomes", planned.steps) as tick:
         found = analysing.sensitivity(planned, tick)
-    from viz.sensitivity.page import files, print_sensitivity
+    from viz.sensitivity.page import print_sensitivity, sensitivity_files
 
     with waiting("Writing the page"):
-        folder_out = write_results(out_, "sensitivity", files(found), force=force)
+        folder_out = write_results(out_, "sensitivity", sensitivity_files(found), force=force)
     print_json(found.values()) if json_ else print_sensitivity(found, folder_out)

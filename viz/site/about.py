@@ -12,15 +12,14 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING
 from viz.kit.elements import html, items, plain, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("site", "kit")
 

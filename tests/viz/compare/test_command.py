@@ -16,13 +16,13 @@ import pytest
 from rich.console import Console
 
 from calls import COMPARISON_FILES, answered, call, contents, had_before, place, strict
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import COLUMNS
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.toml_files import shipped
-from viz.shared.terminal import comparison_tables
+from viz.compare.table import comparison_tables
 from viz.shared.wording import Wording
 
 __all__ = ["place"]  # a fixture

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from calls import COMMANDS, ROOT, answered, call, contents, had_before, place, process, strict
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
 from scenarios.inputs.toml_files import shipped
