@@ -119,7 +119,6 @@ def best_value(found: Response, wording: Wording) -> list[str]:
     """The value that solves most in truth and on time, how sure, and for whom it is worse."""
     from scenarios.explain.response import JUDGED
     from viz.kit.sentences import TOLD, level, sentence
-    from viz.kit.texts import say
     from viz.shared.verdict import mark
     from viz.shared.wording import number
 
