@@ -88,7 +88,12 @@ def optimise(
         "scenario": plan.base.config_hash,
         "search": f"NSGA-II of pymoo {metadata.version('pymoo')}",
     }
-    bench = Bench(plan, opened(folder, config, "search"), workers, tick)
+    with opened(folder, config, "search") as notebook:
+        return _searched(Bench(plan, notebook, workers, tick), engine)
+
+
+def _searched(bench: Bench, engine: str) -> Search:
+    plan = bench.plan
     bench.check_defined()
     members = searched(
         [bound.low for bound in plan.bounds],

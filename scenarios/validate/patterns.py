@@ -1,7 +1,7 @@
-"""Patterns a model is held against: what was seen, what the model gives, and the verdict.
+"""Patterns a model is compared with: what was seen, what the model gives, and the verdict.
 
 Lives here: the patterns and where they come from, pooled estimates with intervals, and verdicts.
-May not: run an arm, read a log, or hold a word a reader sees (viz/validate/words.py).
+May not: run an arm, read a log, or hold a word a reader sees (viz/words/validate.toml).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Finding:
-    """A pattern held against a configuration of the model.
+    """A pattern compared with a configuration of the model.
 
     `calibrated_on` says what of this was fitted, and by which content hash; '' where nothing was.
     """
@@ -121,7 +121,7 @@ def shapes() -> list[Pattern]:
     """S1 to S6: free of the mean, so for a district and for any other organisation."""
     return [
         Pattern("shape", name, low, high, "docs/evidence.md#a-real-organisation-passing-cases")
-        for name, (_, low, high) in SHAPES.items()
+        for name, (low, high) in SHAPES.items()
     ]
 
 
@@ -147,7 +147,7 @@ def reported() -> dict[str, list[tuple[Pattern, str]]]:
 
 
 def unchecked() -> list[dict[str, str]]:
-    """Figures that no model can be held against, and why (`en`, `zh`, `why`, `why_zh`)."""
+    """Figures that no model can be compared with, and why (`en`, `zh`, `why`, `why_zh`)."""
     return list(_seen()["unchecked"])
 
 

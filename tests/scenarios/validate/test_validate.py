@@ -24,7 +24,7 @@ from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_frame, measure_log
 from scenarios.validate import validation as validating
-from scenarios.validate.log_shapes import contents, intervals, likeness
+from scenarios.validate.log_shapes import contents, intervals, log_shapes
 from scenarios.validate.patterns import (
     ENOUGH_WORLDS,
     Estimate,
@@ -39,10 +39,7 @@ from scenarios.validate.patterns import (
     shapes,
     unchecked,
 )
-from viz.validate.page import lead, page
-from viz.validate.words import SHAPES_ZH, TEXTS
-
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+from viz.validate.page import SHAPES, lead, validation_page
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -103,7 +100,7 @@ def test_constant_passing_has_the_shapes_of_a_geometric() -> None:
 
 
 def test_a_log_without_hand_offs_shows_no_shape() -> None:
-    found = likeness(measure_frame(geometric(np.random.default_rng(3), 50, 0.0)))
+    found = log_shapes(measure_frame(geometric(np.random.default_rng(3), 50, 0.0)))
     assert all(math.isnan(found[name]) for name in ("S1", "S2", "S3a", "S4", "hazard_3"))
 
 
@@ -175,10 +172,9 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
 
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
-    text = page(found)
-    assert ENGLISH.keys() == CHINESE.keys()
-    assert SHAPES_ZH.keys() == {p.name for p in shapes()}
-    assert all(zh in text for zh in SHAPES_ZH.values())
+    text = validation_page(found)
+    assert SHAPES.keys() == {p.name for p in shapes()}
+    assert all(names["zh"] in text for names in SHAPES.values())
     assert "{" not in text.split("<script>")[0].split("</style>")[1]
     assert 'src="http' not in text
     assert "nan" not in text.split("<script>")[0].split("</style>")[1].lower().replace("finan", "")
@@ -213,7 +209,7 @@ def test_a_log_that_tells_no_hand_offs_has_nothing_to_hold(tmp_path: Path) -> No
     log.write_text("case,unit,opened\n1,A,2024-01-01\n2,B,2024-01-02\n3,A,2024-01-03\n", "utf-8")
     mute = validating.validate(tiny(tmp_path), log=(measure_log(log), log), replications=1)
     assert not any(f.pattern.group == "log" for f in mute.findings)
-    assert any("does not tell hand-offs" in sentence for sentence in lead(mute, "en"))
+    assert any("does not record hand-offs" in sentence for sentence in lead(mute, "en"))
 
 
 @pytest.mark.long
@@ -268,7 +264,7 @@ def test_worlds_are_added_until_intervals_are_narrow_and_no_further(
 def test_the_shared_log_shows_its_shapes_and_is_known() -> None:
     path = given(SERVICENOW)
     measured = measure_log(path)
-    found = likeness(measured)
+    found = log_shapes(measured)
     assert found["hazard_0"] == pytest.approx(0.408, abs=0.001)
     assert found["handoffs_mean"] == pytest.approx(0.847, abs=0.001)
     assert found["S1"] == pytest.approx(2.72 / 1.847, abs=0.01)
