@@ -14,8 +14,8 @@ import pandas as pd
 
 from model.agents import Department, Grid, Township
 from model.declared.scenario import Scenario
-from model.district.setup import enact, run_days
-from model.plan import TALLIES, Cohort, burnt_in, finish_arm, read_cohort
+from model.district.setup import run_days
+from model.plan import Cohort, begin_arm, burnt_in, finish_arm, read_cohort
 from model.readings import SERIES, outcomes
 
 COUNTS = ("known", "dispatched", "open", "whistles", "hops")
@@ -67,10 +67,9 @@ def daily_frame(daily: np.ndarray[Any, Any]) -> pd.DataFrame:
 class GovernanceModel(mesa.Model):
     """A district under a scenario's reform, from the first day of the reform on.
 
-    `setting`: a resolved `Scenario` (see `scenarios.inputs.load`). `rng`: the seed, a whole number
-    from
-    0 to 2^63 − 1. The burn-in under the rules before the reform is run at once. Raises ValueError
-    for a seed out of range.
+    `setting`: a resolved `Scenario` (see `scenarios.inputs.load`). `rng`: the random seed, a whole
+    number from 0 to 2^63 − 1. The burn-in under the rules before the reform is run at once. Raises
+    ValueError for a seed out of range.
     """
 
     def __init__(self, setting: Scenario, rng: int = 1) -> None:
@@ -78,15 +77,10 @@ class GovernanceModel(mesa.Model):
         super().__init__(rng=seed)
         self.setting = setting
         self.world_seed = seed
-        self.world = burnt_in(setting, seed)
-        for tally in TALLIES:
-            self.world.towns[tally] = 0
-        if setting.after != setting.before:
-            enact(self.world, setting, seed)
+        self.world = begin_arm(burnt_in(setting, seed), setting, seed)
         self.first_day = self.today
         self._units_at_start = self.world.units.copy()
         self._cohort: Cohort | None = None
-        self.world.clock["cohort_from"], self.world.clock["cohort_to"] = self.first_day, 1 << 30
         self.datacollector = Collector(self)
         place = setting.place
         for kind, count in (

@@ -6,6 +6,7 @@ May not: rules, formulas of outcomes, or replications.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import CensoredData, ecdf
 
+from model.declared.levers import Reform
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, copied, enact, run_days
 from model.rules.dispatcher import workday
@@ -25,9 +27,14 @@ FOLLOW_UP = 60
 BASELINE_DAYS = 180
 """Days before the snapshot over which townships are measured (pre-period of a pilot's estimate)."""
 
+PIECE = 10
+"""Days run in one call where an arm may be stopped: that takes some twenty milliseconds."""
+
 TALLIES = ["known", "in_time", "responses", "response_days"]
 
 Table = np.ndarray[Any, Any]
+GoOn = Callable[[], None]
+"""Called between pieces of days; it raises to stop the arm."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +96,56 @@ def burnt_in(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     return world
 
 
+def begin_arm(
+    snapshot: World,
+    scenario: Scenario,
+    seed: int,
+    *,
+    reformed: bool = True,
+    books: list[Reform] | None = None,
+) -> World:
+    """A copy of the snapshot on the eve of an arm: its rules in force, its tallies at zero.
+
+    `books`: a rule book per township, where only some of them are reformed. Townships' tallies
+    count cases known from today on, until `finish_arm` narrows them to the cohort.
+    """
+    world = copied(snapshot)
+    if books or (reformed and scenario.after != scenario.before):
+        enact(world, scenario, seed, books)
+    for tally in TALLIES:
+        world.towns[tally] = 0
+    world.clock["cohort_from"], world.clock["cohort_to"] = world.clock["day"], 1 << 30
+    return world
+
+
+def run_on(world: World, days: int, go_on: GoOn | None = None) -> World:
+    """The world some days later: in one call, or in pieces with `go_on` called before each."""
+    if go_on is None:
+        return run_days(world, days)
+    while days > 0:
+        go_on()
+        world = run_days(world, min(days, PIECE))
+        days -= PIECE
+    return world
+
+
 def run_arm(
-    world: World, scenario: Scenario, seed: int, days: int, *, reformed: bool
+    snapshot: World,
+    scenario: Scenario,
+    seed: int,
+    days: int,
+    *,
+    reformed: bool,
+    go_on: GoOn | None = None,
 ) -> tuple[World, Cohort]:
     """One arm from a copy of the snapshot: `days` days and the follow-up, arrivals going on."""
-    world = copied(world)
-    if reformed and scenario.after != scenario.before:
-        enact(world, scenario, seed)
-    return finish_arm(world, scenario, days)
+    world = begin_arm(snapshot, scenario, seed, reformed=reformed)
+    return finish_arm(world, scenario, days, go_on)
 
 
-def finish_arm(world: World, scenario: Scenario, days: int) -> tuple[World, Cohort]:
+def finish_arm(
+    world: World, scenario: Scenario, days: int, go_on: GoOn | None = None
+) -> tuple[World, Cohort]:
     """Run an arm that starts today to the end of its follow-up and read its cohort."""
     start = int(world.clock["day"][0])
     length = min(days, COHORT)
@@ -107,9 +153,9 @@ def finish_arm(world: World, scenario: Scenario, days: int) -> tuple[World, Coho
     world.clock["cohort_from"], world.clock["cohort_to"] = first, start + days
     for tally in TALLIES:
         world.towns[tally] = 0
-    world = run_days(world, first - start)
+    world = run_on(world, first - start, go_on)
     units_before = world.units.copy()
-    world = run_days(world, length + FOLLOW_UP)
+    world = run_on(world, length + FOLLOW_UP, go_on)
     return world, read_cohort(world, scenario, units_before, first, first + length)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from model.mechanics.incentives import set_stakes
 from model.mechanics.ownership import own_staff
 from model.mechanics.posts import post_staff, turn_attention
-from model.rules.habit import attraction, experience, pull
+from model.rules.answer import attraction, experience, pull
 from model.rules.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
 from model.rules.township import whistle_habit
 from model.rules.verdict import facts, impression, verdict

@@ -13,9 +13,8 @@ from model.mechanics.dossier import note_answer
 from model.mechanics.facts import leg_facts
 from model.mechanics.ownership import claimed, list_state, owes, serves, unit_for
 from model.rules.address import MINUTES
-from model.rules.answer import choose, payoffs
+from model.rules.answer import centre, choose, lesson, payoffs, pulled
 from model.rules.dispatcher import calendar_day
-from model.rules.habit import centre, lesson, pulled
 from model.tables import draws
 from model.tables.compiled import mechanics
 from model.tables.records import (

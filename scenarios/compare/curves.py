@@ -7,7 +7,7 @@ May not: run anything, colours, words.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,19 @@ class Curves:
                 columns |= {f"low_{width}": ends[0], f"high_{width}": ends[1]}
             frames.append(pd.DataFrame(columns))
         return pd.concat(frames, ignore_index=True)
+
+
+KEPT = tuple(dict.fromkeys(name for both in SERIES.values() for name in both))
+"""The daily counters that curves are drawn from."""
+
+
+def slim(run: Arm) -> Arm:
+    """The arm with no other daily counters than curves need: a small part of its memory."""
+    columns = [(name, run.daily.dtype[name]) for name in KEPT]
+    daily = np.zeros(len(run.daily), columns)
+    for name in KEPT:
+        daily[name] = run.daily[name]
+    return replace(run, daily=daily)
 
 
 def curves(pairs: Sequence[Pair]) -> Curves:

@@ -20,8 +20,7 @@ from model.declared.declare import declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
-from model.district.setup import copied, enact
-from model.plan import burnt_in, finish_arm, run_arm
+from model.plan import begin_arm, burnt_in, finish_arm, run_arm
 from model.tables import draws
 from model.tables.records import World
 from scenarios.compare import comparison as comparing
@@ -179,9 +178,7 @@ def books(scenario: Scenario, pilots: Table) -> list[Reform]:
 
 def piloted(snapshot: World, scenario: Scenario, seed: int, pilots: Table) -> World:
     """A copy of the snapshot with the reform in force in the pilots."""
-    world = copied(snapshot)
-    enact(world, scenario, seed, books(scenario, pilots))
-    return world
+    return begin_arm(snapshot, scenario, seed, books=books(scenario, pilots))
 
 
 def replicate(

@@ -6,7 +6,6 @@ May not: rules of the model, words for readers, figures, or files.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from model.declared.scenario import Scenario
-from model.district.setup import copied, enact, run_days
-from model.plan import TALLIES, burnt_in
+from model.plan import GoOn, begin_arm, burnt_in, run_on
 from model.rules.dispatcher import is_workday, workday
 from model.tables.records import (
     DESK,
@@ -143,30 +141,19 @@ def city(
     start = snapshot if snapshot is not None else burnt_in(scenario, seed)
     evenings = tuple(dict.fromkeys([*range(stride, days + 1, stride), days]))
     before, after = (
-        stepped(begun(start, scenario, seed, reformed=reformed), evenings)[1]
+        stepped(begin_arm(start, scenario, seed, reformed=reformed), evenings)[1]
         for reformed in (False, True)
     )
     return City(scenario, seed, evenings, before, after)
 
 
-def begun(snapshot: World, scenario: Scenario, seed: int, *, reformed: bool) -> World:
-    """A copy of the snapshot on the eve of day one of an arm, its townships' counts at zero."""
-    world = copied(snapshot)
-    for tally in TALLIES:
-        world.towns[tally] = 0
-    if reformed and scenario.after != scenario.before:
-        enact(world, scenario, seed)
-    world.clock["cohort_from"], world.clock["cohort_to"] = world.clock["day"], 1 << 30
-    return world
-
-
 def stepped(
-    world: World, evenings: tuple[int, ...], go_on: Callable[[], None] = lambda: None
+    world: World, evenings: tuple[int, ...], go_on: GoOn | None = None
 ) -> tuple[World, Arm]:
     """Run an arm from one evening to the next and read it; the world at the end, and the arm.
 
-    The log is kept only to count whistles and is emptied each time: no rule reads it. `go_on` is
-    called before each evening and may raise.
+    The log is kept only to count whistles and is emptied each time: no rule reads it. `go_on` as
+    in `model.plan`.
     """
     world.clock["log_on"] = 1
     first, towns = int(world.clock["day"][0]), len(world.towns)
@@ -174,8 +161,7 @@ def stepped(
     owed = {0: _owed(world)}
     read: list[dict[str, Table]] = []
     for evening in evenings:
-        go_on()
-        world = run_days(world, first + evening - int(world.clock["day"][0]))
+        world = run_on(world, first + evening - int(world.clock["day"][0]), go_on)
         rows = world.log[: world.clock["log_rows"][0]]
         calls = rows[(rows["activity"] == EV_DISPATCH) & (rows["unit"] == NONE)]
         np.add.at(heard, (calls["day"] - first, calls["town"]), 1)
@@ -260,6 +246,7 @@ def unit_view(
     *,
     reformed: bool,
     snapshot: World | None = None,
+    go_on: GoOn | None = None,
 ) -> Unit:
     """A unit on the evening of a day: the arm is run to it again, so nothing need be kept.
 
@@ -268,7 +255,7 @@ def unit_view(
     """
     check_size([[scenario]], 1, day, seed)
     start = snapshot if snapshot is not None else burnt_in(scenario, seed)
-    world = begun(start, scenario, seed, reformed=reformed)
+    world = begin_arm(start, scenario, seed, reformed=reformed)
     names = groups(world.units, "units", fields_of(scenario))
     mine = np.array([name == group for name in names])
     if not mine.any():
@@ -280,11 +267,11 @@ def unit_view(
             "Give a kind and a row, counted from 0.",
         )
     window = min(day, CLOSE)
-    world = run_days(world, day - window)
+    world = run_on(world, day - window, go_on)
     received = world.units["received"].copy()
     held = held_legs(world)
     world.clock["log_on"] = 1
-    world = run_days(world, window)
+    world = run_on(world, window, go_on)
     found = handoffs(world, world.log[: world.clock["log_rows"][0]], held)
     queue, oldest = _queue(world, mine)
     given, got = found[mine[found["giver"]]], found[mine[found["taker"]]]

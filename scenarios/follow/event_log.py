@@ -15,8 +15,7 @@ import numpy as np
 import pandas as pd
 
 from model.declared.scenario import Scenario
-from model.district.setup import enact, run_days
-from model.plan import BURN_IN, burnt_in
+from model.plan import BURN_IN, GoOn, begin_arm, burnt_in, run_on
 from model.tables.records import (
     ACTIVITIES,
     DESK,
@@ -95,20 +94,18 @@ class Traced:
     domains: Sequence[str] = ()
 
 
-def traced(scenario: Scenario, seed: int, days: int) -> Traced:
+def traced(scenario: Scenario, seed: int, days: int, go_on: GoOn | None = None) -> Traced:
     """Run one arm (the reform in force) with its log kept; rows of cases known since the reform.
 
     Columns: case (its number in order of becoming known), leg, unit (row of the unit table, empty
     until a township keeps the case or its whistle is answered; 0 is the dispatcher's desk),
     activity, timestamp, warranted (1, 0 or empty), and the engine's own day and key.
-    Raises ScenarioError for a run too long to be logged.
+    `go_on` as in `model.plan`. Raises ScenarioError for a run too long to be logged.
     """
     check_log(scenario, seed, days)
-    world = burnt_in(scenario, seed)
-    if scenario.after != scenario.before:
-        enact(world, scenario, seed)
+    world = begin_arm(burnt_in(scenario, seed), scenario, seed)
     world.clock["log_on"] = 1
-    world = run_days(world, days)
+    world = run_on(world, days, go_on)
     rows = world.log[: world.clock["log_rows"][0]]
     return Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]), scenario.demand.names)
 

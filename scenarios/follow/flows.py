@@ -15,8 +15,7 @@ import pandas as pd
 
 from model.declared.scenario import Scenario
 from model.district.matters import DOMAINS
-from model.district.setup import copied, enact, run_days
-from model.plan import COHORT, FOLLOW_UP, burnt_in
+from model.plan import COHORT, FOLLOW_UP, GoOn, begin_arm, burnt_in, run_on
 from model.tables.records import (
     DESK,
     EV_DISPATCH,
@@ -140,24 +139,29 @@ class Compared:
 
 
 def flows(
-    scenario: Scenario, seed: int, days: int, *, reformed: bool, snapshot: World | None = None
+    scenario: Scenario,
+    seed: int,
+    days: int,
+    *,
+    reformed: bool,
+    snapshot: World | None = None,
+    go_on: GoOn | None = None,
 ) -> Flows:
     """The hand-offs of one arm over the cohort that outcomes are read from.
 
     Cases known in the last 365 of `days` at most; hand-offs between sections of one township are
     counted apart by the engine and are not among them. `snapshot` is the burnt-in world of that
-    seed, if it is at hand. Raises ScenarioError for a run that cannot be, or is too long to log.
+    seed, if it is at hand; `go_on` as in `model.plan`. Raises ScenarioError for a run that cannot
+    be, or is too long to log.
     """
     check_size([[scenario]], 1, days, seed)
     length = min(days, COHORT)
     check_log(scenario, seed, length)
-    world = copied(snapshot) if snapshot is not None else burnt_in(scenario, seed)
-    if reformed and scenario.after != scenario.before:
-        enact(world, scenario, seed)
-    world = run_days(world, days - length)
+    start = snapshot if snapshot is not None else burnt_in(scenario, seed)
+    world = run_on(begin_arm(start, scenario, seed, reformed=reformed), days - length, go_on)
     world.clock["log_on"] = 1
     first = int(world.clock["day"][0])
-    world = run_days(world, length + FOLLOW_UP)
+    world = run_on(world, length + FOLLOW_UP, go_on)
     rows = world.log[: world.clock["log_rows"][0]]
     rows = rows[(rows["case_day"] >= first) & (rows["case_day"] < first + length)]
     found = handoffs(world, rows)
@@ -183,20 +187,21 @@ def compared(
     workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
     start: Callable[[Scenario, int], World] = burnt_in,
+    go_on: GoOn | None = None,
 ) -> Compared:
     """Flows before and after the reform in paired worlds, one per seed; on threads, in order.
 
     With an ensemble each world is run under the set that its seed draws. `tick` is called once a
     world, in this thread. `start` gives the burnt-in world of a scenario and seed, where somebody
-    keeps it. Raises ScenarioError as `flows` does.
+    keeps it; `go_on` as in `model.plan`. Raises ScenarioError as `flows` does.
     """
 
     def play(group: Sequence[Scenario], seed: int) -> tuple[Flows, Flows]:
         (drawn,) = group_drawn(group, seed, ensemble)
         snapshot = start(drawn, seed)
         return (
-            flows(drawn, seed, days, reformed=False, snapshot=snapshot),
-            flows(drawn, seed, days, reformed=True, snapshot=snapshot),
+            flows(drawn, seed, days, reformed=False, snapshot=snapshot, go_on=go_on),
+            flows(drawn, seed, days, reformed=True, snapshot=snapshot, go_on=go_on),
         )
 
     for seed in seeds:

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from model.declared.scenario import Scenario
-from model.plan import BURN_IN, burnt_in, run_arm
+from model.plan import BURN_IN, GoOn, burnt_in, run_arm
 from model.readings import outcomes
+from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 
@@ -55,10 +56,18 @@ class Pair:
     after: tuple[Arm, ...]
 
 
-def arm(world: Any, scenario: Scenario, seed: int, days: int, *, reformed: bool) -> Arm:
-    """Run one arm from a copy of the snapshot."""
-    known, events = int(world.clock["known"][0]), int(world.clock["events"][0])
-    end, cohort = run_arm(world, scenario, seed, days, reformed=reformed)
+def arm(
+    snapshot: World,
+    scenario: Scenario,
+    seed: int,
+    days: int,
+    *,
+    reformed: bool,
+    go_on: GoOn | None = None,
+) -> Arm:
+    """Run one arm from a copy of the snapshot; `go_on` as in `model.plan`, to stop it midway."""
+    known, events = int(snapshot.clock["known"][0]), int(snapshot.clock["events"][0])
+    end, cohort = run_arm(snapshot, scenario, seed, days, reformed=reformed, go_on=go_on)
     return Arm(
         outcomes=outcomes(cohort),
         daily=end.daily[BURN_IN : BURN_IN + days].copy(),

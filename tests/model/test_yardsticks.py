@@ -1,7 +1,8 @@
 """No lever moves a yardstick: two arms of a snapshot have equal cases, deadlines, truth and staff.
 
 Lives here: denominators and deadlines case by case, truth that only a meeting may change, and who
-is paid where. May not: how outcomes differ between arms, or the source (test_first_rules.py).
+is paid where. May not: how outcomes differ between arms, or the source (test_first_rules.py,
+test_hidden_truth.py).
 """
 
 from __future__ import annotations

@@ -21,11 +21,10 @@ from typing import Any, TypeVar
 from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import rows
-from scenarios.compare.curves import Curves, curves
+from scenarios.compare.curves import Curves, curves, slim
 from scenarios.inputs.ensemble import chosen
-from scenarios.run.experiment import Arm, Pair
+from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
-from viz.kit.runs import arm_in_pieces
 from viz.kit.state import Ask, places
 
 REST = 0.005
@@ -291,13 +290,13 @@ class Laboratory:
         go_on()
         before: Arm = self.cache.get(
             ("before", ask.place, ask.behaviour, seed, days),
-            lambda: arm_in_pieces(snapshot, drawn, seed, days, reformed=False),
+            lambda: slim(arm(snapshot, drawn, seed, days, reformed=False)),
             lambda run: run.daily.nbytes,
         )
         go_on()
         if ask.idle:
             return Pair(seed=seed, before=before, after=(before,))
-        after = arm_in_pieces(snapshot, drawn, seed, days, reformed=True, go_on=go_on)
+        after = slim(arm(snapshot, drawn, seed, days, reformed=True, go_on=go_on))
         return Pair(seed=seed, before=before, after=(after,))
 
 

@@ -14,9 +14,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever, record
-from model.rules.answer import IMPOSSIBLE, choose
+from model.rules.answer import (
+    IMPOSSIBLE,
+    attraction,
+    centre,
+    choose,
+    experience,
+    lesson,
+    pull,
+    pulled,
+)
 from model.rules.department import attention, effort, leverage
-from model.rules.habit import attraction, centre, experience, lesson, pull, pulled
 from model.rules.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
 from model.rules.verdict import (
     facts,

@@ -15,11 +15,11 @@ from calls import tiny
 from model.declared.scenario import Scenario
 from model.district.setup import run_days
 from model.governance import GovernanceModel
-from model.plan import BURN_IN, burnt_in
+from model.plan import BURN_IN, begin_arm, burnt_in
 from model.tables.records import DONE, DROPPED, NONE, World
 from scenarios import load
 from scenarios.follow import city as cityday
-from scenarios.follow.city import Arm, City, begun, city, stepped, unit_view
+from scenarios.follow.city import Arm, City, city, stepped, unit_view
 from scenarios.follow.flows import Group
 from scenarios.inputs.errors import ScenarioError
 
@@ -59,8 +59,8 @@ def apart(one: World, other: World) -> list[str]:
 def test_stepping_is_the_run(
     scenario: Scenario, snapshot: World, reformed: bool, stride: int
 ) -> None:
-    start = begun(snapshot, scenario, SEED, reformed=reformed)
-    whole = run_days(begun(snapshot, scenario, SEED, reformed=reformed), DAYS)
+    start = begin_arm(snapshot, scenario, SEED, reformed=reformed)
+    whole = run_days(begin_arm(snapshot, scenario, SEED, reformed=reformed), DAYS)
     evenings = tuple(dict.fromkeys([*range(stride, DAYS + 1, stride), DAYS]))
     assert apart(snapshot, whole) != []
     assert apart(stepped(start, evenings)[0], whole) == []
@@ -74,7 +74,9 @@ def test_the_snapshot_is_left_as_it_was(scenario: Scenario, snapshot: World, fou
 def test_what_is_read_is_what_the_tables_hold(
     scenario: Scenario, snapshot: World, found: City
 ) -> None:
-    world, arm = stepped(begun(snapshot, scenario, SEED, reformed=True), tuple(range(1, DAYS + 1)))
+    world, arm = stepped(
+        begin_arm(snapshot, scenario, SEED, reformed=True), tuple(range(1, DAYS + 1))
+    )
     daily = world.daily[BURN_IN : BURN_IN + DAYS]
     assert arm.open.sum(axis=1).tolist() == daily["open"].tolist()
     assert (arm.grid_open.sum(axis=1) == daily["open"]).all()
@@ -132,7 +134,7 @@ def test_a_large_city_keeps_townships_only(
 @pytest.mark.parametrize("group", [Group("township", 1), Group("department", 2)])
 def test_a_units_queue_is_what_it_holds(scenario: Scenario, snapshot: World, group: Group) -> None:
     view = unit_view(scenario, SEED, DAYS, group, reformed=True, snapshot=snapshot)
-    world = run_days(begun(snapshot, scenario, SEED, reformed=True), DAYS)
+    world = run_days(begin_arm(snapshot, scenario, SEED, reformed=True), DAYS)
     units = world.units
     mine = (units["kind"] == (1 if group.kind == "township" else 3)) & (
         units[group.kind] == group.number

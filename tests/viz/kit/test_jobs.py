@@ -16,16 +16,13 @@ import pandas as pd
 import pytest
 
 from model.declared.outcomes import CARDS
-from model.plan import burnt_in
-from model.readings import SERIES
 from scenarios.compare.comparison import daily, rows
 from scenarios.compare.curves import FEWEST
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
-from scenarios.run.experiment import arm, experiment
+from scenarios.run.experiment import experiment
 from viz.kit import jobs as work
 from viz.kit.cache import Cache
-from viz.kit.jobs import GivenUpError, Laboratory, Line, Stage
-from viz.kit.runs import PIECE, arm_in_pieces
+from viz.kit.jobs import Laboratory, Line, Stage
 from viz.kit.state import Ask
 
 TOWN = Ask("huaisi", "big_department")
@@ -49,33 +46,6 @@ def asked(lab: Laboratory, ask: Ask, stages: Any = BOTH) -> tuple[list[Any], lis
 
     lab.answer(ask, threading.Event(), tell, stages)
     return answers, told
-
-
-@pytest.mark.parametrize("reformed", [False, True])
-@pytest.mark.parametrize("days", [1, PIECE, 50, 400])
-def test_an_arm_in_pieces_is_the_arm_in_one(days: int, reformed: bool) -> None:
-    scenario = TOWN.scenario
-    world = burnt_in(scenario, 3)
-    whole = arm(world, scenario, 3, days, reformed=reformed)
-    pieces = arm_in_pieces(world, scenario, 3, days, reformed=reformed)
-    assert pieces.outcomes == whole.outcomes
-    assert (pieces.cases, pieces.events) == (whole.cases, whole.events)
-    for columns in SERIES.values():
-        for name in columns:
-            assert np.array_equal(pieces.daily[name], whole.daily[name])
-
-
-def test_an_arm_is_given_up_between_two_pieces() -> None:
-    scenario, looks = TOWN.scenario, []
-
-    def go_on() -> None:
-        looks.append(1)
-        if len(looks) == 3:
-            raise GivenUpError
-
-    with pytest.raises(GivenUpError):
-        arm_in_pieces(burnt_in(scenario, 1), scenario, 1, 730, reformed=True, go_on=go_on)
-    assert len(looks) == 3
 
 
 def test_a_coarse_answer_comes_first_then_more_and_more_worlds(lab: Laboratory) -> None:
@@ -129,14 +99,14 @@ def test_what_stood_before_is_run_once_for_all(
 ) -> None:
     asked(lab, TOWN, (SMALL,))
     arms = []
-    real = work.arm_in_pieces
+    real = work.arm
 
     def counted(*given: Any, **how: Any) -> Any:
         arms.append(how["reformed"])
         return real(*given, **how)
 
     monkeypatch.setattr(work, "burnt_in", lambda *_: pytest.fail("burnt in again"))
-    monkeypatch.setattr(work, "arm_in_pieces", counted)
+    monkeypatch.setattr(work, "arm", counted)
     asked(lab, TOWN.put("platform", 0.6), (SMALL,))
     assert arms == [True] * SMALL.replications
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from model.declared.scenario import Scenario
+from model.plan import begin_arm
 from model.tables.records import World
-from scenarios.follow.city import Arm, City, Unit, begun, stepped, unit_view
+from scenarios.follow.city import Arm, City, Unit, stepped, unit_view
 from scenarios.follow.flows import ALL, Group, fields_of, groups
 from viz.kit.jobs import FIRST_SEED, Job, Tick, laboratory
 from viz.kit.state import Ask
@@ -85,6 +86,7 @@ def unit_job(look: Look) -> Job:
             look.group,
             reformed=look.arm == "after",
             snapshot=snapshot,
+            go_on=go_on,
         )
         tick()
         return look, found
@@ -100,7 +102,7 @@ def _arm(question: Question, snapshot: World, go_on: Tick) -> Arm:
     scenario = question.scenario
 
     def made() -> Arm:
-        start = begun(snapshot, scenario, question.world, reformed=True)
+        start = begin_arm(snapshot, scenario, question.world)
         return stepped(start, tuple(range(1, DAYS + 1)), go_on)[1]
 
     found: Arm = laboratory().cache.get(

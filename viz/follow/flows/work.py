@@ -52,8 +52,9 @@ def flow_job(ask: Ask) -> Job:
             go_on()
             return laboratory().snapshot(ask, seed)
 
+        ensemble = chosen(ask.behaviour)
         found = compared(
-            ask.scenario, SEEDS, DAYS, ensemble=chosen(ask.behaviour), tick=tick, start=start
+            ask.scenario, SEEDS, DAYS, ensemble=ensemble, tick=tick, start=start, go_on=go_on
         )
         return ask, found
 
