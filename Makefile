@@ -41,7 +41,7 @@ bench: $(VENV)/.dev  ## engine against C, sweeps against the engine, slider to f
 	$(RUN) benchmarks/latency.py
 
 docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
-	$(RUN) -m scenarios.inputs.catalogue
+	$(RUN) -m scenarios.documents.parameters
 	$(RUN) -m scenarios.documents.odd
 
 clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewrite its page

@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,10 +23,10 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import shipped
 from scenarios.run.evaluations import Notebook
-from scenarios.run.results import write_json
+from scenarios.run.results import Writers, write_json
 
 ERROR = 0.001
-"""Chance of calling a parameter learnt that the targets say nothing of."""
+"""Chance of calling a parameter learnt that the targets do not inform."""
 TOGETHER = 0.3
 """Rank correlation from which two parameters are said to trade off: four standard errors of two
 hundred sets in which they have nothing to do with each other."""
@@ -67,7 +66,7 @@ def diagnosis(search: Search, check: Mapping[str, Any]) -> dict[str, Any]:
 def _parameter(prior: Prior, search: Search, shares: Array) -> dict[str, Any]:
     """What became of one parameter: its prior, its spread now, and whether it was learnt.
 
-    Learnt is what tells from the prior by its place (Kolmogorov and Smirnov) or by its spread,
+    Learnt is what differs from the prior by its place (Kolmogorov and Smirnov) or by its spread,
     the two tests sharing the error; `kept` is the spread left.
     """
     values = np.array([trial.values[prior.name] for trial in search.accepted])
@@ -133,7 +132,7 @@ def checked(
     `tick` is called once a place.
     """
     found = {}
-    for place in places():
+    for place in checked_places():
         key = f"check {place} {len(search.accepted)}"
         if key not in notebook.known:
             notebook.write(key, _check(search, place, workers))
@@ -151,7 +150,7 @@ def checked(
     return found
 
 
-def places() -> list[str]:
+def checked_places() -> list[str]:
     """The places of the predictive check."""
     return [place for place in shipped("place") if place != CITY]
 
@@ -180,7 +179,7 @@ def _check(search: Search, place: str, workers: int | None) -> dict[str, float]:
     return found
 
 
-def files(search: Search, check: Mapping[str, Any]) -> dict[str, Callable[[Path], None]]:
+def calibration_files(search: Search, check: Mapping[str, Any]) -> Writers:
     """What is written: a writer by file name. ScenarioError where no set was accepted."""
     if not search.accepted:
         raise ScenarioError(

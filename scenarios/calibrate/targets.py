@@ -1,4 +1,4 @@
-"""Targets of a calibration: what before-arms are held against, how far off counts as ruled out.
+"""Targets of a calibration: what runs before a reform should show, and what rules a set out.
 
 Lives here: the form of a plan, priors, statistics of cohorts and their implausibility.
 May not: search, run an arm, or know what is shipped.
@@ -15,15 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
-from model.readings import OUTCOMES, outcomes
+from model.readings import outcomes
 from scenarios.calibrate.shapes import TARGETS as SHAPES
-from scenarios.calibrate.shapes import hazard, values
+from scenarios.calibrate.shapes import hazard, shape_values
 from scenarios.data import DATA
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, find, number
 from scenarios.inputs.ensemble import DUTY_SHIFT
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.toml_files import read_document
+from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.run.experiment import check_count
 
 FOLDER = DATA / "targets"
@@ -62,7 +63,7 @@ class Target:
     source: str
 
     def implausibility(self, value: float) -> float:
-        """Distance outside the interval in tolerances; nought inside, infinite for no value."""
+        """Distance outside the interval in tolerances; zero inside, infinite for no value."""
         if math.isnan(value):
             return math.inf
         return max(self.low - value, value - self.high, 0.0) / self.tolerance
@@ -153,7 +154,7 @@ def pooled(some: Sequence[Cohort]) -> Stats:
     reach = np.sum([c.reach for c in some], axis=0).astype(float)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of the mean of no unit: a NaN
-        found: Stats = values(some)
+        found: Stats = shape_values(some)
     return found | {"hazard_0": hazard(reach, 0, 0), "hazard_3": hazard(reach, 3, reach.size - 2)}
 
 
@@ -198,11 +199,7 @@ def shipped_targets() -> list[str]:
 
 def _path(targets: str | Path) -> Path:
     """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
-    path = Path(targets)
-    if path.name == str(targets) and path.suffix != ".toml":
-        if path.name not in shipped_targets():
-            raise unknown("targets (no shipped name, no path)", path.name, shipped_targets())
-        return FOLDER / f"{path.name}.toml"
+    path = toml_path(targets, "targets", FOLDER)
     if not path.is_file():
         raise wrong(
             "targets",

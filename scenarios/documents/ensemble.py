@@ -70,7 +70,7 @@ The same shift of mean duty (`duty_shift`) is applied in every place: each keeps
 {command}
 ```
 
-Stopped, it goes on where it was; the same seed gives the same bytes on any number of threads.
+Stopped, it resumes; the same seed gives the same bytes on any number of threads.
 Engine {stamp}, seed {seed}.
 """
 
@@ -83,18 +83,18 @@ probability .001 for each parameter). What was learnt lies as much in pairs, bel
 """
 NOT_LEARNT = """## What was not
 
-Asked, but by itself not told from its prior: {idle}. **Each of these could lie anywhere in its
+Asked, but by itself not different from its prior: {idle}. **Each of these could lie anywhere in its
 prior**, if others go along.
 
 **Not asked, and so not learnt**: {drawn}. They act under a reform's levers, or hardly on what is
 measured before one. Each is drawn from the widest symmetric triangle around its central value
 inside its declared range. They were simulated with the rest, so the sets hold together.
 
-Fixed at their central values: everything else, stigma at nought among it.
+Fixed at their central values: everything else, stigma at zero among it.
 """
 
 
-def page(found: Recipe) -> str:
+def ensemble_page(found: Recipe) -> str:
     """The page of a recipe."""
     made, plan = found["recipe"], found["recipe"]["plan"]
     waves = [
@@ -215,4 +215,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(recipe()), encoding="utf-8")
+    PAGE.write_text(ensemble_page(recipe()), encoding="utf-8")

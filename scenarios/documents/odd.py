@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scenarios.inputs.catalogue import table
+from scenarios.documents.markdown import markdown_table
 from scenarios.inputs.checks import BEHAVIOURAL
 
 PAGE = Path(__file__).parents[2] / "docs" / "ODD.md"
@@ -46,7 +46,7 @@ def _between(marks: str) -> str:
             for p in members
         ]
     head = ("name", "meaning", "value", "range", "unit", "source")
-    return f"<!-- begin: {marks} -->\n{table(head, rows)}<!-- end -->"
+    return f"<!-- begin: {marks} -->\n{markdown_table(head, rows)}<!-- end -->"
 
 
 if __name__ == "__main__":

@@ -31,15 +31,8 @@ KNOWN = "known"
 ALWAYS = ("true_in_time", "buck_passing_rate")
 """Outcomes that are shown of every clause beside its own."""
 MEASURED = "measured"
-KINDS = {
-    MEASURED: "实测",
-    "illustration": "示例",
-    "result": "成效",
-    "planned": "规划中",
-    "place fact": "地方事实",
-    "no lever": "无杠杆",
-}
-"""Kinds of clause, with their Chinese names; only measured ones are ablated."""
+KINDS = (MEASURED, "illustration", "result", "planned", "place fact", "no lever")
+"""Kinds of clause; only measured ones are ablated."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,7 @@ class Effect:
 
     @property
     def seen(self) -> bool:
-        """Whether the interval leaves nought out."""
+        """Whether the interval excludes zero."""
         if self.low is None or self.high is None:
             return False
         return self.low > 0.0 or self.high < 0.0
@@ -145,7 +138,7 @@ def reforms() -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause.reform for clause in clauses()))
 
 
-def of(reform: str) -> list[Clause]:
+def clauses_of(reform: str) -> list[Clause]:
     """The clauses of a reform."""
     return [clause for clause in clauses() if clause.reform == reform]
 
@@ -184,7 +177,7 @@ def ablate(
     found = experiment(groups, range(seed, seed + replications), days, tick=tick)
     effects = {}
     for reform, group, pairs in zip(chosen, groups, found, strict=True):
-        for clause in of(reform):
+        for clause in clauses_of(reform):
             if clause.kind != MEASURED:
                 continue
             arm = 1 + parts[reform].index(frozenset(clause.levers))
@@ -197,7 +190,7 @@ def ablate(
 
 def _parts(reform: str) -> list[frozenset[str]]:
     """The sets of levers that clauses of a reform take away, each once."""
-    measured = (c for c in of(reform) if c.kind == MEASURED)
+    measured = (c for c in clauses_of(reform) if c.kind == MEASURED)
     return list(dict.fromkeys(frozenset(clause.levers) for clause in measured))
 
 

@@ -19,11 +19,11 @@ import numpy as np
 import pandas as pd
 
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.compare.comparison import home, interval, joint_hash, titles
-from scenarios.explain.ablation import MEASURED, of
+from scenarios.explain.ablation import MEASURED, clauses_of
 from scenarios.explain.shapley import (
     Array,
     Order,
@@ -169,30 +169,26 @@ def plan(
 ) -> Game:
     """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
 
-    `set` puts levers elsewhere after the reform, as `load` does.
-
-    Raises ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
+    `set` puts levers elsewhere after the reform, as `load` does. Raises
+    ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
     """
     if by not in BY:
         raise unknown("way to part a reform", by, BY)
     check_count("orders", pairs, 1, MOST_PAIRS)
     if by == GROUP and pairs != PAIRS:
-        raise wrong(
-            "orders", pairs, "--by clause beside it, for by group all are run", "Leave it out."
-        )
+        expected = "--by clause beside it, for by group all are run"
+        raise wrong("orders", pairs, expected, "Leave it out.")
     place = place or home(reform)
     scenario = load(place, reform, set=set)
-    moved = [
-        name for name in LEVERS if getattr(scenario.after, name) != getattr(scenario.before, name)
-    ]
+    before, after = scenario.before, scenario.after
+    moved = [name for name in LEVERS if getattr(after, name) != getattr(before, name)]
     if not moved:
         raise ScenarioError(
             f"reform = {reform!r} in {scenario.place_name!r}: expected one that moves a lever "
             "there, for there is no effect to explain. Choose another reform or place."
         )
-    parts = by_group({name: LEVERS[name].group for name in moved})
-    if by == CLAUSE:
-        parts = by_clause(reform, moved)
+    groups = {name: LEVERS[name].group for name in moved}
+    parts = by_clause(reform, moved) if by == CLAUSE else by_group(groups)
     return Game(scenario, place, reform, by, parts, pairs)
 
 
@@ -221,14 +217,14 @@ def by_clause(reform: str, moved: Sequence[str]) -> tuple[Part, ...]:
     """
     found: list[Part] = []
     for name in dict.fromkeys(part.strip() for part in reform.split("+")):
-        clauses = [c for c in of(name) if c.kind == MEASURED] if name in shipped("reform") else []
+        listed = clauses_of(name) if name in shipped("reform") else []
+        clauses = [c for c in listed if c.kind == MEASURED]
         found += [Part(c.number, c.levers, c.en, c.zh) for c in clauses]
         if not clauses and name != "none":
-            sheet = read_reform(name)
-            found += [
-                Part(f"{sheet.name}.{line.name}", (line.name,), line.words, line.words_zh)
-                for line in sheet.levers
-            ]
+            own = read_reform(name)
+            for line in own.levers:
+                key = f"{own.name}.{line.name}"
+                found.append(Part(key, (line.name,), line.words, line.words_zh))
     named = {lever for part in found for lever in part.levers}
     rest = tuple(lever for lever in moved if lever not in named)
     return (*found, Part(OTHER, rest)) if rest else tuple(found)

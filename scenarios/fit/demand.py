@@ -1,4 +1,4 @@
-"""What a log tells of demand: how many cases a year, whence, about what, how uneven by day.
+"""What a log shows of demand: how many cases a year, from where, about what, how uneven by day.
 
 Lives here: the estimators of `fit`, from the cases of a log to numbers, with their errors.
 May not: read a file, know a template's other facts, or say anything in words.
@@ -22,7 +22,7 @@ Array = np.ndarray[Any, Any]
 WEEK = 7
 LEAST_DAYS = 4 * WEEK
 STRAY = 0.01  # of cases at each end of the log, beyond which no day need be trusted
-FEW_AREAS = 5  # below, the spread over areas does not tell an error
+FEW_AREAS = 5  # below, the spread over areas gives no error
 RESAMPLES = 1_000
 STEP = 0.01  # of an exponent, over which a slope is taken
 STEEPEST = 10.0  # exponent: beyond, all cases are of one category
@@ -109,8 +109,8 @@ def unevenness(known: Known, seen: Window, areas: Sequence[str]) -> tuple[float,
     place[[names.index(area) for area in areas]] = np.arange(len(areas))
     code = np.maximum(known.labels["area"], -1)
     of = place[np.where(code < 0, len(names), code)]
-    told = seen.inside & (of >= 0)
-    keys, counts = np.unique(of[told] * seen.days + seen.day[told], return_counts=True)
+    kept = seen.inside & (of >= 0)
+    keys, counts = np.unique(of[kept] * seen.days + seen.day[kept], return_counts=True)
     owner, when = keys // seen.days, keys % seen.days
     at = np.searchsorted(keys, keys - WEEK)
     week_ago = np.where((keys[at] == keys - WEEK) & (when >= WEEK), counts[at], 0)
@@ -142,10 +142,10 @@ def seen_of_bursts(found: float, leaving: float) -> float:
 def exponent(cases: Sequence[int], domains: Sequence[float]) -> tuple[float, float]:
     """The exponent of frequency over rank at which the model is as concentrated as the log.
 
-    From nought to `STEEPEST`, with its error. Concentration is the mean log rank of a case, for
+    From 0 to `STEEPEST`, with its error. Concentration is the mean log rank of a case, for
     which maximum likelihood of a Zipf law asks, too. Where domains have cases of their own, ranks
     are of shares multiplied by domain, so it is that of worlds whose domains are drawn; the error
-    is their spread (without domains, cases are the only chance, and the error is near nought).
+    is their spread (without domains, cases are the only chance, and the error is near zero).
     """
     ranks = np.arange(1, len(cases) + 1)
     measured = _log_rank(np.array(cases, dtype=float), ranks)
@@ -180,14 +180,14 @@ def deadlines(known: Known, seen: Window, shares: Sequence[float]) -> tuple[list
     Cases stand in order of their deadline; a class takes the median of its stretch. Monday to
     Friday are worked, the day of opening is not counted; holidays are not known.
     """
-    told = seen.inside & (known.due != NONE) & (known.due >= known.opened)
-    if not told.any():
+    kept = seen.inside & (known.due != NONE) & (known.due >= known.opened)
+    if not kept.any():
         return [], 0
     begun, due = (
-        (times[told] // DAY).astype("datetime64[D]") for times in (known.opened, known.due)
+        (times[kept] // DAY).astype("datetime64[D]") for times in (known.opened, known.due)
     )
     days = np.busday_count(begun, due)
     upto = np.cumsum(shares)
     middle = np.minimum(upto - np.array(shares) / 2.0, 1.0)
     found = np.quantile(days, middle, method="inverted_cdf")
-    return [float(value) for value in found], int(told.sum())
+    return [float(value) for value in found], int(kept.sum())

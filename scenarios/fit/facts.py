@@ -1,4 +1,4 @@
-"""Which facts of a place a log tells, fact by fact, and why it does not tell the others.
+"""Which facts of a place a log has, fact by fact, and why it lacks the others.
 
 Lives here: the conditions under which an estimate is taken, and what is counted on the way.
 May not: an estimator (fit/demand.py), a sentence, or where the rest comes from.
@@ -29,7 +29,7 @@ from scenarios.logs.dates import NONE
 from scenarios.logs.remark import Remark, remark
 
 YEAR = 365
-NOISE = 0.5  # error over value beyond which a dispersion is not told
+NOISE = 0.5  # error over value beyond which a dispersion is not taken
 CASES_A_MATTER = 20  # below, which category is rarer than which is chance
 DUE_SHARE = 0.5  # of cases that must have a deadline
 COLOURS = ("red", "orange", "yellow", "plain")
@@ -62,7 +62,7 @@ class LogFacts:
         }
 
     def all(self, residents: float | None, where: str) -> None:
-        """Go through all that a log may tell. ScenarioError for what no place can hold."""
+        """Go through all that a log may have. ScenarioError for what no place can hold."""
         self._size(residents, where)
         self._areas(where)
         self._units(where)
@@ -138,7 +138,7 @@ class LogFacts:
             raise wrong(
                 f"{where}: units",
                 held,
-                "two or more, for departments are told by them",
+                "two or more, for they are the departments",
                 "Name another column with --unit.",
             )
         names = self.events.known.names.get("area", []) if "townships" in self.demand else []

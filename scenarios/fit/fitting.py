@@ -1,4 +1,4 @@
-"""A district of one's own: what a log tells of a place, the rest borrowed from a template.
+"""A district of one's own: what a log has of a place, the rest borrowed from a template.
 
 Lives here: the place that is put together, each fact with its source, and what is refused.
 May not: which fact a log has (fit/facts.py), a sentence, or printing.
@@ -10,7 +10,6 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from scenarios.logs.remark import Remark, remark
 
 NAME = re.compile(r"[\w-]{1,80}")
 NOT_FITTED = ("handoffs.mean", "handoffs.share_1", "time_days.median")
-"""What a log tells and no fact of a place holds: `calibrate` and `validate` read it."""
+"""What a log has and no fact of a place holds: `calibrate` and `validate` read it."""
 
 
 def fit_log(
@@ -40,7 +39,7 @@ def fit_log(
     encoding: str | None = None,
     residents: float | None = None,
 ) -> Fitted:
-    """A place fitted to a log in a file, what the log does not tell borrowed from a template.
+    """A place fitted to a log in a file, what the log lacks borrowed from a template.
 
     `asked` maps roles (`scenarios.logs.columns.ROLES` and `LABELS`) to columns; the others are
     guessed.
@@ -55,12 +54,12 @@ def fit_log(
     seen = _seen(events, str(path))
     lines = {line.name: (line, "baseline") for line in read_place("baseline").facts}
     lines |= {line.name: (line, site.name) for line in site.facts}
-    told = LogFacts(events, columns, seen, {key: line.value for key, (line, _) in lines.items()})
-    told.all(residents, str(path))
+    found = LogFacts(events, columns, seen, {key: line.value for key, (line, _) in lines.items()})
+    found.all(residents, str(path))
     first, last = seen.ends
     about = {"log": log["log"], "sha": log["sha256"][:16], "first": first, "last": last}
     years = "–".join(dict.fromkeys(date[:4] for date in seen.ends))
-    facts = tuple(_fact(fact, told, *lines[fact], about) for fact in FACTS)
+    facts = tuple(_fact(fact, found, *lines[fact], about) for fact in FACTS)
     values = {fact.name: fact.value for fact in facts}
     crowding(values, str(path))
     return Fitted(
@@ -70,9 +69,9 @@ def fit_log(
         template=site.name,
         facts=facts,
         before=tuple(_fact_before(line, site) for line in site.before),
-        demand=told.demand,
+        demand=found.demand,
         log=log | {"first": first, "last": last, "days": seen.days},
-        counted=told.counted,
+        counted=found.counted,
         left_out=events.left_out,
         columns=columns.listed(),
         notes=tuple(events.notes),
@@ -94,33 +93,33 @@ def check_name(name: str) -> None:
 
 
 def _seen(events: Events, where: str) -> Window:
-    """The window of the log; ScenarioError where it is none, or too short to tell a year."""
+    """The window of the log; ScenarioError where it is none, or too short for a year."""
     seen = window(events.known.opened)
     if seen is None:
         raise ScenarioError(
-            f"{where}: no case has a time of opening: expected some, for demand is told by it. "
+            f"{where}: no case has a time of opening: expected some, for demand is counted by it. "
             "Name the column with --opened or --time."
         )
     if seen.days < LEAST_DAYS:
         raise ScenarioError(
             f"{where}: its cases were opened within {seen.days} days (whole weeks of the middle "
-            f"98 %): expected {LEAST_DAYS} or more, to tell a year. Export a longer stretch."
+            f"98 %): expected {LEAST_DAYS} or more, to estimate a year. Export a longer stretch."
         )
     return seen
 
 
-def _fact(name: str, told: LogFacts, line: Line, home: str, about: Mapping[str, str]) -> Fact:
+def _fact(name: str, found: LogFacts, line: Line, home: str, about: Mapping[str, str]) -> Fact:
     """A fact with its source: the log's where the log has it, else the template's."""
-    if name in told.given:
-        return Fact(name, told.values[name], "given", told.how[name], told.how[name])
-    if name in told.values:
-        how = told.how[name]
+    if name in found.given:
+        return Fact(name, found.values[name], "given", found.how[name], found.how[name])
+    if name in found.values:
+        how = found.how[name]
         source = remark("source", how=how, **about)
-        return Fact(name, told.values[name], "log", source, how, told.errors.get(name))
+        return Fact(name, found.values[name], "log", source, how, found.errors.get(name))
     value = line.value
     if name == "districts":
-        value = min(value, told.values.get("townships", math.inf))
-    reason = told.reasons.get(name)
+        value = min(value, found.values.get("townships", math.inf))
+    reason = found.reasons.get(name)
     return Fact(name, value, "borrowed", _borrowed(line, home, reason), reason)
 
 
@@ -138,8 +137,8 @@ def _borrowed(line: Line, home: str, reason: Remark | None = None) -> Remark:
 
 
 def _not_fitted(events: Events) -> dict[str, float]:
-    """The mean hand-offs, the share handed on and the median days, where the log tells them."""
+    """The mean hand-offs, the share handed on and the median days, where the log has them."""
     of_cases = OfCases(events.cases)
-    found: dict[str, Any] = of_cases(np.ones(of_cases.size))
-    told = {key: float(found[key]) for key in NOT_FITTED if key.split(".")[0] not in events.reasons}
-    return {key: value for key, value in told.items() if math.isfinite(value)}
+    measures = of_cases(np.ones(of_cases.size))
+    kept = [key for key in NOT_FITTED if key.split(".")[0] not in events.reasons]
+    return {key: float(measures[key]) for key in kept if math.isfinite(measures[key])}

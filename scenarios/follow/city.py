@@ -150,7 +150,7 @@ def city(
 
 
 def begun(snapshot: World, scenario: Scenario, seed: int, *, reformed: bool) -> World:
-    """A copy of the snapshot on the eve of day one of an arm, its townships' tallies at nought."""
+    """A copy of the snapshot on the eve of day one of an arm, its townships' counts at zero."""
     world = copied(snapshot)
     for tally in TALLIES:
         world.towns[tally] = 0

@@ -1,7 +1,7 @@
 """The event log: one run's rows as a table, and one case's way, event by event.
 
 Lives here: the log's columns and clock times, which unit a row is, and what each event was.
-May not: change a run, measure a log, or hold a sentence (viz/words/trace.toml).
+May not: change a run, measure a log, or hold a sentence (viz/words/follow.toml).
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _event(world: World, row: dict[str, Any]) -> CaseEvent:
 
 
 def kind(row: dict[str, Any]) -> str:
-    """The kind of an event, of `EVENTS`: its activity, told apart by unit and mark."""
+    """The kind of an event, of `EVENTS`: its activity, distinguished by unit and mark."""
     activity, unit = str(row["activity"]), row["unit"]
     nobody = pd.isna(unit)
     if activity == "triage" and nobody:

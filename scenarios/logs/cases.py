@@ -17,11 +17,11 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import LABELS, ROLES
 from scenarios.logs.dates import DAY, NONE
 from scenarios.logs.remark import Remark, remark
-from scenarios.logs.rows import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, Taking
+from scenarios.logs.rows import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, LogRows
 
 Array = np.ndarray[Any, Any]
 
-UNTOLD = -1  # whether a deadline was met
+NOT_KNOWN = -1  # whether a deadline was met
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Cases:
     """The cases that are measured, an element each; times in milliseconds, NONE where unknown.
 
     `handoffs` is -1 where the log does not record them. `pingpong` (back to a unit it had left)
-    and `met` (the deadline) are 1, 0 or UNTOLD. `unit` is the row of the first one.
+    and `met` (the deadline) are 1, 0 or NOT_KNOWN. `unit` is the row of the first one.
     """
 
     handoffs: Array
@@ -81,22 +81,22 @@ class Events:
     notes: list[Remark]
 
 
-def taken(frames: Iterable[pd.DataFrame], taking: Taking) -> Events:
-    """Take in all frames and put the cases together; ScenarioError for a log that cannot be."""
+def read_cases(frames: Iterable[pd.DataFrame], log_rows: LogRows) -> Events:
+    """Read all frames and put the cases together; ScenarioError for a log that cannot be."""
     for frame in frames:
-        taking.take(frame)
-    taking.check()
-    return Assembly(taking).events()
+        log_rows.add(frame)
+    log_rows.check()
+    return Assembly(log_rows).events()
 
 
 class Assembly:
     """The rows of a log, put in order of case and time, and the cases that come of them."""
 
-    def __init__(self, taking: Taking) -> None:
-        self.taking = taking
-        self.notes = list(taking.columns.notes)
+    def __init__(self, log_rows: LogRows) -> None:
+        self.log_rows = log_rows
+        self.notes = list(log_rows.columns.notes)
         self.reasons: dict[str, Remark] = {}
-        rows = taking.table()
+        rows = log_rows.table()
         _, case = np.unique(rows["case"], return_inverse=True)
         time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
         self.backwards = 0
@@ -122,14 +122,14 @@ class Assembly:
         """Everything that is measured."""
         if not (self.rows["unit"] >= 0).any():
             raise ScenarioError(
-                f"{self.taking.where}: no case has a known unit in {self.taking.names['unit']!r}: "
-                "expected some. Name another column with --unit."
+                f"{self.log_rows.where}: no case has a known unit in "
+                f"{self.log_rows.names['unit']!r}: expected some. Name another column with --unit."
             )
         handoffs, pingpong, unit, units = self._stays()
         if "count" in self.rows:
             handoffs = self._counted()
             self.reasons["pingpong_given_2"] = remark("only_counted")
-            pingpong = np.full(self.count, UNTOLD)
+            pingpong = np.full(self.count, NOT_KNOWN)
         opened, ended = self._times()
         met = self._met(opened, ended)
         known = self._known(opened, unit)
@@ -146,14 +146,14 @@ class Assembly:
 
     def _known(self, opened: Array, unit: Array) -> Known:
         """Every case with what it last said of itself; a deadline only where it is a date."""
-        dated = "due" in self.taking.forms
+        dated = "due" in self.log_rows.forms
         due = self._last(self.rows["due"], self.rows["due"] != NONE) if dated else NONE
         labels = {
             role: self._last(self.rows[role], self.rows[role] >= 0)
             for role in LABELS
             if role in self.rows
         }
-        names = {role: list(self.taking.labels[role]) for role in labels}
+        names = {role: list(self.log_rows.labels[role]) for role in labels}
         return Known(opened, np.broadcast_to(due, opened.shape), unit, labels, names)
 
     def _stays(self) -> tuple[Array, Array, Array, Units]:
@@ -181,7 +181,7 @@ class Assembly:
         first = np.full(self.count, NOBODY)
         earliest = self.case[held], self.rows["unit"][held]
         first[earliest[0][::-1]] = earliest[1][::-1]
-        names, size = list(self.taking.units), len(self.taking.units)
+        names, size = list(self.log_rows.units), len(self.log_rows.units)
         visits = stays.drop_duplicates(["case", "unit"])["unit"].to_numpy()
         there = stays["unit"].to_numpy()
         units = Units(
@@ -207,10 +207,10 @@ class Assembly:
         np.maximum.at(most, self.case, self.rows["count"])
         return most
 
-    def _last(self, values: Array, told: Array) -> Array:
-        """The last value of each case among the rows told; NONE where there is none."""
+    def _last(self, values: Array, known: Array) -> Array:
+        """The last value of each case among the rows known; NONE where there is none."""
         found = np.full(self.count, NONE)
-        found[self.case[told]] = values[told]
+        found[self.case[known]] = values[known]
         return found
 
     def _times(self) -> tuple[Array, Array]:
@@ -219,15 +219,15 @@ class Assembly:
         first[self.case[::-1]] = self.time[::-1]
         opened = first
         if "opened" in self.rows:
-            told = self.rows["opened"] != NONE
+            known = self.rows["opened"] != NONE
             values = np.full(self.count, NONE)
-            values[self.case[told][::-1]] = self.rows["opened"][told][::-1]
+            values[self.case[known][::-1]] = self.rows["opened"][known][::-1]
             opened = values if "time" not in self.rows else np.where(values == NONE, first, values)
         if "resolved" in self.rows:
             return opened, self._last(self.rows["resolved"], self.rows["resolved"] != NONE)
         for role in ("status", "activity"):
             if role in self.rows and np.isin(self.rows[role], (RESOLVED, CLOSED)).any():
-                self.notes.append(remark("end_by_column", column=self.taking.names[role]))
+                self.notes.append(remark("end_by_column", column=self.log_rows.names[role]))
                 return opened, self._ended_by(role)
         if self._no_events():
             self.reasons["time_days"] = remark("no_resolved")
@@ -249,43 +249,43 @@ class Assembly:
         return np.where((end == NONE) | still_open, NONE, self.time[np.maximum(end, 0)])
 
     def _met(self, opened: Array, ended: Array) -> Array:
-        """Whether each case met its deadline: 1, 0, or UNTOLD."""
+        """Whether each case met its deadline: 1, 0, or NOT_KNOWN."""
         if "due" not in self.rows:
             self.reasons["deadline_met"] = remark("no_due")
-            return np.full(self.count, UNTOLD)
+            return np.full(self.count, NOT_KNOWN)
         due = self._last(self.rows["due"], self.rows["due"] != NONE)
-        if "due" not in self.taking.forms and not (due > 1).any():
-            return np.where(due == NONE, UNTOLD, due)
+        if "due" not in self.log_rows.forms and not (due > 1).any():
+            return np.where(due == NONE, NOT_KNOWN, due)
         if "time_days" in self.reasons:
             self.reasons["deadline_met"] = self.reasons["time_days"]
-            return np.full(self.count, UNTOLD)
-        told = due[due != NONE]
-        if not (told % DAY).any():  # dates without a time of day: due by the end of that day
+            return np.full(self.count, NOT_KNOWN)
+        known = due[due != NONE]
+        if not (known % DAY).any():  # dates without a time of day: due by the end of that day
             due = np.where(due == NONE, NONE, due + DAY - 1)
         end_of_log = max(int(self.time.max()), int(ended.max()), int(opened.max()))
         late = (ended == NONE) & (due < end_of_log)
         open_yet = (ended == NONE) & ~late
-        return np.where((due == NONE) | open_yet, UNTOLD, (ended <= due) & ~late)
+        return np.where((due == NONE) | open_yet, NOT_KNOWN, (ended <= due) & ~late)
 
     def _ledger(self, base: Array, cases: Cases, backwards: int) -> dict[str, Any]:
-        taking = self.taking
+        log_rows = self.log_rows
         unreadable = {
-            taking.names[role]: {
-                "count": taking.without["unreadable " + role],
-                "share": taking.without["unreadable " + role]
-                / (taking.without["unreadable " + role] + taking.readable[role]),
+            log_rows.names[role]: {
+                "count": log_rows.without["unreadable " + role],
+                "share": log_rows.without["unreadable " + role]
+                / (log_rows.without["unreadable " + role] + log_rows.readable[role]),
                 "rows": rows,
             }
-            for role, rows in taking.unreadable.items()
+            for role, rows in log_rows.unreadable.items()
             if rows
         }
         return {
-            "rows_read": taking.rows,
-            "rows_without_case": taking.without["rows_without_case"],
-            "rows_without_time": taking.without["rows_without_time"],
-            "duplicate_rows": taking.without["duplicate_rows"],
+            "rows_read": log_rows.rows,
+            "rows_without_case": log_rows.without["rows_without_case"],
+            "rows_without_time": log_rows.without["rows_without_time"],
+            "duplicate_rows": log_rows.without["duplicate_rows"],
             "rows_out_of_order": self.backwards,
-            "unknown_units": {name: n for name, n in taking.unknown.items() if n},
+            "unknown_units": {name: n for name, n in log_rows.unknown.items() if n},
             "desk_rows": int((self.rows["unit"] == AT_DESK).sum()),
             "cases_without_unit": int((~base).sum()),
             "cases_without_end": int((cases.ended == NONE).sum()) - backwards,
@@ -294,13 +294,13 @@ class Assembly:
         }
 
     def _remarks(self) -> list[Remark]:
-        for role, form in self.taking.forms.items():
-            if not form.told:
-                self.notes.append(remark("day_first", column=self.taking.names[role]))
-        desk = self.taking.columns.desk
+        for role, form in self.log_rows.forms.items():
+            if not form.certain:
+                self.notes.append(remark("day_first", column=self.log_rows.names[role]))
+        desk = self.log_rows.columns.desk
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():
             self.notes.append(remark("no_such_desk", desk=desk))
-        roles = [role for role in ROLES if role in self.taking.forms]
-        if len({self.taking.forms[role].offset for role in roles}) > 1:
+        roles = [role for role in ROLES if role in self.log_rows.forms]
+        if len({self.log_rows.forms[role].offset for role in roles}) > 1:
             self.notes.append(remark("time_zones"))
         return self.notes

@@ -152,7 +152,7 @@ def chosen(
     """The columns that were asked for, the others guessed from headings and first values.
 
     `labels` looks for those of `LABELS`, too. Raises ScenarioError, naming the columns there are,
-    for one that is missing or not to be told.
+    for one that is missing or cannot be guessed.
     """
     headings = list(sample.columns)
     names = {role: name for role, name in asked.items() if name is not None}
@@ -216,7 +216,7 @@ def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -
         there += f" and {len(headings) - LISTED} more"
     if name is None:
         return ScenarioError(
-            f"{where}: no heading tells which column is the {role}: expected one. Name it with "
+            f"{where}: no heading shows which column is the {role}: expected one. Name it with "
             f"{option}. Columns: {there}."
         )
     near = get_close_matches(name, headings, n=1, cutoff=0.5)

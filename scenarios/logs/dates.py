@@ -1,6 +1,6 @@
 """Dates out of text: ISO, day-first, month-first and Chinese forms, in one order per column.
 
-Lives here: which form a column has, and moments in milliseconds out of its values.
+Lives here: which form a column has, and times in milliseconds out of its values.
 May not: guess where a column contradicts itself: what does not fit is no date.
 """
 
@@ -28,7 +28,7 @@ FORM = (
 ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-].+)?)?$")
 ZONE = re.compile(r"([+-])(\d\d):?(\d\d)$")
 
-Moments = np.ndarray[Any, np.dtype[np.int64]]
+Dates = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def known(text: pd.Series) -> Any:
@@ -38,18 +38,18 @@ def known(text: pd.Series) -> Any:
 
 @dataclass(frozen=True)
 class Form:
-    """How a column writes its dates: the order of day and month, whether that was told, the zone.
+    """How a column writes its dates: the order of day and month, whether that is certain, the zone.
 
     `offset` in milliseconds is added to moments that carry a zone, so that days are local days.
     """
 
     day_first: bool
-    told: bool
+    certain: bool
     offset: int
 
 
 def form_of(text: pd.Series) -> Form:
-    """The form of a column by its first values; day-first where nothing tells."""
+    """The form of a column by its first values; day-first where nothing shows it."""
     values = text[known(text)].str.strip()
     parts = values.str.extract(FORM)
     first, second = (pd.to_numeric(parts[name]) for name in "ab")
@@ -60,11 +60,11 @@ def form_of(text: pd.Series) -> Form:
     offset = 0
     if sign:
         offset = int(sign[1] + "1") * (int(sign[2]) * 60 + int(sign[3])) * 60_000
-    told = bool(day_first or month_first) or not bool(short.any())
-    return Form(day_first >= month_first, told, offset)
+    certain = bool(day_first or month_first) or not bool(short.any())
+    return Form(day_first >= month_first, certain, offset)
 
 
-def moments(text: pd.Series, form: Form) -> tuple[Moments, Any]:
+def read_dates(text: pd.Series, form: Form) -> tuple[Dates, Any]:
     """Milliseconds since 1970 (NONE where there is no date), and which texts are no dates.
 
     A column that is one of dates already is taken as it is.
@@ -77,7 +77,7 @@ def moments(text: pd.Series, form: Form) -> tuple[Moments, Any]:
     return found, (codes >= 0) & (found == NONE)
 
 
-def _parsed(values: pd.Series, form: Form) -> Moments:
+def _parsed(values: pd.Series, form: Form) -> Dates:
     iso = values.str.match(ISO)
     strict = pd.to_datetime(values.where(iso), format="ISO8601", errors="coerce", utc=True)
     zoned = values.str.contains(r":.*(?:Z|[+-]\d\d:?\d\d)$", regex=True).to_numpy(dtype=bool)
@@ -109,8 +109,8 @@ def _hours(parts: pd.DataFrame) -> pd.Series:
     return hour.where(~before | (hour != 12), 0)
 
 
-def _milliseconds(dates: pd.Series) -> Moments:
+def _milliseconds(dates: pd.Series) -> Dates:
     if dates.dt.tz is not None:
         dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    found: Moments = dates.to_numpy().astype("datetime64[ms]").astype(np.int64)
+    found: Dates = dates.to_numpy().astype("datetime64[ms]").astype(np.int64)
     return found

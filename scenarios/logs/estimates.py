@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from scenarios.logs.cases import UNTOLD, Cases, Events
+from scenarios.logs.cases import NOT_KNOWN, Cases, Events
 from scenarios.logs.dates import DAY, NONE
 
 Array = np.ndarray[Any, Any]
 Values = dict[str, Array]
 
-MANY = 8  # deadlines are told by 0 … 7 hand-offs, and by this many or more
+MANY = 8  # deadlines are counted at 0 … 7 hand-offs, and by this many or more
 ENOUGH = 100  # stays a unit must have before its passing counts
 WORKDAYS = 5  # of a week: demand is counted Monday to Friday
 
@@ -46,7 +46,7 @@ class OfCases:
         self.days = np.where(self.timed, (cases.ended - cases.opened) / DAY, 0.0)
         self.moments, self.moment = np.unique(self.days[self.timed], return_inverse=True)
         self.both = (self.counted & self.timed)[self.timed]
-        self.told = (cases.met != UNTOLD) & self.counted
+        self.due_known = (cases.met != NOT_KNOWN) & self.counted
 
     def distribution(self) -> list[int]:
         """Cases by hand-offs, from none to the most."""
@@ -60,7 +60,7 @@ class OfCases:
         total, ks = reach[0], np.arange(self.top)
         mean = float(ratio(dot(shares, ks), total))
         at_least = {f"handoffs.share_{n}": ratio(shares[n:].sum(), total) for n in (1, 3, 5)}
-        twice = w * (self.k >= 2) * (self.cases.pingpong != UNTOLD)
+        twice = w * (self.k >= 2) * (self.cases.pingpong != NOT_KNOWN)
         return {
             "handoffs.mean": np.asarray(mean),
             "handoffs.variance": ratio(dot(shares, (ks - mean) ** 2), total - 1),
@@ -69,7 +69,7 @@ class OfCases:
             "hazard": ratio(np.append(reach[1:], 0.0), reach),
             "pingpong_given_2": ratio(dot(twice, self.cases.pingpong), twice.sum()),
             **self._times(weights[self.timed]),
-            "deadline_met": self._deadlines(w * self.told),
+            "deadline_met": self._deadlines(w * self.due_known),
         }
 
     def _times(self, w: Array) -> Values:
@@ -130,8 +130,8 @@ class OfUnits:
         """Every measure; weights of one are the log itself."""
         w = weights * self.enough
         of = weights.astype(int)
-        mean, variance = _moments(self.rate, w)
-        over = _moments(self.logit, w)[1] - ratio(dot(self.noise, w), w.sum())
+        mean, variance = _mean_variance(self.rate, w)
+        over = _mean_variance(self.logit, w)[1] - ratio(dot(self.noise, w), w.sum())
         daily, dispersion = (np.repeat(row, of) for row in self.demand)
         defined = daily > 0
         return {
@@ -145,7 +145,7 @@ class OfUnits:
         }
 
 
-def _moments(values: Array, w: Array) -> tuple[Array, Array]:
+def _mean_variance(values: Array, w: Array) -> tuple[Array, Array]:
     """Mean and sample variance under weights; NaN where fewer than one or two."""
     mean = ratio(dot(values, w), w.sum())
     return mean, ratio(dot(np.nan_to_num(values - mean) ** 2, w), w.sum() - 1)
@@ -156,7 +156,7 @@ def _median(values: Array) -> Array:
 
 
 def gini(values: Array) -> float:
-    """Gini coefficient of numbers from 0 on; NaN where all are nought."""
+    """Gini coefficient of numbers from 0 on; NaN where all are zero."""
     ordered, n = np.sort(values), len(values)
     total = ordered.sum()
     return (
@@ -254,5 +254,5 @@ class OfWeeks:
         w = np.where(self.inside, weights[:, None], 0.0).ravel()
         if self.length < 2:
             return dict.fromkeys(("demand.mean", "demand.dispersion"), np.asarray(np.nan))
-        mean, variance = _moments(self.counts.ravel(), w)
+        mean, variance = _mean_variance(self.counts.ravel(), w)
         return {"demand.mean": mean, "demand.dispersion": ratio(variance, mean)}

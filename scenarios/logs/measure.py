@@ -18,12 +18,12 @@ import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.logs.cases import Events, Units, taken
+from scenarios.logs.cases import Events, Units, read_cases
 from scenarios.logs.columns import Columns, chosen
 from scenarios.logs.estimates import ENOUGH, OfCases, OfUnits, OfWeeks, Values
 from scenarios.logs.reading import open_log
 from scenarios.logs.remark import Remark, remark
-from scenarios.logs.rows import Taking
+from scenarios.logs.rows import LogRows
 
 Array = np.ndarray[Any, Any]
 
@@ -123,7 +123,7 @@ def read_events(
             "export empty?"
         )
     columns = chosen(first, asked, desk, log.name, labels=labels)
-    events = taken(chain([first], log.frames), Taking(columns, log.name, log.row_word))
+    events = read_cases(chain([first], log.frames), LogRows(columns, log.name, log.row_word))
     facts = {"log": path.name, "format": log.kind, "encoding": log.encoding, "sha256": _hash(path)}
     return events, columns, facts
 
@@ -138,7 +138,7 @@ def measure_frame(
     """Measure a log that is a frame already, say `Traced.log`; as `measure_log`."""
     _check_seed(seed)
     columns = chosen(frame.head(2_000), asked or {}, desk, "log")
-    return _measured(taken([frame], Taking(columns, "log")), columns, seed)
+    return _measured(read_cases([frame], LogRows(columns, "log")), columns, seed)
 
 
 def _check_seed(seed: int) -> None:

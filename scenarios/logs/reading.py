@@ -26,7 +26,7 @@ LONGEST = 1_000_000  # bytes of one line of a CSV, or of one tag of an XES
 BLOCK = 1 << 16
 SLICE_BYTES = 32_000_000
 MOST_ROWS = 100_000  # of a slice
-SAMPLE = 1_000_000  # bytes by which an encoding is told
+SAMPLE = 1_000_000  # bytes by which an encoding is guessed
 DELIMITERS = ",;\t|"
 GZIP = b"\x1f\x8b"
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -50,7 +50,7 @@ class Log:
 
 @dataclass(frozen=True)
 class Survey:
-    """What a first pass over a text file tells."""
+    """What a first pass over a text file shows."""
 
     encoding: str
     lines: int
@@ -102,26 +102,26 @@ def unpacked(path: Path) -> Iterator[bytes]:
 def survey(parts: Iterable[bytes], name: str, encoding: str | None = None) -> Survey:
     """The encoding and size of a text, refusing at that point a line above `LONGEST` bytes.
 
-    Told are UTF-8, UTF-16 with its mark, GB18030 and Windows-1252; `encoding` overrules.
+    Known are UTF-8, UTF-16 with its mark, GB18030 and Windows-1252; `encoding` overrules.
     """
     _check_encoding(encoding)
     size = lines = since = 0
     sample = b""
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    told = encoding
+    guess = encoding
     for part in parts:
-        if not size and told is None:
-            told = _marked(part, name)
+        if not size and guess is None:
+            guess = _marked(part, name)
         lines, since = _lengths(part, lines, since, name)
         size += len(part)
-        if told is None and not sample:
+        if guess is None and not sample:
             try:
                 utf8.decode(part)
             except UnicodeDecodeError:
                 sample = part
         elif sample and len(sample) < SAMPLE:
             sample += part
-    return Survey(told or (_western_or_chinese(sample) if sample else "utf-8"), lines, size)
+    return Survey(guess or (_western_or_chinese(sample) if sample else "utf-8"), lines, size)
 
 
 def _check_encoding(encoding: str | None) -> None:
@@ -130,12 +130,12 @@ def _check_encoding(encoding: str | None) -> None:
     except LookupError:
         raise ScenarioError(
             f"encoding = {encoding!r}: expected the name of an encoding, such as utf-8, gb18030, "
-            "big5 or cp1252. Choose one, or leave it out to have it told."
+            "big5 or cp1252. Choose one, or leave it out to have it guessed."
         ) from None
 
 
 def _marked(head: bytes, name: str) -> str | None:
-    """The encoding a mark at the beginning tells; refuses what is no text."""
+    """The encoding that a mark at the beginning shows; refuses what is no text."""
     for mark, encoding in BOMS.items():
         if head.startswith(mark):
             return encoding

@@ -1,4 +1,4 @@
-"""The rows of a log taken in, slice by slice: text to numbers, and a count of what is not told.
+"""The rows of a log, read slice by slice: text to numbers, and a count of what is unknown.
 
 Lives here: which rows count, what a deadline, a state or a number says, and what is refused.
 May not: the order of events, a stay, or a statistic.
@@ -18,11 +18,11 @@ import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import LABELS, NO, REVERSED, YES, Columns, option_of
-from scenarios.logs.dates import NONE, UNKNOWN, Form, form_of, moments
+from scenarios.logs.dates import NONE, UNKNOWN, Form, form_of, read_dates
 
 Array = np.ndarray[Any, Any]
 
-UNREADABLE = 0.05  # share of dates or numbers beyond which a column is not what it is taken for
+UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
 ROWS_NAMED = 5
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
 NOBODY, AT_DESK = -1, -2
@@ -41,8 +41,8 @@ DATES_READ = "Read are 2024-01-31 14:05, 31/1/2024 14:05, 1/31/2024 and 2024年1
 
 
 @dataclass
-class Taking:
-    """Rows being taken in, slice by slice."""
+class LogRows:
+    """The rows of a log, added slice by slice."""
 
     columns: Columns
     where: str
@@ -62,8 +62,8 @@ class Taking:
         """The column of each role."""
         return dict(self.columns.names)
 
-    def take(self, frame: pd.DataFrame) -> None:
-        """Take in one slice; its index is the row or event number."""
+    def add(self, frame: pd.DataFrame) -> None:
+        """Add one slice; its index is the row or event number."""
         self.rows += len(frame)
         text = {role: self._text(frame, name) for role, name in self.names.items()}
         kept = ~_silent(text["case"])
@@ -71,7 +71,7 @@ class Taking:
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
         for role in ("time", "opened", "resolved", "due"):
             if role in text:
-                taken[role] = self._due(text) if role == "due" else self._moments(role, text[role])
+                taken[role] = self._due(text) if role == "due" else self._dates(role, text[role])
         if "time" in text:
             timed = taken["time"] != NONE
             self.without["rows_without_time"] += int((kept & ~timed).sum())
@@ -100,10 +100,10 @@ class Taking:
             return column
         return column.astype(object).where(column.notna(), "").map(_plain)
 
-    def _moments(self, role: str, text: pd.Series) -> Array:
+    def _dates(self, role: str, text: pd.Series) -> Array:
         if role not in self.forms and text.dtype == object:
             self.forms[role] = form_of(text)
-        found, bad = moments(text, self.forms.get(role, Form(True, True, 0)))
+        found, bad = read_dates(text, self.forms.get(role, Form(True, True, 0)))
         self._note(role, text, bad, int((found != NONE).sum()))
         return found
 
@@ -127,7 +127,7 @@ class Taking:
                 bad = ~(yes | no | said.isin(UNKNOWN).to_numpy())
                 self._note("due", values, bad, int((yes | no).sum()))
                 return np.where(yes, 1, np.where(no, 0, NONE))
-        return self._moments("due", values)
+        return self._dates("due", values)
 
     def _counts(self, text: pd.Series) -> Array:
         numbers = pd.to_numeric(text.where(~_silent(text)), errors="coerce").to_numpy(dtype=float)
@@ -136,7 +136,7 @@ class Taking:
         return np.where(good, numbers, -1).astype(np.int64)
 
     def check(self) -> None:
-        """Refuse a column of which more than `UNREADABLE` is not what it is taken for."""
+        """Refuse a column of which more than `UNREADABLE` cannot be read."""
         for role, rows in self.unreadable.items():
             bad, good = self.without["unreadable " + role], self.readable[role]
             if bad > UNREADABLE * (bad + good):
@@ -155,7 +155,7 @@ class Taking:
             )
 
     def table(self) -> dict[str, Array]:
-        """All rows taken in, column by column; the slices are let go."""
+        """All rows, column by column; the slices are dropped."""
         joined = {role: np.concatenate(self.parts.pop(role)) for role in list(self.parts)}
         again = pd.Series(joined.pop("row")).duplicated().to_numpy()
         self.without["duplicate_rows"] = int(again.sum())

@@ -32,8 +32,8 @@ READ = {
 UNKNOWN = math.nan
 
 
-def likeness(found: Measured) -> Stats:
-    """Shapes, Spearman's correlation and levels of a measured log; NaN where it tells none."""
+def log_shapes(found: Measured) -> Stats:
+    """Shapes, Spearman's correlation and levels of a measured log; NaN where it has none."""
     stats = {name: _number(found.at(path)) for name, path in READ.items()}
     dist = np.array(found.values["distribution"] or [0], float)
     met = found.values["deadline_met"] or []
@@ -56,11 +56,11 @@ def intervals(found: Measured, seed: int = 1) -> dict[str, Estimate]:
         spans[name] = tuple(found.values["intervals"].get(path) or (UNKNOWN, UNKNOWN))
     return {
         name: Estimate(value, *spans.get(name, (UNKNOWN, UNKNOWN)), worlds=1)
-        for name, value in likeness(found).items()
+        for name, value in log_shapes(found).items()
     }
 
 
-def patterns(found: Measured, name: str) -> list[Pattern]:
+def log_patterns(found: Measured, name: str) -> list[Pattern]:
     """What a log shows, as patterns of its own: each the interval of its estimate."""
     return [
         Pattern("log", key, one.low, one.high, name)
@@ -82,7 +82,7 @@ def contents(found: Measured, path: Path) -> frozenset[str]:
 
 
 def _of_handoffs(dist: np.ndarray[Any, Any]) -> Stats:
-    """What the distribution of hand-offs alone tells (`dist`: cases by hand-offs 0, 1, …)."""
+    """What the distribution of hand-offs alone shows (`dist`: cases by hand-offs 0, 1, …)."""
     dist = np.pad(dist, (0, 4))
     reach = dist[::-1].cumsum()[::-1]
     last = dist.size - 2

@@ -1,7 +1,7 @@
-"""Patterns a model is held against: what was seen, what the model gives, and the verdict.
+"""Patterns a model is compared with: what was seen, what the model gives, and the verdict.
 
 Lives here: the patterns and where they come from, pooled estimates with intervals, and verdicts.
-May not: run an arm, read a log, or hold a word a reader sees (viz/validate/words.py).
+May not: run an arm, read a log, or hold a word a reader sees (viz/words/validate.toml).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from scipy.special import stdtrit
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
-from model.readings import OUTCOMES
+from model.readings import READINGS
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.targets import Stats, Target, pooled
 from scenarios.data import DATA
@@ -62,7 +63,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Finding:
-    """A pattern held against a configuration of the model.
+    """A pattern compared with a configuration of the model.
 
     `calibrated_on` says what of this was fitted, and by which content hash; '' where nothing was.
     """
@@ -120,7 +121,7 @@ def shapes() -> list[Pattern]:
     """S1 to S6: free of the mean, so for a district and for any other organisation."""
     return [
         Pattern("shape", name, low, high, "docs/evidence.md#a-real-organisation-passing-cases")
-        for name, (_, low, high) in SHAPES.items()
+        for name, (low, high) in SHAPES.items()
     ]
 
 
@@ -146,7 +147,7 @@ def reported() -> dict[str, list[tuple[Pattern, str]]]:
 
 
 def unchecked() -> list[dict[str, str]]:
-    """Figures that no model can be held against, and why (`en`, `zh`, `why`, `why_zh`)."""
+    """Figures that no model can be compared with, and why (`en`, `zh`, `why`, `why_zh`)."""
     return list(_seen()["unchecked"])
 
 
@@ -164,7 +165,7 @@ def measured(worlds: Sequence[Cohort], names: Iterable[str]) -> Stats:
     """Shapes and hazards of these worlds taken together, and the means of the outcomes named."""
     found = pooled(worlds)
     for name in names:
-        values = np.array([OUTCOMES[name].read(cohort) for cohort in worlds], float)
+        values = np.array([READINGS[name](cohort) for cohort in worlds], float)
         found[name] = float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
     return found
 
@@ -197,7 +198,7 @@ def jackknifed(
 
 def among_worlds(worlds: Sequence[Cohort], name: str) -> Estimate:
     """The mean of an outcome, and where nine in ten worlds lie: what one district may show."""
-    values = np.array([OUTCOMES[name].read(cohort) for cohort in worlds], float)
+    values = np.array([READINGS[name](cohort) for cohort in worlds], float)
     values = values[np.isfinite(values)]
     if not values.size:
         return Estimate(math.nan, math.nan, math.nan, len(worlds))

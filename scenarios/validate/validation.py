@@ -1,4 +1,4 @@
-"""Validation: the shipped calibrations run anew and held against every pattern we know.
+"""Validation: the shipped calibrations run anew and compared with every pattern we know.
 
 Lives here: which configurations and places are run, in how many worlds, and the findings.
 May not: a pattern's interval (validate/patterns.py, targets/), a formula of a shape, or a word
@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import COHORT, Cohort, burnt_in, run_arm
-from model.readings import OUTCOMES
-from scenarios.calibrate.diagnosis import places as all_places
+from scenarios.calibrate.diagnosis import checked_places
 from scenarios.calibrate.targets import read_plan
 from scenarios.compare.comparison import home
 from scenarios.follow.event_log import traced
@@ -39,8 +39,7 @@ from scenarios.logs.measure import Measured, measure_frame
 from scenarios.run.experiment import check_count, on_threads, version
 from scenarios.run.results import Writers, write_json
 from scenarios.validate import patterns
-from scenarios.validate.log_shapes import contents, likeness
-from scenarios.validate.log_shapes import patterns as of_log
+from scenarios.validate.log_shapes import contents, log_patterns, log_shapes
 from scenarios.validate.patterns import Estimate, Finding, Pattern, content_hash, fitted_names
 
 FIRST = 3001  # apart from the worlds of comparisons, of searches and of fits; odd: pairs stay pairs
@@ -146,7 +145,7 @@ def validate(
     workers: int | None = None,
     tick: Tick = lambda: None,
 ) -> Validation:
-    """Run the shipped calibrations anew and hold them against every pattern.
+    """Run the shipped calibrations anew and compare them with every pattern.
 
     `place` is one place, or `all` (every shipped one but the city). `log` is a measured log and
     its file: what it shows becomes patterns, too. `replications` worlds a place, in which no
@@ -195,7 +194,7 @@ def validate(
 
 def named(place: str | Path) -> list[str | Path]:
     """The places that are asked for."""
-    return list(all_places()) if place == "all" else [place]
+    return list(checked_places()) if place == "all" else [place]
 
 
 def steps(place: str | Path) -> int:
@@ -298,7 +297,7 @@ def _of_own_logs(
         fitted = fitted_names(made) if same else set()
         wanted += [
             (pattern, min(same) if pattern.name in fitted else "")
-            for pattern in of_log(log[0], log[0].values["log"])
+            for pattern in log_patterns(log[0], log[0].values["log"])
         ]
     return [
         Finding(pattern, configuration, place, found[pattern.name], hash_)
@@ -307,9 +306,9 @@ def _of_own_logs(
 
 
 def _mean_of(logs: Sequence[Measured]) -> dict[str, Estimate]:
-    """The mean of every likeness over logs, with an interval over them."""
+    """The mean of every shape over logs, with an interval over them."""
 
     def mean(some: Sequence[Mapping[str, float]]) -> dict[str, float]:
         return {name: float(np.mean([one[name] for one in some])) for name in some[0]}
 
-    return patterns.jackknifed([[likeness(one)] for one in logs], mean)
+    return patterns.jackknifed([[log_shapes(one)] for one in logs], mean)

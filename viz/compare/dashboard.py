@@ -13,6 +13,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
+from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.ensemble import chosen
@@ -32,7 +33,7 @@ from viz.words.language import Language, words
 
 say = words("compare", "kit")
 
-DRAWN = ("buck_passing_rate", "true_in_time", "satisfaction", "burden", "vertical_neglect")
+DRAWN = tuple(name for name in CARDS if OUTCOMES[name].judged != "paper")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.table import Table as RichTable
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
 from viz.shared.console import print_already, print_tables
 from viz.shared.table import Entry, Line, Table, entry, row, table, terminal_table

@@ -15,14 +15,14 @@ import pandas as pd
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from viz.compare import figures
 from viz.compare.sentences import cards, lead
 from viz.compare.table import comparison_table
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.pages import rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, entry, row, table
-from viz.shared.verdict import HEADLINE, SYMBOLS, reforms
+from viz.shared.verdict import SYMBOLS, reforms
 from viz.shared.wording import Wording
 from viz.words.language import LANGUAGES, Language, words
 

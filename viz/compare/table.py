@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table as RichTable
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.compare.comparison import Comparison
 from viz.shared.cell import Cell, cell
 from viz.shared.console import print_already, print_tables, wide
 from viz.shared.table import Entry, Table, entry, row, table, terminal_table
-from viz.shared.verdict import HEADLINE, reforms
+from viz.shared.verdict import reforms
 from viz.shared.wording import Wording
 
 LABEL_COLUMNS = (14, 30)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import Box, Discovery, Restriction
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped

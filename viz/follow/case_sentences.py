@@ -9,7 +9,7 @@ from model.district.matters import DOMAINS
 from scenarios.follow.event_log import CaseEvent, Traced, UnitId, case_end, case_events
 from viz.words.language import Language, words
 
-say = words("trace")
+say = words("follow.trace")
 
 
 def unit_name(unit: UnitId | None, language: Language) -> str:

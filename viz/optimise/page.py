@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import Found, Judged
 from scenarios.optimise.plan import Limit, Plan
 from scenarios.run.results import Writers

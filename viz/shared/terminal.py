@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from viz.shared.table import Table, row, table
 from viz.shared.wording import Wording, number
 

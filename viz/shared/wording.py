@@ -16,11 +16,11 @@ from functools import cache
 
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from viz.words.language import Language, words
 
 COMMON = words("common")
-FORMULAS, UNITS = COMMON.table("formulas"), COMMON.table("units")
+UNITS = COMMON.table("units")
 SPOKEN_UNITS, GROUPS = COMMON.table("spoken_units"), COMMON.table("groups")
 MINUS = "−"
 FULL_WIDTH = str.maketrans(":;,()", "：；，（）")
@@ -123,7 +123,8 @@ class Wording:
 
     def formula(self, name: str) -> str:
         """How an outcome is counted."""
-        return FORMULAS[name][self.language]
+        outcome = OUTCOMES[name]
+        return outcome.formula_zh if self.language == "zh" else outcome.formula
 
     def unit(self, unit: str) -> str:
         """The unit of a level."""

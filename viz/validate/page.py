@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.run.results import Writers
 from scenarios.validate.patterns import Finding, Pattern

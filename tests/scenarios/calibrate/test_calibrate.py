@@ -106,7 +106,7 @@ def plan(place: Path) -> Path:
 def written(search: Search, folder: Path) -> dict[str, bytes]:
     """The files of a search."""
     folder.mkdir(exist_ok=True)
-    for name, write in diagnosis.files(search, {}).items():
+    for name, write in diagnosis.calibration_files(search, {}).items():
         write(folder / name)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -270,7 +270,7 @@ def test_targets_that_nothing_meets_are_said_to_be_so(plan: Path) -> None:
     text = MINI.replace("low = 0.02, high = 0.2, tolerance = 0.05", "low = 0.97, tolerance = 0.001")
     plan.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"come near all targets|no set accepted"):
-        diagnosis.files(calibrate(read_plan(plan), Path("o")), {})
+        diagnosis.calibration_files(calibrate(read_plan(plan), Path("o")), {})
 
 
 def test_the_command_writes_sets_and_their_recipe(

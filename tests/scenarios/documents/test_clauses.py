@@ -16,9 +16,9 @@ import pytest
 
 from model.declared.declare import declared
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios import load
 from scenarios.compare.comparison import home
 from scenarios.documents import clauses as page_of
@@ -33,9 +33,9 @@ from scenarios.explain.ablation import (
     ablate,
     channels,
     clauses,
+    clauses_of,
     configuration,
     effect,
-    of,
     reforms,
     without,
 )
@@ -104,9 +104,9 @@ def split(place: str) -> tuple[str, str]:
 @pytest.mark.parametrize("reform", shipped("reform"))
 def test_every_lever_of_an_overlay_has_a_measured_clause(reform: str) -> None:
     overlay = {line.name for line in read_reform(reform).levers}
-    measured = [c for c in of(reform) if c.kind == MEASURED]
+    measured = [c for c in clauses_of(reform) if c.kind == MEASURED]
     assert {name for clause in measured for name in clause.levers} == overlay
-    planned = {name for c in of(reform) if c.kind != MEASURED for name in c.levers}
+    planned = {name for c in clauses_of(reform) if c.kind != MEASURED for name in c.levers}
     assert not planned & overlay
 
 
@@ -132,7 +132,7 @@ def test_all_five_articles_are_there() -> None:
 @pytest.mark.parametrize("reform", shipped("reform"))
 def test_a_clause_taken_away_is_set_back_and_nothing_else(reform: str) -> None:
     whole = load(home(reform), reform)
-    for clause in of(reform):
+    for clause in clauses_of(reform):
         part = without(whole, clause.levers)
         assert (part.before, part.place, part.behaviour) == (
             whole.before,
@@ -178,7 +178,7 @@ def miniature() -> Ablation:
 
 
 def test_a_miniature_is_measured_as_by_hand(miniature: Ablation) -> None:
-    measured = [c for c in of("big_department") if c.kind == MEASURED]
+    measured = [c for c in clauses_of("big_department") if c.kind == MEASURED]
     assert list(miniature.effects) == [clause.number for clause in measured]
     whole = load("huaisi", "big_department")
     clause = next(c for c in measured if c.levers == ("signoff_levels",))
@@ -211,7 +211,7 @@ def rectangular(text: str) -> bool:
 
 
 def test_the_page_of_a_miniature_has_its_form(miniature: Ablation) -> None:
-    text = page_of.page(miniature)
+    text = page_of.clauses_page(miniature)
     assert rectangular(text)
     for number, effects in miniature.effects.items():
         clause = next(c for c in clauses() if c.number == number)
@@ -246,8 +246,8 @@ def test_the_page_in_docs_has_every_clause_and_every_channel() -> None:
     text = page_of.PAGE.read_text("utf-8")
     assert rectangular(text)
     for reform in reforms():
-        assert page_of.acts(reform) in text, AGAIN
-    assert page_of.idle() in text, AGAIN
+        assert page_of.acts_table(reform) in text, AGAIN
+    assert page_of.unused_levers_table() in text, AGAIN
     for clause in clauses():
         rows = re.findall(rf"^\| {re.escape(clause.number)} \| .*$", text, re.M)
         assert len(rows) == (2 if clause.kind == MEASURED else 1), AGAIN

@@ -17,10 +17,10 @@ import pytest
 from calls import answered, call, contents, place, strict, tiny
 from districts import toy
 from model.declared.levers import Reform
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare.comparison import compare, home, interval
-from scenarios.explain.ablation import MEASURED, of, reforms
+from scenarios.explain.ablation import MEASURED, clauses_of, reforms
 from scenarios.explain.attribution import (
     CLAUSE,
     COLUMNS,
@@ -68,7 +68,7 @@ def test_parts_hold_every_lever_moved_and_join_to_the_whole(reform: str, by: str
             dict.fromkeys(LEVERS[name].group for p in game.parts for name in p.levers)
         )
     else:
-        measured = [c.number for c in of(reform) if c.kind == MEASURED]
+        measured = [c.number for c in clauses_of(reform) if c.kind == MEASURED]
         assert [p.name for p in game.parts] == measured
 
 

@@ -1,4 +1,4 @@
-"""`scenarios.inputs.catalogue`: the listing and the parameter page follow the declarations.
+"""The catalogue and the parameter page follow the declarations.
 
 Lives here: completeness of the catalogue, and the page held to what generates it.
 May not: the meaning of any parameter.
@@ -13,11 +13,12 @@ import pytest
 from model.declared.behaviour import Behaviour
 from model.declared.levers import Reform
 from model.declared.place import Place
-from scenarios.inputs.catalogue import PAGE, catalogue, parameters_page
+from scenarios.documents.parameters import PAGE, parameters_page
+from scenarios.inputs.catalogue import catalogue
 
 
 def test_the_page_in_docs_is_the_one_generated() -> None:
-    assert PAGE.read_text("utf-8") == parameters_page(), "run python -m scenarios.inputs.catalogue"
+    assert PAGE.read_text("utf-8") == parameters_page(), "run make docs"
 
 
 @pytest.mark.parametrize("record", [Reform, Place, Behaviour])

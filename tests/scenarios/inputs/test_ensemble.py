@@ -22,7 +22,7 @@ from scenarios.calibrate.search import Bench, Notebook
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.targets import read_plan
 from scenarios.compare.comparison import interval, rows
-from scenarios.documents.ensemble import PAGE, page
+from scenarios.documents.ensemble import PAGE, ensemble_page
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
 from scenarios.inputs.ensemble import (
     DUTY_SHIFT,
@@ -114,7 +114,7 @@ def test_what_only_reforms_show_is_not_called_learnt() -> None:
 
 
 def test_the_page_is_of_the_shipped_recipe() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(recipe())
+    assert PAGE.read_text(encoding="utf-8") == ensemble_page(recipe())
     assert all(shape in PAGE.read_text(encoding="utf-8") for shape in SHAPES)
 
 

@@ -20,7 +20,7 @@ from districts import toy
 from logs import HELPDESK, NYC, SERVICENOW, geometric, given, table, way, written, xes
 from model.tables.records import SECTION_UNIT
 from scenarios.follow.event_log import LOG_COLUMNS, traced, write_log
-from scenarios.logs.cases import UNTOLD, Cases
+from scenarios.logs.cases import NOT_KNOWN, Cases
 from scenarios.logs.columns import OWN_LOG
 from scenarios.logs.dates import DAY
 from scenarios.logs.estimates import OfCases, gini
@@ -119,7 +119,7 @@ def test_measures_under_weights_are_those_of_the_sample_they_stand_for(data: Any
     k, days = rng.integers(0, 4, n), rng.integers(0, 6, n)
     weights = np.bincount(rng.integers(0, n, n), minlength=n)
     zeros = np.zeros(n, dtype=np.int64)
-    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, UNTOLD), zeros)
+    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, NOT_KNOWN), zeros)
     found = OfCases(cases)(weights.astype(float))
     ks, ds = np.repeat(k, weights), np.repeat(days, weights)
     assert found["handoffs.mean"] == pytest.approx(ks.mean())

@@ -24,7 +24,7 @@ from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_frame, measure_log
 from scenarios.validate import validation as validating
-from scenarios.validate.log_shapes import contents, intervals, likeness
+from scenarios.validate.log_shapes import contents, intervals, log_shapes
 from scenarios.validate.patterns import (
     ENOUGH_WORLDS,
     Estimate,
@@ -100,7 +100,7 @@ def test_constant_passing_has_the_shapes_of_a_geometric() -> None:
 
 
 def test_a_log_without_hand_offs_shows_no_shape() -> None:
-    found = likeness(measure_frame(geometric(np.random.default_rng(3), 50, 0.0)))
+    found = log_shapes(measure_frame(geometric(np.random.default_rng(3), 50, 0.0)))
     assert all(math.isnan(found[name]) for name in ("S1", "S2", "S3a", "S4", "hazard_3"))
 
 
@@ -264,7 +264,7 @@ def test_worlds_are_added_until_intervals_are_narrow_and_no_further(
 def test_the_shared_log_shows_its_shapes_and_is_known() -> None:
     path = given(SERVICENOW)
     measured = measure_log(path)
-    found = likeness(measured)
+    found = log_shapes(measured)
     assert found["hazard_0"] == pytest.approx(0.408, abs=0.001)
     assert found["handoffs_mean"] == pytest.approx(0.847, abs=0.001)
     assert found["S1"] == pytest.approx(2.72 / 1.847, abs=0.01)
