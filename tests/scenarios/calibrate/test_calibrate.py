@@ -276,7 +276,7 @@ def test_targets_that_nothing_meets_are_said_to_be_so(plan: Path) -> None:
 def test_the_command_writes_sets_and_their_recipe(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(diagnosis, "places", lambda: ["./tiny.toml"])
+    monkeypatch.setattr(diagnosis, "checked_places", lambda: ["./tiny.toml"])
     result = call("calibrate", plan, "--out", "o", columns=100)
     assert (result.exit_code, result.stderr) == (0, "")
     rows = Path("o/ensemble.csv").read_text("utf-8").splitlines()
