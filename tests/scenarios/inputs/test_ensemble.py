@@ -302,9 +302,9 @@ def test_compare_says_what_was_drawn_and_the_report_shows_it(place: Path) -> Non
     assert all(row["helps"] is row["behaviour_share"] is None for row in central["rows"])
     shown = {name: Path(name, "report.html").read_text("utf-8") for name in "pc"}
     for said in (
-        "Share of plausible worlds in which it helps",
-        "在多少合理情形中有利",
-        "helps in ",
+        "Share of plausible worlds with an improvement",
+        "在多大比例的合理世界中改善",
+        "better in ",
     ):
         assert said in shown["p"]
         assert said not in shown["c"]
