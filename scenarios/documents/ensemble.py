@@ -17,8 +17,9 @@ Recipe = Mapping[str, Any]
 HEAD = """# The plausible ensemble
 
 How people decide has no measured value: see the ranges in [parameters.md](parameters.md). So one
-set of central values is not enough. This page says which sets the known facts do not rule out, how
-they were found, what was learnt from it and what was not. It is written by `python -m
+set of central values is not enough. This page reports which parameter sets the known facts do
+not rule out, how they were found, what was learnt and what was not. Terms are defined in the
+[glossary](glossary.md). It is written by `python -m
 scenarios.documents.ensemble` from `scenarios/data/ensembles/ensemble.json`.
 """
 
@@ -70,7 +71,7 @@ The same shift of mean duty (`duty_shift`) is applied in every place: each keeps
 {command}
 ```
 
-Stopped, it resumes; the same seed gives the same bytes on any number of threads.
+Stopped and started again, it resumes; the same seed gives the same bytes on any number of threads.
 Engine {stamp}, seed {seed}.
 """
 
@@ -83,14 +84,14 @@ probability .001 for each parameter). What was learnt lies as much in pairs, bel
 """
 NOT_LEARNT = """## What was not
 
-Asked, but by itself not different from its prior: {idle}. **Each of these could lie anywhere in its
-prior**, if others go along.
+Asked, but by itself not distinguishable from its prior: {idle}. **Each of these could lie
+anywhere in its prior**, if others go along.
 
 **Not asked, and so not learnt**: {drawn}. They act under a reform's levers, or hardly on what is
 measured before one. Each is drawn from the widest symmetric triangle around its central value
 inside its declared range. They were simulated with the rest, so the sets hold together.
 
-Fixed at their central values: everything else, stigma at zero among it.
+Fixed at their central values: everything else, including stigma at zero.
 """
 
 

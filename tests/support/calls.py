@@ -41,6 +41,7 @@ COMMANDS = (
     "validate",
     "list",
     "explain",
+    "response",
     "fit",
     "sensitivity",
     "optimise",

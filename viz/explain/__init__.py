@@ -6,6 +6,4 @@ May not: another question.
 
 from viz.shared.question import Question
 
-QUESTION = Question(
-    ("viz.explain.command:app", "viz.explain.response:app"), ("viz.explain.dashboard:PAGE",)
-)
+QUESTION = Question(("viz.explain.command:app",), ("viz.explain.dashboard:PAGE",))

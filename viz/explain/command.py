@@ -1,6 +1,6 @@
-"""The command `explain`: a reform's effect, shared out among its clauses.
+"""The commands `explain` and `response`: which clause did it; one lever at a time.
 
-Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+Lives here: their options and their run. Imports are lazy: `--help` needs no Numba.
 May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
@@ -11,13 +11,14 @@ from typing import Annotated
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import counted, err, print_json, waiting
+from viz.shared.console import counted, err, print_json, print_tables, waiting
 from viz.shared.options import (
     Behaviour,
     Days,
     Folder,
     Force,
     Json,
+    Place,
     ReformText,
     Replications,
     Seed,
@@ -97,3 +98,49 @@ def explain(
     with waiting("Writing the page"):
         folder = write_results(out_, "explain", explanation_files(found), force=force)
     print_json(found.values()) if json_ else print_explained(found, folder)
+
+
+@app.command(
+    epilog=examples(
+        "response --place baiyun --reform six_powers --lever bottom_up_weight",
+        "response --reform big_department --lever platform --replications 12 --days 365",
+    )
+)
+@guarded
+def response(
+    lever: Annotated[str, typer.Option(metavar="LEVER", help="The lever that takes five values.")],
+    place: Place = "baseline",
+    reform: ReformText = "none",
+    replications: Replications = 30,
+    days: Days = 730,
+    seed: Seed = 1,
+    set_: Settings = None,
+    behaviour: Behaviour = None,
+    out_: Folder = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
+    from scenarios.explain.response import points, respond
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.run.experiment import check_size
+    from scenarios.run.results import check_folder, write_results
+
+    group = points(place, reform, lever, settings(set_ or []))
+    check_size([group], replications, days, seed)
+    ensemble = chosen(behaviour or PLAUSIBLE)
+    check_folder(out_, force=force)
+    with counted("Worlds", replications) as tick:
+        found = respond(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
+    folder = write_results(out_, "response", found.files, force=force)
+    if json_:
+        print_json(found.json_ready())
+        return
+    from viz.explain.response import best_value, response_table
+    from viz.shared.wording import Wording
+
+    wording = Wording("en", {})
+    print_tables([response_table(found, wording)])
+    for line in best_value(found, wording):
+        print(line)
+    print(f"{replications} replications of {days} days → {folder / 'response.csv'}")

@@ -1,31 +1,13 @@
-"""The command `response`: one lever at a time, on the terminal; its best value in words.
+"""One lever at a time, on the terminal: its table, and its best value in words.
 
-Lives here: its options, its table, and the sentences that the page shows, too.
+Lives here: the table of `response`, and the sentences that the page shows, too.
 May not: run anything (scenarios/explain/response.py), judge (viz/shared/verdict.py).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from viz.shared.cli import guarded
-from viz.shared.console import counted, print_json, print_tables
-from viz.shared.options import (
-    Behaviour,
-    Days,
-    Folder,
-    Force,
-    Json,
-    Place,
-    ReformText,
-    Seed,
-    Settings,
-    examples,
-    number_option,
-    settings,
-)
 from viz.words.language import words
 
 say = words("explain.page", "kit")
@@ -35,54 +17,8 @@ if TYPE_CHECKING:
     from viz.shared.table import Table
     from viz.shared.wording import Wording
 
-app = typer.Typer()
 SHOWN = ("true_in_time", "buck_passing_rate", "burden", "vertical_neglect")
 """Outcomes of the table, and of the page's figures."""
-
-
-@app.command(
-    epilog=examples(
-        "response --place baiyun --reform six_powers --lever bottom_up_weight",
-        "response --reform big_department --lever platform --replications 12 --days 365",
-    )
-)
-@guarded
-def response(
-    lever: Annotated[str, typer.Option(metavar="LEVER", help="The lever that takes five values.")],
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    replications: Annotated[int, number_option("Worlds, each with its own seed.")] = 30,
-    days: Days = 730,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
-) -> None:
-    """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
-    from scenarios.explain.response import points, respond
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
-    from scenarios.run.experiment import check_size
-    from scenarios.run.results import check_folder, write_results
-
-    group = points(place, reform, lever, settings(set_ or []))
-    check_size([group], replications, days, seed)
-    ensemble = chosen(behaviour or PLAUSIBLE)
-    check_folder(out_, force=force)
-    with counted("Worlds", replications) as tick:
-        found = respond(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
-    folder = write_results(out_, "response", found.files, force=force)
-    if json_:
-        print_json(found.json_ready())
-        return
-    from viz.shared.wording import Wording
-
-    wording = Wording("en", {})
-    print_tables([response_table(found, wording)])
-    for line in best_value(found, wording):
-        print(line)
-    print(f"{replications} replications of {days} days → {folder / 'response.csv'}")
 
 
 def response_table(found: Response, wording: Wording) -> Table:

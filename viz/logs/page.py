@@ -189,9 +189,12 @@ def log_page(found: Measured) -> str:
     values = found.values
     numbers = {key: f"{values[key]:,}" for key in ("cases", "units")}
     source = {key: values.get(key, "–") for key in ("log", "format", "encoding", "sha256")}
+    name, text = values.get("log", "log"), speaker(LOGS.texts)
+    span = {key: values["demand"][key] or "–" for key in ("first", "last")}
     view = {
-        "name": values.get("log", "log"),
-        "size": numbers | {key: values["demand"][key] or "–" for key in ("first", "last")},
+        "heading": name,
+        "titles": dict.fromkeys(LANGUAGES, name),
+        "subtitle": text("subtitle", **numbers, **span),
         "lead": _both([lead_sentences(found, language) for language in LANGUAGES]),
         "enough": AT_RISK,
         "rows": _paired(*(_defined(found, language) for language in LANGUAGES)),
@@ -200,8 +203,8 @@ def log_page(found: Measured) -> str:
         "columns": _paired(*(column_rows(values["columns"], la) for la in LANGUAGES)),
         "notes": _both([[remark_text(note, la) for note in found.notes] for la in LANGUAGES]),
         "drawn_from": {key: values[key] for key in ("resamples", "seed")},
-        "source": source | {"rows": f"{values['left_out']['rows_read']:,}"},
-        "text": speaker(LOGS.texts),
+        "facts": text("source", **source, rows=f"{values['left_out']['rows_read']:,}"),
+        "text": text,
     }
     by_language = {language: log_figures(found, language) for language in LANGUAGES}
     return rendered("logs/page.html.j2", view, by_language)

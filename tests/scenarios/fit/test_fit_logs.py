@@ -71,7 +71,7 @@ def test_what_the_document_shows_is_what_is_printed(
 ) -> None:
     path = given(name).resolve()
     monkeypatch.chdir(tmp_path)
-    shown = shown_of(f"fit ../shared/data/{name}")
+    shown = shown_of(f"fit {name}")
     own = shown[0].split()[-1]
     printed = call("fit", path, "--name", own).stdout.splitlines()
     assert set(shown[1:]) - {"…", ""} <= {line.rstrip() for line in printed}

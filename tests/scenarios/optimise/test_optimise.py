@@ -361,14 +361,14 @@ def test_the_command_answers_in_json_and_writes_a_page_in_two_languages(plan: Pa
     assert all(option["within_budget"] for option in found["options"] if option["kind"] == "front")
     assert json.loads(Path("o/optimise.json").read_text("utf-8")) == found
     text = Path("o/optimise.html").read_text("utf-8")
-    assert "钱和人有限" in text
+    assert "预算有限" in text
     assert "Which levers" in text
     assert OUTCOMES["true_in_time"].zh in text
     body = text[: text.index("<script>")]
     assert not any(mark in body for mark in ("http://", "https://", "{{", "nan", "None"))
     again = call("optimise", plan, "--out", "o", columns=120)
     assert again.exit_code == 0
-    assert "make up the front" in " ".join(again.stdout.split())
+    assert "make up the Pareto front" in " ".join(again.stdout.split())
 
 
 def test_more_objectives_are_drawn_as_lines(plan: Path) -> None:

@@ -110,7 +110,7 @@ def test_the_terminal_shows_indices_verdicts_and_where_the_page_is(here: Path) -
     result = call("sensitivity", here / "sobol", "--outcome", "buck_passing_rate", columns=120)
     assert result.exit_code == 0
     printed = " ".join(result.stdout.split())
-    assert "Total order First order Total less first" in printed
+    assert "Total order First order Interaction" in printed
     assert re.search(r"not yet: samples = \d+ \(\d+ times\)", printed)
     (folder,) = Path("results").iterdir()
     assert f"→ results/{folder.name}/sensitivity.html" in printed
