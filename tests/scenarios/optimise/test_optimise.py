@@ -35,6 +35,7 @@ from scenarios.optimise.reading import read_plan, shipped_goals
 from scenarios.optimise.search import Option, Search, optimise
 from scenarios.run.evaluations import NOTES
 from scenarios.run.experiment import replicate
+from scenarios.run.locks import LOCK
 from sweeps import TINY_SEARCH as TINY
 from viz.optimise.page import search_files
 
@@ -354,7 +355,7 @@ def test_constraints_that_nothing_keeps_to_are_said_to_be_so(plan: Path) -> None
 
 def test_the_command_answers_in_json_and_writes_a_page_in_two_languages(plan: Path) -> None:
     found = answered("optimise", plan, "--out", "o")
-    assert {path.name for path in Path("o").iterdir()} == {*WRITTEN, "plan.json", NOTES}
+    assert {path.name for path in Path("o").iterdir()} == {*WRITTEN, "plan.json", NOTES, LOCK}
     kinds = [option["kind"] for option in found["options"]]
     assert kinds.count("status quo") == 1
     assert kinds.count("reform") == len(shipped("reform"))
