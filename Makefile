@@ -1,5 +1,5 @@
 # On a fresh machine with Python >= 3.11, pip and make:
-#   make compare    install, then compare five reforms before and after (ARGS="..." is passed on)
+#   make compare    install, then compare all reforms before and after (ARGS="..." is passed on)
 #   make dashboard  install, then serve the page on which levers are moved
 #   make test       install what tests need, then run every test
 # PYTHON=... chooses the interpreter; otherwise the first suitable one on the path is taken.
@@ -19,7 +19,7 @@ DECLARED := pyproject.toml constraints.txt
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
-compare: $(VENV)/.runtime  ## five reforms before and after: two tables and a report under results/
+compare: $(VENV)/.runtime  ## every reform before and after: two tables and a report under results/
 	$(RUN) run.py compare $(ARGS)
 
 dashboard: $(VENV)/.dashboard  ## a page on which levers are moved and the district answers

@@ -182,7 +182,7 @@ def _longer(table: Table, rows: int, fill: int = 0) -> Table:
 
 
 def _alike(table: Table, more: int = 0) -> Table:
-    """A copy of the table with `more` rows of nought.
+    """A copy of the table with `more` rows of zero.
 
     As bytes: NumPy copies records field by field, which takes ten times as long.
     """

@@ -143,5 +143,5 @@ def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:
 
 
 def cultures(place: Place, spread: float, seed: int, count: int) -> Table:
-    """Each unit's `duty`: normal over units around the place's mean, never below nought."""
+    """Each unit's `duty`: normal over units around the place's mean, never below zero."""
     return np.maximum(0.0, place.duty + spread * normals(seed, draws.DUTY, count))

@@ -15,7 +15,7 @@ MINUTES = 480.0  # minutes in a staff-day of eight hours
 
 @rule
 def memory_error(accuracy: float, familiar: float) -> float:
-    """Chance that memory errs: mean 1 − accuracy over cases, nought for the most frequent matter.
+    """Chance that memory errs: mean 1 − accuracy over cases, zero for the most frequent matter.
 
     `familiar` in [0, 1] is the matter's place among all cases by frequency, mean .5 (assumption:
     linear).

@@ -126,7 +126,7 @@ def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
 
 @rule
 def weight(value: float, top: float, precision: float) -> float:
-    """exp(λ·(value − top)), and nought for what may not be done, even where λ is nought."""
+    """exp(λ·(value − top)), and zero for what may not be done, even where λ is zero."""
     if value <= IMPOSSIBLE:
         return 0.0
     return math.exp(precision * (value - top))
@@ -157,7 +157,7 @@ def closing_hazard(pressure: float, precision: float, found: float, price: float
 
     Source: docs/model.md#closing-on-paper.
 
-    Exactly nought at pressure nought.
+    Exactly zero at pressure zero.
     """
     return 1.0 - math.exp(-pressure * math.exp(-precision * found * price))
 

@@ -20,7 +20,7 @@ def effort(own: float, other: float, c: float, g: float) -> float:
     """Effort on one of two tasks that compete: (c·b1 − g·b2) ÷ (c² − g²), and at its corners.
 
     `own` b1 and `other` b2 are returns; cost is c/2·(e1² + e2²) + g·e1·e2 with c > g ≥ 0 (Holmström
-    and Milgrom 1991). Nought where c·b1 ≤ g·b2; b1/c where the other task's effort is nought.
+    and Milgrom 1991). Zero where c·b1 ≤ g·b2; b1/c where the other task's effort is zero.
     """
     if c * own <= g * other:
         return 0.0

@@ -35,7 +35,7 @@ def appear(p0: float, size: float, theta: float, u: float) -> int:
 
 @rule
 def report_chance(rate: float, pull: float, trust: float) -> float:
-    """A resident's chance of reporting a problem today; follows trust (nought effect at .5)."""
+    """A resident's chance of reporting a problem today; follows trust (zero effect at .5)."""
     return min(1.0, rate * math.exp(pull * (trust - 0.5)))
 
 

@@ -66,7 +66,7 @@ def triage_payoffs(
 def whistle_habit(worth: float, answered_well: float, asked: float, speed: float) -> float:
     """The worth of a whistle after a month: a step towards the share answered well.
 
-    `answered_well` may fall below nought: what was answered last month may prove idle in this.
+    `answered_well` may fall below zero: what was answered last month may prove idle in this.
     """
     if asked <= 0.0:
         return worth

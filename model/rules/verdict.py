@@ -1,4 +1,4 @@
-"""Verdicts: what a township tells of a department, and what the grade makes of it.
+"""Verdicts: what a township reports of a department, and what the grade makes of it.
 
 The formula: docs/model.md#verdict.
 
@@ -47,7 +47,7 @@ def facts_weight(lever: Any, p: Any) -> float:
 
 @rule
 def shade(lever: Any, p: Any) -> float:
-    """Share of a fault that is not told: favours returned, and fear of retaliation.
+    """Share of a fault that is not reported: favours returned, and fear of retaliation.
 
     Back-to-back scoring 背靠背 hides who said what and ends both; cleared veto items 一票否决
     leave departments less to retaliate with.

@@ -143,7 +143,7 @@ def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
 
 @mechanics
 def first_dispatch(w: World, slot: int, unit: int, day: int, day_w: int) -> None:
-    """Send a leg to its first addressee; whoever is at hand is simply told, today.
+    """Send a leg to its first addressee; whoever is at hand is simply informed, today.
 
     A whistle waits a day for each sign-off at the gate.
     """

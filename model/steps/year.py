@@ -78,7 +78,7 @@ def voice_over(w: World, unit: int) -> float:
 
 @seldom
 def culture(w: World, key: Any) -> float:
-    """A new `duty`, drawn as every unit's was: normal around the place's mean, not below nought."""
+    """A new `duty`, drawn as every unit's was: normal around the place's mean, not below zero."""
     p = w.p[0]
     deviate = normal(uniform(key, draws.SUCCESSOR, 0), uniform(key, draws.SUCCESSOR, 1))
     return max(p.duty + p.duty_sd * deviate, 0.0)

@@ -29,9 +29,9 @@ DESK, SECTION_UNIT, OFFICE_UNIT, HEADQUARTERS = 0, 1, 2, 3
 ON_CALL, COMMANDED, LOCALISED = 0, 1, 2
 # Where a case came from.
 PATROL, HOTLINE = 0, 1
-# A case's status; a free slot is nought.
+# A case's status; a free slot is zero.
 FREE, KNOWN, OPEN, ON_PAPER = 0, 1, 2, 3
-# A leg's state; a free slot is nought.
+# A leg's state; a free slot is zero.
 TRANSIT, STALLED, QUEUED, IN_HAND, WAITING, SIGNING, AT_DESK, DONE, STUCK, DROPPED = range(1, 11)
 # What the lists in force say of a matter.
 SILENT, ONE, SEVERAL = 0, 1, 2

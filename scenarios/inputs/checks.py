@@ -72,7 +72,7 @@ def number(value: object, parameter: Parameter, thing: str) -> float:
     if not parameter.low <= value <= parameter.high:  # NaN and infinity are in no range
         raise wrong(thing, value, expected, "Choose a value inside this range.")
     if not parameter.integer:
-        return float(value) + 0.0  # no minus nought: it would hash apart from nought
+        return float(value) + 0.0  # no minus zero: it would hash apart from zero
     if value != int(value):
         raise wrong(thing, value, expected, "Give no fraction.")
     return int(value)

@@ -34,7 +34,7 @@ DUTY_SHIFT = "duty_shift"
 CENTRAL, PLAUSIBLE = "central", "plausible"
 WORDS = (CENTRAL, PLAUSIBLE)
 WORLDS_A_SET = 2
-"""Worlds of neighbouring seeds (1 and 2, 3 and 4, ...) share a set: so chance can be told from
+"""Worlds of neighbouring seeds (1 and 2, 3 and 4, ...) share a set: so chance can be separated from
 behaviour, at the cost of no more worlds."""
 LOT = 3 << 62
 """Added to the seed of the draw: no world has so large a seed, so none shares its chance."""
@@ -86,7 +86,7 @@ def group_drawn(
 def behaviour_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str, Any]:
     """What `meta` says of behaviour: the word, and with an ensemble its hash and the sets drawn.
 
-    Sets are numbered by their row in the file, from nought, and stand in the order of `seeds`.
+    Sets are numbered by their row in the file, from zero, and stand in the order of `seeds`.
     """
     if ensemble is None:
         return {"behaviour": CENTRAL}

@@ -125,7 +125,7 @@ def _one_whole(after: Values, overlays: int) -> Values:
 
 
 def _scaled(before: Values, after: Values, strength: float) -> Values:
-    """The given share of the way from before to after; nought and one are those arms exactly."""
+    """The given share of the way from before to after; zero and one are those arms exactly."""
     share = number(strength, STRENGTH, "strength")
     if share in (0.0, 1.0):
         return dict(after if share else before)

@@ -128,7 +128,7 @@ def _demand(document: dict[str, Any], path: Path) -> Demand:
 
 
 def _cases(table: object, key: str, path: Path) -> dict[str, float]:
-    """Cases by name, every one above nought."""
+    """Cases by name, every one above zero."""
     where = f"{path} [demand.{key}]"
     if not isinstance(table, dict):
         raise wrong(where, table, "a table of cases by name", f"Write [demand.{key}].")

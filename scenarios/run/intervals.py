@@ -26,12 +26,12 @@ def spread(
     `differences` (pairs,) were run under `sets` (the number of each pair's set). The interval is
     that of the effect under one more plausible behaviour, chance averaged out: its variance is
     that between sets, which more pairs do not shrink, and what both leave unsure about the mean
-    (Searle, Casella and McCulloch 1992, chapter 3; a variance estimated below nought is nought).
+    (Searle, Casella and McCulloch 1992, chapter 3; a variance estimated below zero is zero).
     Few sets tell the variance between them badly, so half a standard error is added to it: with
     fifteen sets in two worlds each the interval then holds at least 95 % whatever the mixture, at
     Student's quantile with the sets' degrees of freedom. The share is that of the variance between
     sets, as estimated, in the variance of the interval. Where no set was run twice, chance and
-    behaviour are not told apart: the share is None, and all variance is taken for behaviour's,
+    behaviour are not separated: the share is None, and all variance is taken for behaviour's,
     which can only widen the interval. Of one set alone the interval is that of chance, and of one
     pair there is none.
     """

@@ -61,7 +61,7 @@ def discover(
     force: Force = False,
 ) -> None:
     """Find where in a study's parameters a reform fails."""
-    from scenarios.discover import boxes as discovering
+    from scenarios.discover import discovery as discovering
     from scenarios.inputs.errors import ScenarioError
     from scenarios.run.results import check_folder, write_results
 

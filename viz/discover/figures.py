@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 
 import plotly.graph_objects as go
 
-from scenarios.discover.boxes import Box, Discovery, Restriction
+from scenarios.discover.boxes import Box, Restriction
+from scenarios.discover.discovery import Discovery
 from viz.shared.figure import BLUE, GREY, VERMILLION, laid_out
 
 Label = Callable[[str], str]

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.discover.boxes import Box, Discovery, Restriction
+from scenarios.discover.boxes import Box, Restriction
+from scenarios.discover.discovery import Discovery
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers

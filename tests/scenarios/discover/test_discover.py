@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from calls import answered, call, place
-from scenarios.discover.boxes import Condition, by_cart, by_prim, condition, worse
+from scenarios.discover.boxes import by_cart, by_prim
+from scenarios.discover.discovery import Condition, condition, worse
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import experiment
 from scenarios.study.opening import opened
