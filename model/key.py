@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 NUMBERS: dict[str, set[int | str]] = {
     "parameter": {0, 2, 3, "default", "low", "high", "scope", "stronger", "per"},
-    "Outcome": {0, 6, "name", "read"},
+    "Outcome": {0, "name"},
 }
 """Arguments of declarations that can change a number; units, labels, sources and groups cannot."""
 

@@ -1,39 +1,20 @@
-"""`OUTCOMES`: every outcome with unit, better-direction, labels, formula and function.
+"""`outcomes`: every declared outcome, read off a cohort.
 
 Lives here: formulas over a cohort's counters; undefined ones are None, never imputed.
-May not: collect anything, or know what a lever is.
+May not: declare an outcome (declared/outcomes.py), collect anything, or know what a lever is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
 from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT
 
-Better = Literal["higher", "lower", "neither"]
 JUDGED_YEARS = 2  # years over which grades and heads are counted (Jinniu's figures, seed 001)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One outcome: its declaration, and how it is read off a cohort."""
-
-    name: str
-    unit: str
-    better: Better
-    en: str
-    zh: str
-    formula: str
-    read: Callable[[Cohort], float | None]
-
-    def row(self) -> dict[str, str]:
-        """The declaration as a JSON-ready mapping."""
-        return {k: getattr(self, k) for k in ("name", "unit", "better", "en", "zh", "formula")}
 
 
 def ratio(above: float, below: float) -> float | None:
@@ -47,7 +28,7 @@ def share(above: str, below: str) -> Callable[[Cohort], float | None]:
 
 
 def gini(values: np.ndarray) -> float | None:
-    """Gini coefficient of non-negative values (mean absolute difference form); None if all nought."""
+    """Gini coefficient of non-negative values (mean absolute difference form); None if all zero."""
     x = np.sort(values.astype(float))
     if x.size < 2 or x.sum() == 0:
         return None
@@ -174,350 +155,47 @@ def _carry_over(c: Cohort) -> float | None:
     return ratio(float(c.daily["open"].mean()), c.total("dispatched") * 30.0 / len(c.daily))
 
 
-_ALL = (
-    Outcome(
-        "buck_passing_rate",
-        "share",
-        "lower",
-        "Buck-passing rate",
-        "推诿率",
-        "department-bound cases with an unwarranted hand-off ÷ department-bound cases (truth)",
-        share("passed", "bound"),
-    ),
-    Outcome(
-        "buck_passing_per_1000",
-        "per 1,000 known",
-        "lower",
-        "Buck-passing per 1,000 known cases",
-        "每千件推诿数",
-        "cases with an unwarranted hand-off ÷ known cases × 1,000 (truth)",
-        _per_thousand("passed"),
-    ),
-    Outcome(
-        "evasion_rate",
-        "share",
-        "lower",
-        "Evasion rate (shed, stalled or closed on paper)",
-        "广义推诿率",
-        "department-bound cases that a unit truly owing them sheds, stalls past the response deadline or closes on paper ÷ department-bound cases (truth)",
-        share("evaded", "bound"),
-    ),
-    Outcome(
-        "rejected_share",
-        "share",
-        "lower",
-        "Rejected or circulating",
-        "退单与流转占比",
-        "cases sent by desk or whistle that are returned, passed or left unanswered on the record within 30 days ÷ cases sent (record)",
-        share("rejected", "sent"),
-    ),
-    Outcome(
-        "contested_share",
-        "share",
-        "lower",
-        "Contested cases",
-        "争议案件占比",
-        "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)",
-        share("contested", "known"),
-    ),
-    Outcome(
-        "handoffs_mean",
-        "per case",
-        "lower",
-        "Hand-offs per department-bound case",
-        "件均流转次数",
-        "hand-offs of all legs ÷ department-bound cases; counted to 16 a case (truth)",
-        _handoffs,
-    ),
-    Outcome(
-        "handoffs_tail",
-        "share",
-        "lower",
-        "Cases handed on three times or more",
-        "三次以上流转占比",
-        "department-bound cases with three or more hand-offs ÷ department-bound cases (truth)",
-        _tail,
-    ),
-    Outcome(
-        "section_handoffs",
-        "per 1,000 known",
-        "lower",
-        "Hand-offs between a township's sections",
-        "科室间流转",
-        "moves between sections of one township ÷ known cases × 1,000, counted apart",
-        _per_thousand("section_hops"),
-    ),
-    Outcome(
-        "true_in_time",
-        "share",
-        "higher",
-        "Truly solved within the deadline",
-        "真实按期办结率",
-        "cases with all owed legs worked in full within the baseline deadline from the day known ÷ known cases; open cases count as not solved (truth)",
-        share("solved_in_time", "known"),
-    ),
-    Outcome(
-        "recorded_in_time",
-        "share",
-        "higher",
-        "Recorded as closed in time",
-        "账面按期办结率",
-        "dispatched cases recorded closed by their paper due date ÷ dispatched cases (record)",
-        share("recorded_in_time", "dispatched"),
-    ),
-    Outcome(
-        "solved_by_paper",
-        "share",
-        "higher",
-        "Truly solved by the paper due date",
-        "账面时限内真实办结率",
-        "dispatched cases truly solved by the paper due date ÷ dispatched cases (truth)",
-        share("solved_by_paper", "dispatched"),
-    ),
-    Outcome(
-        "gap",
-        "points",
-        "lower",
-        "Gap between paper and truth",
-        "账面与真实差距",
-        "recorded closed in time − truly solved by the same paper due date, over dispatched cases",
-        _gap,
-    ),
-    Outcome(
-        "true_solved",
-        "share",
-        "higher",
-        "Truly solved by the end of follow-up",
-        "真实办结率",
-        "cases truly solved by the end of follow-up ÷ known cases (truth)",
-        share("solved", "known"),
-    ),
-    Outcome(
-        "time_median",
-        "working days",
-        "lower",
-        "Time to true solution, median",
-        "真实办结用时中位数",
-        "working days from known to truly solved, median of the Kaplan–Meier curve; open and paper-closed cases are censored; null if not reached",
-        _quantile(0.5),
-    ),
-    Outcome(
-        "time_p90",
-        "working days",
-        "lower",
-        "Time to true solution, 90th percentile",
-        "真实办结用时九成分位",
-        "as the median, 90th percentile; null if not reached",
-        _quantile(0.9),
-    ),
-    Outcome(
-        "satisfaction",
-        "share",
-        "higher",
-        "Residents truly satisfied",
-        "真实满意率",
-        "satisfied ÷ judged cases, on the resident's clock (truth)",
-        share("satisfied", "judged"),
-    ),
-    Outcome(
-        "satisfaction_recorded",
-        "share",
-        "higher",
-        "Residents recorded as satisfied",
-        "账面满意率",
-        "recorded satisfied ÷ judged cases (record, coached surveys)",
-        share("satisfied_recorded", "judged"),
-    ),
-    Outcome(
-        "whistles",
-        "per township and month",
-        "neither",
-        "Whistles",
-        "吹哨次数",
-        "whistled legs ÷ townships ÷ months of 30 days",
-        _whistles,
-    ),
-    Outcome(
-        "whistle_response",
-        "working days",
-        "lower",
-        "Response time to whistles",
-        "吹哨响应用时",
-        "working days from whistle to first answer, mean over answered whistles",
-        share("whistle_wait", "whistle_answered"),
-    ),
-    Outcome(
-        "whistle_absent",
-        "share",
-        "lower",
-        "Whistles not answered",
-        "吹哨不到",
-        "whistles without any answer after their deadline ÷ whistles",
-        share("whistle_absent", "whistles"),
-    ),
-    Outcome(
-        "whistle_late",
-        "share",
-        "lower",
-        "Whistles answered late",
-        "吹哨迟到",
-        "whistles answered after their deadline ÷ whistles",
-        share("whistle_late", "whistles"),
-    ),
-    Outcome(
-        "whistle_idle",
-        "share",
-        "lower",
-        "Whistles present but idle",
-        "到位不作为",
-        "whistles acted on with no work done by their deadline ÷ whistles",
-        share("whistle_idle", "whistles"),
-    ),
-    Outcome(
-        "whistle_refused",
-        "share",
-        "neither",
-        "Whistles refused at the gate",
-        "吹哨被拦下",
-        "whistles refused by a sign-off ÷ whistles asked for",
-        _refused,
-    ),
-    Outcome(
-        "response_rate",
-        "share",
-        "higher",
-        "Response rate, as recorded",
-        "响应率",
-        "cases sent by desk or whistle that have a first answer within the response deadline ÷ cases sent (record)",
-        share("responded", "sent"),
-    ),
-    Outcome(
-        "resolution_rate",
-        "share",
-        "higher",
-        "Resolution rate, as recorded",
-        "解决率",
-        "dispatched cases recorded as closed ÷ dispatched cases (record)",
-        share("recorded", "dispatched"),
-    ),
-    Outcome(
-        "first_address",
-        "share",
-        "higher",
-        "First address right",
-        "首次派单准确率",
-        "cases first sent to a unit that truly owes them ÷ dispatched cases (truth)",
-        share("address_right", "addressed"),
-    ),
-    Outcome(
-        "backlog_days",
-        "days",
-        "lower",
-        "Backlog",
-        "积压天数",
-        "owed staff-days on all piles ÷ daily capacity, at the end of follow-up",
-        _backlog,
-    ),
-    Outcome(
-        "burden",
-        "ratio",
-        "lower",
-        "Burden of townships",
-        "镇街负担(小马拉大车)",
-        "work truly owed, friction and paperwork of the township's own units ÷ their paid staff-days",
-        _burden,
-    ),
-    Outcome(
-        "vertical_neglect",
-        "share",
-        "lower",
-        "Vertical neglect",
-        "条线失守率",
-        "1 − vertical-line work done ÷ vertical-line work owed, departments and offices (truth)",
-        _neglect,
-    ),
-    Outcome(
-        "work_done",
-        "staff-days a working day",
-        "higher",
-        "Work truly done, for townships and the line",
-        "属地与条线实做工时",
-        "staff-days worked on cases and on the vertical line ÷ working days (truth)",
-        _work_done,
-    ),
-    Outcome(
-        "departments_marked",
-        "departments in two years",
-        "neither",
-        "Departments marked down by townships",
-        "被镇街评价扣分的部门数",
-        "departments that lost a point of a hundred through townships' verdict in either of two years; null in fewer, or where bureaus are the town's own",
-        _departments_marked,
-    ),
-    Outcome(
-        "offices_affected",
-        "share in two years",
-        "neither",
-        "Dispatched offices affected by a verdict",
-        "受评价影响的派出机构占比",
-        "offices whose grade a dissatisfied township lowered in either of two years ÷ offices; null in fewer, or without offices",
-        _offices_affected,
-    ),
-    Outcome(
-        "heads_held_back",
-        "heads in two years",
-        "neither",
-        "Heads held back",
-        "未及时调整使用的负责人数",
-        "heads of departments and offices held back by dissatisfied townships in two years; null in fewer",
-        _held_back,
-    ),
-    Outcome(
-        "carry_over",
-        "share",
-        "lower",
-        "Monthly carry-over",
-        "月结转率",
-        "cases open at the end of a day, mean ÷ cases dispatched in 30 days",
-        _carry_over,
-    ),
-    Outcome(
-        "gini_units",
-        "index",
-        "neither",
-        "Inequality of cases over units",
-        "单位间案件基尼系数",
-        "Gini of legs received over units, desk left out",
-        _gini_units,
-    ),
-    Outcome(
-        "gini_townships",
-        "index",
-        "lower",
-        "Inequality of true resolution over townships",
-        "镇街间真实办结基尼系数",
-        "Gini over townships of the share truly solved in time; null with one township",
-        _gini_towns,
-    ),
-    Outcome(
-        "staff_days",
-        "staff-days",
-        "lower",
-        "Staff-days per solved case, with friction",
-        "单件办结人日",
-        "staff-days worked and lost to hand-overs ÷ truly solved cases, brought to one window",
-        _staff_days,
-    ),
-    Outcome(
-        "unsolvable_share",
-        "share",
-        "lower",
-        "Cases nobody may lawfully solve",
-        "无权主体案件占比",
-        "known cases of matters without a lawful owner ÷ known cases (truth)",
-        share("unsolvable", "known"),
-    ),
-)
+READINGS: dict[str, Callable[[Cohort], float | None]] = {
+    "buck_passing_rate": share("passed", "bound"),
+    "buck_passing_per_1000": _per_thousand("passed"),
+    "evasion_rate": share("evaded", "bound"),
+    "rejected_share": share("rejected", "sent"),
+    "contested_share": share("contested", "known"),
+    "handoffs_mean": _handoffs,
+    "handoffs_tail": _tail,
+    "section_handoffs": _per_thousand("section_hops"),
+    "true_in_time": share("solved_in_time", "known"),
+    "recorded_in_time": share("recorded_in_time", "dispatched"),
+    "solved_by_paper": share("solved_by_paper", "dispatched"),
+    "gap": _gap,
+    "true_solved": share("solved", "known"),
+    "time_median": _quantile(0.5),
+    "time_p90": _quantile(0.9),
+    "satisfaction": share("satisfied", "judged"),
+    "satisfaction_recorded": share("satisfied_recorded", "judged"),
+    "whistles": _whistles,
+    "whistle_response": share("whistle_wait", "whistle_answered"),
+    "whistle_absent": share("whistle_absent", "whistles"),
+    "whistle_late": share("whistle_late", "whistles"),
+    "whistle_idle": share("whistle_idle", "whistles"),
+    "whistle_refused": _refused,
+    "response_rate": share("responded", "sent"),
+    "resolution_rate": share("recorded", "dispatched"),
+    "first_address": share("address_right", "addressed"),
+    "backlog_days": _backlog,
+    "burden": _burden,
+    "vertical_neglect": _neglect,
+    "work_done": _work_done,
+    "departments_marked": _departments_marked,
+    "offices_affected": _offices_affected,
+    "heads_held_back": _held_back,
+    "carry_over": _carry_over,
+    "gini_units": _gini_units,
+    "gini_townships": _gini_towns,
+    "staff_days": _staff_days,
+    "unsolvable_share": share("unsolvable", "known"),
+}
+"""How each declared outcome is read; None where it is undefined."""
 
 SERIES = {
     "buck_passing_rate": ("passed", "bound"),
@@ -527,12 +205,9 @@ SERIES = {
 }
 """Outcomes that are also shown by the day: counter over counter, on the day cases became known."""
 
-OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
-"""Every outcome by name, in the order it is reported."""
-
 
 def outcomes(cohort: Cohort) -> dict[str, float | None]:
     """Every outcome of a cohort; None where it is undefined."""
     if not len(cohort.daily):
         return dict.fromkeys(OUTCOMES)
-    return {name: outcome.read(cohort) for name, outcome in OUTCOMES.items()}
+    return {name: READINGS[name](cohort) for name in OUTCOMES}

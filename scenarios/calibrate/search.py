@@ -85,9 +85,13 @@ def calibrate(
     """
     scenario, engine = load(plan.place), stamp()
     config = plan.config() | {"stamp": engine, "scenario": scenario.config_hash}
-    notebook = opened(folder, config, "calibration")
-    bench = Bench(plan, scenario, notebook, workers, tick)
-    size = plan.search
+    with opened(folder, config, "calibration") as notebook:
+        return _matched(Bench(plan, scenario, notebook, workers, tick), engine)
+
+
+def _matched(bench: Bench, engine: str) -> Search:
+    """History matching: a design, waves of what surrogates leave, and what is confirmed."""
+    plan, size = bench.plan, bench.plan.search
     rng = np.random.default_rng([size["seed"], 0])
     learnt = [prior for prior in plan.priors if prior.learnt]
     sobol = qmc.Sobol(len(learnt), seed=np.random.default_rng([size["seed"], 1]))
@@ -110,7 +114,7 @@ def calibrate(
     return Search(
         plan=plan,
         stamp=engine,
-        place_hash=scenario.config_hash,
+        place_hash=bench.scenario.config_hash,
         accepted=tuple(accepted),
         confirmed=confirmed,
         central=bench.central(bench.confirm),

@@ -15,15 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
-from model.readings import OUTCOMES, outcomes
+from model.readings import outcomes
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.shapes import hazard, shape_values
 from scenarios.data import DATA
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, find, number
 from scenarios.inputs.ensemble import DUTY_SHIFT
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.toml_files import read_document
+from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.run.experiment import check_count
 
 FOLDER = DATA / "targets"
@@ -198,11 +199,7 @@ def shipped_targets() -> list[str]:
 
 def _path(targets: str | Path) -> Path:
     """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
-    path = Path(targets)
-    if path.name == str(targets) and path.suffix != ".toml":
-        if path.name not in shipped_targets():
-            raise unknown("targets (no shipped name, no path)", path.name, shipped_targets())
-        return FOLDER / f"{path.name}.toml"
+    path = toml_path(targets, "targets", FOLDER)
     if not path.is_file():
         raise wrong(
             "targets",

@@ -18,8 +18,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
-from model.readings import OUTCOMES, SERIES
+from model.readings import SERIES
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load

@@ -18,10 +18,10 @@ import pandas as pd
 
 from model.declared.declare import declared
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.district.setup import copied, enact
 from model.plan import burnt_in, finish_arm, run_arm
-from model.readings import OUTCOMES
 from model.tables import draws
 from model.tables.records import World
 from scenarios.compare import comparison as comparing

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.run.experiment import check_count
 from scenarios.run.results import Writers, write_json

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from model.declared.outcomes import OUTCOMES
 from model.key import stamp
-from model.readings import OUTCOMES
 from scenarios.compare.comparison import home
 from scenarios.documents.markdown import markdown_table
 from scenarios.explain.ablation import (

@@ -19,9 +19,9 @@ import numpy as np
 import pandas as pd
 
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.compare.comparison import home, interval, joint_hash, titles
 from scenarios.explain.ablation import MEASURED, clauses_of
 from scenarios.explain.shapley import (

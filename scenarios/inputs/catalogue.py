@@ -6,9 +6,9 @@ May not: a label, a range or a number of its own, or a page (documents/parameter
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
 from scenarios.inputs.toml_files import Line, read_place, read_reform, shipped
 
@@ -24,7 +24,7 @@ def catalogue() -> dict[str, list[dict[str, Any]]]:
             for kind, table in (("place", FACTS), ("behaviour", BEHAVIOURAL))
             for parameter in table.values()
         ],
-        "outcomes": _outcome_rows(),
+        "outcomes": [outcome.row() for outcome in OUTCOMES.values()],
     }
 
 
@@ -45,15 +45,6 @@ def _reform_row(name: str) -> dict[str, Any]:
         **reform.texts,
         "clauses": [_line_row(line, "clause") for line in reform.levers],
     }
-
-
-def _outcome_rows() -> list[dict[str, Any]]:
-    """The declared outcomes, imported late because the listing of places needs none of them."""
-    try:
-        outcomes = import_module("model.readings").OUTCOMES
-    except ModuleNotFoundError:
-        return []
-    return [outcome.row() for outcome in outcomes.values()]
 
 
 def _line_row(line: Line, words: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def read_sets(path: Path) -> Ensemble:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ScenarioError(
             f"{path}: {error}: expected a column a parameter and a row a set. Write it anew with "
-            "run.py calibrate, or say --behaviour central."
+            "calibrate, or say --behaviour central."
         ) from None
     if not sets:
         raise ScenarioError(f"{path}: no set: expected one or more. Say --behaviour central.")

@@ -78,19 +78,19 @@ def shipped(kind: Sort) -> list[str]:
 
 def read_place(place: str | Path) -> PlaceFile:
     """The place of that name, or in that file. Raises ScenarioError for what is wrong in it."""
-    path = _path(place, "place")
+    path = toml_path(place, "place", FOLDERS["place"])
     return _place(_text(path, "place"), path)
 
 
 def read_reform(reform: str | Path) -> ReformFile:
     """The overlay of that name, or in that file. Raises ScenarioError for what is wrong in it."""
-    path = _path(reform, "reform")
+    path = toml_path(reform, "reform", FOLDERS["reform"])
     return _reform(_text(path, "reform"), path)
 
 
 def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[str, Any]]:
     """The study of that name, or in that file, parsed. Raises ScenarioError as the others do."""
-    path = _path(study, "study")
+    path = toml_path(study, "study", FOLDERS["study"])
     return path, _document(_text(path, "study"), path, keys, "study")
 
 
@@ -146,16 +146,26 @@ def _reform(text: str, path: Path) -> ReformFile:
     return ReformFile(path.stem, _texts(document, REFORM_TEXTS, path), levers)
 
 
-def _path(name: str | Path, kind: Sort) -> Path:
-    """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
+def toml_path(name: str | Path, kind: str, folder: Path) -> Path:
+    """A file shipped in that folder, or the path itself where it is written as one.
+
+    A path has a folder or ends in `.toml`. Raises ScenarioError for a name that nothing shipped
+    has; of a file of that name beside the user, or of reforms joined by commas, it gives a hint.
+    """
     if not isinstance(name, (str, Path)):
         raise wrong(kind, name, "a name or a path to a TOML file", "Write it as text.")
-    path = Path(name)
+    path, known = Path(name), [file.stem for file in folder.glob("*.toml")]
     if isinstance(name, Path) or path.suffix == ".toml" or path.name != name:
         return path
-    if name not in shipped(kind):
-        raise unknown(f"{kind} (no shipped name, no path to a .toml file)", name, shipped(kind))
-    return FOLDERS[kind] / f"{name}.toml"
+    if name in known:
+        return folder / f"{name}.toml"
+    expected = f"unknown {kind} {name!r}: expected a shipped name or a path to a .toml file. "
+    if Path(f"{name}.toml").is_file():
+        raise ScenarioError(f"{expected}Did you mean ./{name}.toml?")
+    if kind == "reform" and "," in name:
+        stacked = "+".join(part.strip() for part in name.split(","))
+        raise ScenarioError(f"{expected}Reforms stack with +: did you mean {stacked!r}?")
+    raise unknown(f"{kind} (no shipped name, no path to a .toml file)", name, known)
 
 
 def _text(path: Path, kind: Sort) -> str:

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
-from model.readings import OUTCOMES
 from scenarios.data import DATA
 from scenarios.inputs.checks import find, number, together
 from scenarios.inputs.ensemble import PLAUSIBLE, chosen
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
-from scenarios.inputs.toml_files import read_document
+from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.optimise.plan import Bound, Limit, Plan, Price, expected, step
 from scenarios.run.experiment import LAST_SEED, LONGEST, check_count, cost
 from scenarios.study.plan import MOST_CASES
@@ -60,7 +60,7 @@ def read_plan(plan: str | Path, word: str | None = None) -> Plan:
 
     Raises ScenarioError for everything wrong in it.
     """
-    path, document = read_document(_path(plan), KEYS)
+    path, document = read_document(toml_path(plan, "plan", FOLDER), KEYS)
     where = str(path)
     sizes = _sizes(document, where)
     place, reform = (
@@ -107,16 +107,6 @@ def _check(plan: Plan, where: str) -> None:
             f"{plan['replications']} worlds: expected at most {MOST_CASES:,} cases in all, for "
             f"this would cost {cost(expected(plan))}. Choose fewer of them, or fewer days."
         )
-
-
-def _path(plan: str | Path) -> Path:
-    """A shipped name, or the path itself where it is written as one (a folder, or `.toml`)."""
-    path = Path(plan)
-    if path.name == str(plan) and path.suffix != ".toml":
-        if path.name not in shipped_goals():
-            raise unknown("plan (no shipped name, no path)", path.name, shipped_goals())
-        return FOLDER / f"{path.name}.toml"
-    return path
 
 
 def _titles(document: Mapping[str, Any], where: str) -> dict[str, str]:

@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.inputs.ensemble import group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
@@ -88,7 +88,12 @@ def optimise(
         "scenario": plan.base.config_hash,
         "search": f"NSGA-II of pymoo {metadata.version('pymoo')}",
     }
-    bench = Bench(plan, opened(folder, config, "search"), workers, tick)
+    with opened(folder, config, "search") as notebook:
+        return _searched(Bench(plan, notebook, workers, tick), engine)
+
+
+def _searched(bench: Bench, engine: str) -> Search:
+    plan = bench.plan
     bench.check_defined()
     members = searched(
         [bound.low for bound in plan.bounds],

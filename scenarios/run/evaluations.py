@@ -1,4 +1,4 @@
-"""A notebook of evaluations in a folder: what is done is kept at once, and a restart goes on.
+"""Evaluations kept in a folder as soon as they are done, so that a search resumes.
 
 Lives here: the folder of a search, the plan it was begun with, and a line an evaluation.
 May not: know what is searched, or run anything.
@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.locks import LOCK, taken
 from scenarios.run.results import check_folder, write_file, write_json
 
 PLAN, NOTES = "plan.json", "evaluations.jsonl"
@@ -26,7 +29,7 @@ Stats = dict[str, float]
 class Notebook:
     """What was simulated already, in a folder: a line an evaluation, kept as soon as it is done.
 
-    A line that a kill left half-written is no line.
+    Every line has a checksum; one that is torn or damaged is passed over, and simulated anew.
     """
 
     folder: Path
@@ -37,19 +40,22 @@ class Notebook:
         """Keep an evaluation; any thread may."""
         line = {"key": key, "stats": {n: None if math.isnan(v) else v for n, v in stats.items()}}
         with self._lock, (self.folder / NOTES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+            file.write(json.dumps(line | {"sum": _sum(line)}) + "\n")
         self.known[key] = stats
 
 
-def opened(folder: Path, config: Mapping[str, Any], called: str) -> Notebook:
+@contextmanager
+def opened(folder: Path, config: Mapping[str, Any], called: str) -> Iterator[Notebook]:
     """The notebook of a plan in that folder, new or begun; `called` is what such a search is.
 
-    `config` is all that was resolved, JSON-ready. ScenarioError for any other folder.
+    `config` is all that was resolved, JSON-ready. The folder is held for this search alone.
+    ScenarioError for any other folder, or one that another search works in.
     """
     check_folder(folder, force=True)
     config = json.loads(json.dumps(config))
     path = folder / PLAN
-    if folder.is_dir() and any(folder.iterdir()) and not path.exists():
+    inside = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
+    if inside - {LOCK} and not path.exists():
         raise wrong(
             "out",
             str(folder),
@@ -60,7 +66,7 @@ def opened(folder: Path, config: Mapping[str, Any], called: str) -> Notebook:
         try:
             before = json.loads(path.read_text(encoding="utf-8"))
             changed = [k for k in config if before.get(k) != config[k]]
-        except (ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
         if changed:
             raise ScenarioError(
@@ -68,9 +74,10 @@ def opened(folder: Path, config: Mapping[str, Any], called: str) -> Notebook:
                 f"differs in {', '.join(changed)}. Choose another folder, or go back to that plan."
             )
     folder.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        write_file(path, write_json(config))
-    return Notebook(folder, _known(folder / NOTES))
+    with taken(folder, called):
+        if not path.exists():
+            write_file(path, write_json(config))
+        yield Notebook(folder, _known(folder / NOTES))
 
 
 def reopened(folder: Path) -> Notebook:
@@ -79,7 +86,7 @@ def reopened(folder: Path) -> Notebook:
 
 
 def _known(path: Path) -> dict[str, Stats]:
-    """The evaluations written so far; a torn last line is cut off."""
+    """The evaluations written so far; a torn last line is cut off, a damaged one passed over."""
     found: dict[str, Stats] = {}
     if not path.exists():
         return found
@@ -87,14 +94,15 @@ def _known(path: Path) -> dict[str, Stats]:
     whole = data[: data.rfind(b"\n") + 1]
     if whole != data:
         path.write_bytes(whole)
-    try:
-        for line in whole.decode("utf-8").splitlines():
+    for line in whole.splitlines():
+        with suppress(ValueError, LookupError, AttributeError, TypeError, RecursionError):
             note = json.loads(line)
-            stats = note["stats"].items()
-            found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise ScenarioError(
-            f"{path}: unreadable ({error}): expected an evaluation a line. Remove it and start "
-            "again: all is simulated anew."
-        ) from None
+            if note.pop("sum") == _sum(note):
+                stats = note["stats"].items()
+                found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
     return found
+
+
+def _sum(line: Mapping[str, Any]) -> str:
+    """The checksum of a line: eight hex digits over what it says."""
+    return f"{zlib.crc32(json.dumps(line, sort_keys=True).encode()):08x}"

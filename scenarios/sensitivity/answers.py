@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.sensitivity.methods import METHODS, Array, Indices, Sample, growth, noise_share
 
 TOLERANCE = 0.1

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from model.declared.declare import Parameter
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import KINDS
 from scenarios.study.status import AFTER, DIFFERENCE, Results, means
 

@@ -1,27 +1,24 @@
 """Which folder is a study's, and who may go on in it: one sweep at a time, one plan a folder.
 
-Lives here: locks, versions of a study side by side, and the difference between two plans.
+Lives here: versions of a study side by side, and the difference between two plans.
 May not: what is written into the folder (study/folder.py).
 """
 
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.locks import LOCK, taken
 from scenarios.run.results import STAGING, check_folder, write_file, write_json
 from scenarios.study.batches import DAILY, RESULTS
 from scenarios.study.folder import FAILURES, PLAN, Store, checked, removed, tidy
 from scenarios.study.plan import Study
 
-LOCK = ".lock"
-LOCK_SECONDS = 1.0
-"""Seconds a sweep asks for its folder: `status` holds it for a moment, too."""
 SHOWN = 3  # differences between two plans that an error still names
 NO_MATTER = ("title", "version")  # may change between two sweeps of one study
 
@@ -39,10 +36,10 @@ def opened(folder: Path, study: Study, *, new_version: bool = False) -> Iterator
     _check_owner(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as locks:
-        locks.enter_context(_alone(folder))
+        locks.enter_context(taken(folder, "sweep"))
         home = _home(folder, study, new_version=new_version)
         if home != folder:
-            locks.enter_context(_alone(home))
+            locks.enter_context(taken(home, "sweep"))
         for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
             (home / name).mkdir(exist_ok=True)
         tidy(home)
@@ -52,15 +49,6 @@ def opened(folder: Path, study: Study, *, new_version: bool = False) -> Iterator
             yield store
         finally:
             store.flush()
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold a folder for this sweep alone. Raises ScenarioError where another one has it."""
-    with (folder / LOCK).open("w") as lock:
-        if not _locked(lock, LOCK_SECONDS):
-            raise wrong("out", str(folder), "a folder no other sweep works in", "Wait for it.")
-        yield
 
 
 def versions(folder: Path) -> list[Path]:
@@ -88,15 +76,6 @@ def read_plan(folder: Path) -> dict[str, Any]:
             "Restore that file from a copy, or sweep into another folder.",
         )
     return plan
-
-
-def at_work(folder: Path) -> bool:
-    """Whether a sweep is under way in a folder."""
-    try:
-        with (folder / LOCK).open("r") as lock:
-            return not _locked(lock, 0.0)
-    except OSError:
-        return False
 
 
 def _check_owner(folder: Path) -> None:
@@ -173,20 +152,3 @@ def _said(plan: Mapping[str, Any], name: str) -> str:
     """A value of a plan in an error, shortened."""
     text = json.dumps(plan[name], ensure_ascii=False) if name in plan else "nothing"
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _locked(lock: IO[str], seconds: float) -> bool:
-    """Take the folder for this process; the system lets go of it however the process ends."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: nothing guards the folder there
-        return True
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except OSError:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(0.05)

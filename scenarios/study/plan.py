@@ -18,10 +18,10 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import BURN_IN, FOLLOW_UP
-from model.readings import OUTCOMES
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load

@@ -16,9 +16,10 @@ from typing import Any
 import pandas as pd
 
 from scenarios.inputs.errors import wrong
+from scenarios.run.locks import is_taken
 from scenarios.study.batches import batches, read_batch, strangers
 from scenarios.study.folder import FAILURES, PROVENANCE
-from scenarios.study.opening import at_work, read_plan, versions
+from scenarios.study.opening import read_plan, versions
 from scenarios.study.sweep import TRIES
 
 DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
@@ -69,7 +70,7 @@ def newest(folder: Path) -> Path:
             "study",
             str(folder),
             "a folder that a sweep began",
-            "Begin one with run.py sweep STUDY --out FOLDER.",
+            "Begin one with sweep STUDY --out FOLDER.",
         )
     return known[-1]
 
@@ -82,7 +83,7 @@ def status(folder: Path) -> dict[str, Any]:
     """
     home = newest(folder)
     plan = read_plan(home)
-    runs, running = int(plan["runs"]), at_work(home)
+    runs, running = int(plan["runs"]), is_taken(home)
     results = read_results(home) if batches(home) else None
     done = len(results.frame) if results else 0
     failed = 0 if done == runs else _failed(home)

@@ -18,8 +18,9 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from scipy.special import stdtrit
 
+from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
-from model.readings import OUTCOMES
+from model.readings import READINGS
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.targets import Stats, Target, pooled
 from scenarios.data import DATA
@@ -164,7 +165,7 @@ def measured(worlds: Sequence[Cohort], names: Iterable[str]) -> Stats:
     """Shapes and hazards of these worlds taken together, and the means of the outcomes named."""
     found = pooled(worlds)
     for name in names:
-        values = np.array([OUTCOMES[name].read(cohort) for cohort in worlds], float)
+        values = np.array([READINGS[name](cohort) for cohort in worlds], float)
         found[name] = float(np.nanmean(values)) if np.isfinite(values).any() else math.nan
     return found
 
@@ -197,7 +198,7 @@ def jackknifed(
 
 def among_worlds(worlds: Sequence[Cohort], name: str) -> Estimate:
     """The mean of an outcome, and where nine in ten worlds lie: what one district may show."""
-    values = np.array([OUTCOMES[name].read(cohort) for cohort in worlds], float)
+    values = np.array([READINGS[name](cohort) for cohort in worlds], float)
     values = values[np.isfinite(values)]
     if not values.size:
         return Estimate(math.nan, math.nan, math.nan, len(worlds))

@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import COHORT, Cohort, burnt_in, run_arm
-from model.readings import OUTCOMES
 from scenarios.calibrate.diagnosis import checked_places
 from scenarios.calibrate.targets import read_plan
 from scenarios.compare.comparison import home

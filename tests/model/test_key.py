@@ -37,14 +37,20 @@ class Reform(Declared):
         per="planning",
     )
 '''
+OUTCOMES = '''"""Outcomes."""
+_ALL = (
+    Outcome("gap", "points", "lower", "Gap", "差距", "recorded less solved", "减", headline=1),
+)
+'''
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A model of two files, one of them in a folder inside another."""
+    """A model of three files, one of them in a folder inside another."""
     (tmp_path / "rules" / "deep").mkdir(parents=True)
     (tmp_path / "rules" / "deep" / "answer.py").write_text(RULE, "utf-8")
     (tmp_path / "levers.py").write_text(LEVERS, "utf-8")
+    (tmp_path / "outcomes.py").write_text(OUTCOMES, "utf-8")
     return tmp_path
 
 
@@ -69,6 +75,9 @@ def edited(house: Path, old: str, new: str) -> str:
         ('"article 1"', '"article 2"'),
         ('"powers"', '"assessment"'),
         ("        per=", "per="),
+        ('"points", "lower", "Gap"', '"share", "higher", "Gap between them"'),
+        ("recorded less solved", "recorded − solved"),
+        ("headline=1", 'headline=2, judged="paper"'),
     ],
 )
 def test_what_only_readers_see_leaves_the_stamp(house: Path, old: str, new: str) -> None:
@@ -89,6 +98,7 @@ def test_what_only_readers_see_leaves_the_stamp(house: Path, old: str, new: str)
         ('per="planning"', 'per="shared"'),
         ('"planning": 40', '"planning": 41'),
         ("fire safety", "fire"),
+        ('"gap"', '"gap_between"'),
     ],
 )
 def test_what_can_change_a_number_changes_the_stamp(house: Path, old: str, new: str) -> None:

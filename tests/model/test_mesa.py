@@ -18,9 +18,10 @@ import pytest
 from calls import tiny
 from model import GovernanceModel
 from model.agents import Department, Grid, Township
+from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import BURN_IN, COHORT, FOLLOW_UP, TALLIES
-from model.readings import OUTCOMES, SERIES
+from model.readings import SERIES
 from scenarios import load
 from scenarios.run.experiment import single
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from viz.shared import console
 from viz.site.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,24 @@ residents = { value = 20000, source = "a test" }
 matters = { value = 60, source = "a test" }
 sections_per_township = { value = 2, source = "a test" }
 """
+COMMANDS = (
+    "dashboard",
+    "run",
+    "compare",
+    "sweep",
+    "status",
+    "calibrate",
+    "trace",
+    "measure",
+    "validate",
+    "list",
+    "explain",
+    "fit",
+    "sensitivity",
+    "optimise",
+    "discover",
+    "flows",
+)
 COMPARISON_FILES = {"comparison.csv", "daily.csv", "config.json", "report.html"}
 
 
@@ -48,7 +67,9 @@ def tiny(folder: Path) -> Path:
 def call(*arguments: object, columns: int = 80) -> Any:
     """A call in this process: its `exit_code`, `stdout` and `stderr`."""
     runner = CliRunner(env={"COLUMNS": str(columns), "TERMINAL_WIDTH": None})
-    return runner.invoke(app, [str(a) for a in arguments], prog_name="run.py")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(console, "PACE", 3600.0)  # a busy machine is no reason for a line of progress
+        return runner.invoke(app, [str(a) for a in arguments], prog_name="run.py")
 
 
 def answered(*arguments: object) -> Any:

@@ -1,4 +1,4 @@
-"""The command `calibrate`: runs a search in its folder, with progress, and says what came of it.
+"""A calibration from the command line: the search in its folder, with progress, and its results.
 
 Lives here: what is printed of a calibration, and that its files are written when it ends.
 May not: search, judge a set, or hold a target.
@@ -12,7 +12,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from viz.shared.console import paced, print_tables, waiting
+from viz.shared.console import counted, print_tables, waiting
 
 
 def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any]:
@@ -30,10 +30,10 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
 
         check_workers(workers)
         plan = read_plan(targets)
-    with paced("Sets", expected(plan), 0) as tick:
+    with counted("Parameter sets", expected(plan)) as tick:
         search = calibrate(plan, folder, workers, tick)
     diagnosis.calibration_files(search, {})  # refuses a search that accepted no set
-    with paced("Places", len(diagnosis.checked_places()), 0) as tick:
+    with counted("Places", len(diagnosis.checked_places())) as tick:
         check = diagnosis.checked(search, reopened(folder), workers, tick)
     files = diagnosis.calibration_files(search, check)
     for name, write in files.items():
@@ -42,7 +42,7 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
 
 
 def print_calibration(found: dict[str, Any], folder: Path) -> None:
-    """Print how the accepted sets meet the targets, what was learnt, and where all was written."""
+    """Print how the accepted sets meet the targets, what was learnt, and where the files are."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for heading in ("target", "mean", "5 %", "95 %", "inside", "counts"):
         table.add_column(heading, justify="left" if heading == "target" else "right")
@@ -56,6 +56,6 @@ def print_calibration(found: dict[str, Any], folder: Path) -> None:
     recipe = found["recipe"]
     print(f"learnt, {len(learnt)} of {asked}: {', '.join(learnt) or 'none'}")
     print(
-        f"{recipe['accepted']:,} plausible sets of {recipe['confirmed']:,} confirmed → "
+        f"{recipe['accepted']:,} plausible parameter sets of {recipe['confirmed']:,} confirmed → "
         f"{folder / 'ensemble.csv'}"
     )

@@ -1,7 +1,7 @@
 """The command `compare`: before and after each reform, in all townships or in a pilot.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
@@ -13,24 +13,60 @@ import typer
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_comparison, print_json, waiting
 from viz.shared.options import (
-    COMPARE,
     Behaviour,
     Days,
     Folder,
     Force,
     Json,
-    PilotShare,
-    PlacesOf,
-    Reforms,
+    Replications,
     Seed,
     Settings,
-    Spill,
     examples,
-    number_option,
+    fraction,
     settings,
 )
 
 app = typer.Typer()
+
+COMPARE = (
+    "Compare before and after each reform: two tables, and a report to open.\n\n"
+    "Both arms start from one district after one year and share their random numbers, so they "
+    "differ by the reform alone; differences come with 95 % intervals. Written are comparison.csv, "
+    "daily.csv, config.json and report.html; with --pilot, pilot.csv and pilot.json."
+)
+PlacesOf = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE",
+        help="own: each reform in its own place, then all in one common place. all: every place. "
+        "Or one place, by name or path.",
+    ),
+]
+Reforms = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="REFORM",
+        help="A reform, by name or path; stack with +. Repeatable; all if none is named.",
+    ),
+]
+PilotShare = Annotated[
+    float | None,
+    typer.Option(
+        "--pilot",
+        parser=fraction,
+        metavar="SHARE",
+        help="Put the reform in force in this share of the townships only, and compare the "
+        "difference in differences with the true effect. See docs/pilot.md.",
+    ),
+]
+Spill = Annotated[
+    bool,
+    typer.Option(
+        "--spill",
+        metavar="",
+        help="With --pilot: levers of the whole district are in force everywhere.",
+    ),
+]
 
 
 @app.command(
@@ -45,7 +81,7 @@ app = typer.Typer()
 def compare(
     place: PlacesOf = "own",
     reform: Reforms = None,
-    replications: Annotated[int, number_option("Pairs of worlds, each with its own seed.")] = 30,
+    replications: Replications = 30,
     days: Days = 730,
     seed: Seed = 1,
     set_: Settings = None,

@@ -13,6 +13,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
+from model.declared.outcomes import CARDS, HEADLINE, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.ensemble import chosen
@@ -27,13 +28,13 @@ from viz.kit.progress import Effort, LongWork
 from viz.kit.session import Session, use_session
 from viz.shared import figure as figures
 from viz.shared.texts import Language
-from viz.shared.verdict import HEADLINE, SYMBOLS, mark, of, records, reforms
+from viz.shared.verdict import SYMBOLS, mark, of, records, reforms
 from viz.shared.wording import is_missing, number
 from viz.words.language import words
 
 say = words("compare", "kit")
 
-DRAWN = ("buck_passing_rate", "true_in_time", "satisfaction", "burden", "vertical_neglect")
+DRAWN = tuple(name for name in CARDS if OUTCOMES[name].judged != "paper")
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from viz.compare.sentences import cards, lead
 from viz.shared import figure as figures
 from viz.shared.texts import LANGUAGES, Language
-from viz.shared.verdict import HEADLINE, SYMBOLS, mark, of, reforms
+from viz.shared.verdict import SYMBOLS, mark, of, reforms
 from viz.shared.wording import Wording, is_missing, number
 
 READING = ("read_arms", "read_truth", "read_passing", "read_verdict", "read_interval", "read_marks")

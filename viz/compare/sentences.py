@@ -12,23 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from viz.shared.verdict import (
-    ALONGSIDE,
-    PAPER,
-    TRUTH,
-    Mark,
-    Verdict,
-    mark,
-    of,
-    records,
-    reforms,
-    verdict,
-)
+from model.declared.outcomes import HEADLINE, OUTCOMES, PAPER, TRUTH
+from viz.shared.verdict import Mark, Verdict, mark, of, records, reforms, verdict
 from viz.shared.wording import MINUS, Wording, is_missing, number
 
 Row = Mapping[str, Any]
 SETTLED_BY: dict[Verdict, Mark] = {"does_little": "little", "unclear": "uncertain"}
 """The verdicts without a movement, and the mark of the outcomes they are about."""
+ALONGSIDE = tuple(name for name in HEADLINE if not OUTCOMES[name].judged)
+"""Headline outcomes that are named beside the truth and the record."""
 VERDICTS: tuple[Verdict, ...] = ("helps", "mixed", "hurts", "does_little", "unclear")
 
 

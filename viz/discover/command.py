@@ -1,28 +1,26 @@
 """The command `discover`: where a reform fails.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
-from viz.shared.options import Folder, Force, Json, examples, number_option
+from viz.shared.options import Folder, Force, Json, StudyFolder, examples, number_option
 
 app = typer.Typer()
 
-
 DISCOVER = (
     "Where does a reform fail? Find the part of a study's parameters in which it does.\n\n"
-    "FOLDER holds a sweep, best of a latin_hypercube. What counts as failing is said by --where, "
-    "or by --worse. Boxes are found by PRIM and by a tree (CART) and said in plain words, with "
-    "how many of the failures they cover and how dense these are. Written are points.csv, "
+    "FOLDER holds a sweep, best of a latin_hypercube. --where or --worse says what counts "
+    "as failing. Boxes are found by PRIM and by a tree (CART) and described in words, with their "
+    "coverage and density. Written are points.csv, "
     "discover.json and discover.html. It needs the extra: pip install 'buckstop\\[discovery]'. See "
     "docs/optimise.md."
 )
@@ -37,9 +35,7 @@ DISCOVER = (
 )
 @guarded
 def discover(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Where a sweep was told to write.")
-    ],
+    folder: StudyFolder,
     where: Annotated[
         str | None,
         typer.Option(

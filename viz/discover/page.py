@@ -13,7 +13,7 @@ from typing import Any
 from rich import box as boxes
 from rich.table import Table
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import Box, Discovery, Restriction
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped

@@ -1,7 +1,7 @@
-"""The command that takes a reform apart: which clause did it.
+"""The command `explain`: a reform's effect, shared out among its clauses.
 
-Lives here: explain, with the options that are its own. Imports are lazy.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from viz.shared.options import (
     Force,
     Json,
     ReformText,
+    Replications,
     Seed,
     Settings,
     examples,
@@ -31,9 +32,9 @@ app = typer.Typer()
 EXPLAIN = (
     "Which clause did it? Share out a reform's effect among its parts.\n\n"
     "The parts are the groups of its levers (every combination is run: exact Shapley values) or "
-    "its clauses (orders are drawn). In each world all arms share snapshot, chance and behaviour, "
-    "so what the parts do adds up to the whole effect exactly. Beside it stand what is lost "
-    "without each part and what it does alone. Written are explain.csv, explain.json, config.json "
+    "its clauses (orders are drawn). In each world all arms share start, random numbers and "
+    "behaviour, so the shares add up to the whole effect exactly. Also shown: what is lost without "
+    "each part, and what it does alone. Written are explain.csv, explain.json, config.json "
     "and explain.html. See docs/explain.md."
 )
 
@@ -63,7 +64,7 @@ def explain(
         list[str] | None,
         typer.Option(metavar="NAME", help="An outcome; repeatable. The headline ones if none."),
     ] = None,
-    replications: Annotated[int, number_option("Worlds, each with its own seed.")] = 30,
+    replications: Replications = 30,
     days: Days = 730,
     orders: Annotated[
         int, number_option("By clause: pairs of orders drawn in each world, one the reverse.")
@@ -76,10 +77,10 @@ def explain(
     force: Force = False,
 ) -> None:
     """Which clause did it? Share out a reform's effect among its parts."""
+    from model.declared.outcomes import HEADLINE
     from scenarios.explain import attribution as explaining
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.run.results import check_folder, write_results
-    from viz.shared.verdict import HEADLINE
 
     game = explaining.plan(reform, place, by, orders, settings(set_ or []))
     outcomes = outcome or list(HEADLINE)

@@ -14,6 +14,7 @@ import solara
 from solara.alias import rv
 
 from model.declared.levers import Reform
+from model.declared.outcomes import CARDS
 from scenarios.explain import attribution as explaining
 from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
 from scenarios.inputs.checks import LEVERS
@@ -24,7 +25,7 @@ from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import PROGRAM, Command, Download, asked
 from viz.kit.elements import Figure, html, items, plain, wording_of
-from viz.kit.jobs import FIRST_SEED, HEADLINE, Job
+from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
@@ -76,9 +77,7 @@ def job(ask: Ask, effort: Effort) -> Job:
         played = game(ask, go_on)
         assert played
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        found = explaining.explain(
-            played, HEADLINE, *sizes, ensemble=chosen(ask.behaviour), tick=tick
-        )
+        found = explaining.explain(played, CARDS, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
         return ask, found
 
     return run

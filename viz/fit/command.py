@@ -1,7 +1,7 @@
-"""The command that makes a district of one's own: a place file from a log.
+"""The command `fit`: a place file from an event log.
 
-Lives here: fit, and the options of its own. Imports are lazy.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from viz.shared.options import (
 app = typer.Typer()
 
 FIT = (
-    "Fit a place to an event log: a district of one's own.\n\n"
+    "Fit a place to an event log: your own district.\n\n"
     "LOG is read as by measure, with two columns more: the area a case came from and the domain it "
     "was about. Written is a place file (TOML): demand by area and domain, cases a year, units, "
-    "dispersion and deadlines where the log tells them; every other fact is borrowed from a "
+    "dispersion and deadlines where the log has them; every other fact is taken from a "
     "template and marked so. compare --place NAME.toml then works on it. See docs/fit.md."
 )
 Name = Annotated[
@@ -60,7 +60,7 @@ Residents = Annotated[
     typer.Option(
         parser=fraction,
         metavar="N",
-        help="The people of the whole area; if not given, told by cases a year.",
+        help="Residents of the whole area; if not given, estimated from cases a year.",
     ),
 ]
 OutFile = Annotated[

@@ -7,6 +7,6 @@ May not: another question.
 from viz.shared.question import Question
 
 QUESTION = Question(
-    ("viz.follow.command:app", "viz.follow.flows.command:app"),
+    ("viz.follow.command:app",),
     ("viz.follow.city.dashboard:PAGE", "viz.follow.flows.dashboard:PAGE"),
 )

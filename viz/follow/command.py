@@ -1,24 +1,26 @@
-"""The command `trace`: one case in words, or the event log of a whole run.
+"""The commands `trace` and `flows`: one case or an event log; who passes to whom.
 
-Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+Lives here: their options and their run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or count a hand-off
+(scenarios/follow/flows.py).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import print_already, waiting
+from viz.shared.console import counted, print_already, print_json, waiting
 from viz.shared.options import (
-    TRACE,
     Behaviour,
     Force,
+    Json,
     Place,
     ReformText,
+    Replications,
     Seed,
     Settings,
     examples,
@@ -27,6 +29,18 @@ from viz.shared.options import (
 )
 
 app = typer.Typer()
+
+TRACE = (
+    "Follow one case through the units in words, or write a whole run as an event log.\n\n"
+    "The log has one row per event: case, leg, unit, activity, timestamp, and for a hand-off "
+    "whether it was warranted (1) or passing the buck (0)."
+)
+FLOWS = (
+    "Who passes to whom, before a reform and after?\n\n"
+    "Paired worlds are run from the day of the reform; counted are the hand-offs of cases that "
+    "become known in the window, each followed for sixty days more. The numbers are those of the "
+    "dashboard's page Who passes to whom."
+)
 
 
 @app.command(
@@ -37,21 +51,24 @@ app = typer.Typer()
 def trace(
     place: Place = "baseline",
     reform: ReformText = "none",
-    seed: Seed = 1,
     days: Annotated[int, number_option("Days from the reform on.")] = 120,
+    seed: Seed = 1,
     set_: Settings = None,
     behaviour: Behaviour = None,
     case: Annotated[
-        int | None, number_option("Tell the way of the N-th case known since the reform.")
+        int | None, number_option("Follow the N-th case that becomes known since the reform.")
     ] = None,
     log: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write the event log of all cases there, as CSV."),
+        typer.Option(
+            "--log", "--out", metavar="FILE", help="Write the event log of all cases there, as CSV."
+        ),
     ] = None,
+    json_: Json = False,
     force: Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
-    from scenarios.follow.event_log import check_log, traced, write_log
+    from scenarios.follow.event_log import LOG_COLUMNS, check_log, traced, write_log
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
@@ -74,8 +91,89 @@ def trace(
         found = traced(drawn, seed, days)
         if log:
             write_file(log, lambda path: write_log(found, path))
+    sentences = [] if case is None else case_sentences(found, case, "en")
+    if json_:
+        size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
+        rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
+        one = {"case": case, "way": _records(rows), "sentences": sentences}
+        print_json(_asked(scenario, seed, days) | (size | {"log": str(log)} if log else one))
+        return
     if log:
         print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
-    for sentence in [] if case is None else case_sentences(found, case, "en"):
+    for sentence in sentences:
         print(sentence)
     print_already({label(scenario): scenario.already})
+
+
+@app.command(
+    help=FLOWS,
+    epilog=examples(
+        "flows --place huaisi --reform big_department",
+        "flows --place baiyun --reform six_powers --level units --csv flows.csv",
+    ),
+)
+@guarded
+def flows(
+    place: Place = "baseline",
+    reform: ReformText = "none",
+    replications: Replications = 4,
+    days: Annotated[int, number_option("Days in which cases become known.")] = 120,
+    seed: Seed = 1,
+    set_: Settings = None,
+    behaviour: Behaviour = None,
+    level: Annotated[
+        str, typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units.")
+    ] = "kinds",
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv", "--out", metavar="FILE", help="Write the table of all flows there, as CSV."
+        ),
+    ] = None,
+    json_: Json = False,
+    force: Force = False,
+) -> None:
+    """Who passes to whom, before a reform and after?"""
+    from scenarios.follow.flows import LEVELS, compared
+    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.errors import unknown
+    from scenarios.inputs.load import load
+    from scenarios.run.experiment import check_size
+    from scenarios.run.results import check_file, write_file
+    from viz.follow.flows.sentences import named_table, said
+
+    if level not in LEVELS:
+        raise unknown("level", level, LEVELS)
+    scenario = load(place, reform, set=settings(set_ or []))
+    check_size([[scenario]], replications, days, seed)
+    if csv:
+        check_file(csv, thing="csv", force=force)
+    seeds = tuple(range(seed, seed + replications))
+    ensemble = chosen(behaviour or PLAUSIBLE)
+    with counted("Pairs of worlds", replications) as tick:
+        found = compared(scenario, seeds, days, ensemble=ensemble, tick=tick)
+    sentences, table = said(found, "en"), named_table(found, level, "en")
+    if csv:
+        write_file(csv, lambda path: table.to_csv(path, index=False))
+    if json_:
+        asked = _asked(scenario, seed, days) | {"replications": replications, "level": level}
+        print_json(asked | {"sentences": sentences, "flows": _records(table)})
+        return
+    for sentence in sentences:
+        print(sentence)
+    if csv:
+        print(f"{len(table):,} flows → {csv}")
+
+
+def _asked(scenario: Any, seed: int, days: int) -> dict[str, Any]:
+    """What a run was asked for, as its JSON begins."""
+    from scenarios.run.experiment import label
+
+    return {"place": scenario.place_name, "reform": label(scenario), "days": days, "seed": seed}
+
+
+def _records(table: Any) -> Any:
+    """The rows of a table, JSON-ready: empty cells are null, moments are text."""
+    import json
+
+    return json.loads(table.to_json(orient="records", date_format="iso"))

@@ -28,15 +28,6 @@ from viz.kit.cache import Cache
 from viz.kit.runs import arm_in_pieces
 from viz.kit.state import Ask, places
 
-HEADLINE = (
-    "buck_passing_rate",
-    "rejected_share",
-    "true_in_time",
-    "recorded_in_time",
-    "satisfaction",
-    "burden",
-    "vertical_neglect",
-)
 REST = 0.005
 """Seconds before work begins: steps of a slider that come together are asked once."""
 SETTLED = 0.4

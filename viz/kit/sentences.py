@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from model.declared.outcomes import CONCERNING
 from viz.kit.state import Ask, levers, with_unit
 from viz.shared.texts import Language
 from viz.shared.wording import Wording, number
@@ -18,17 +19,7 @@ say = words("kit")
 
 Row = Mapping[str, Any]
 
-WHOM: dict[str, tuple[str, ...]] = {
-    "residents": (
-        *("buck_passing_rate", "evasion_rate", "true_in_time", "time_median", "satisfaction"),
-        "handoffs_mean",
-    ),
-    "townships": ("burden", "gini_townships"),
-    "line": ("vertical_neglect",),
-    "record": ("rejected_share", "recorded_in_time", "gap"),
-}
-"""Whom an outcome touches: those whose matter gets better or worse with it."""
-TOLD = tuple(dict.fromkeys(name for names in WHOM.values() for name in names))
+TOLD = tuple(name for names in CONCERNING.values() for name in names)
 
 
 def heading_of(ask: Ask, wording: Wording) -> str:

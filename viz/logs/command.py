@@ -1,7 +1,7 @@
 """The command `measure`: any event log, and how cases are handed on in it.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import typer
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
 from viz.shared.options import (
-    MEASURE,
     ActivityColumn,
     CaseColumn,
     CountField,
@@ -33,6 +32,15 @@ from viz.shared.options import (
 )
 
 app = typer.Typer()
+
+MEASURE = (
+    "Measure an event log: who hands what to whom, how often, and how long it takes.\n\n"
+    "LOG has one row per event (CSV in any encoding, or XES; also gzipped). Columns that are not "
+    "named are guessed, and reported. Consecutive rows of a case in one unit are one stay; "
+    "a change of unit is a hand-off. Printed are hand-offs, hazard, ping-pong, times, deadlines, "
+    "units and demand, with 95 % intervals; written are measured.json, measured.csv and "
+    "measured.html. See docs/measure.md."
+)
 
 
 @app.command(

@@ -1,7 +1,7 @@
 """The command `optimise`: the best levers within bounds and a budget.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from typing import Annotated
 import typer
 
 from viz.shared.cli import guarded, resumable
-from viz.shared.console import err, paced, print_json, waiting
+from viz.shared.console import counted, err, print_json, waiting
 from viz.shared.options import Begun, Json, PlanBehaviour, Workers, examples
 
 app = typer.Typer()
 
-
 OPTIMISE = (
     "Which levers, if not all can be paid for? Search for the best within bounds and a budget.\n\n"
     "PLAN is a shipped plan (one_town, weights_and_people) or the path of a TOML file: levers with "
-    "bounds, what they cost, constraints, and several outcomes to make better. Choices that none "
-    "beats in everything are run again in other worlds and shown with intervals, regret and the "
+    "bounds, what they cost, constraints, and several outcomes to make better. The best choices "
+    "(the Pareto front) are run again in other worlds and shown with intervals, regret and the "
     "share of worlds satisfied, beside the place as it is and the shipped reforms. Written are "
-    "front.csv, optimise.json and optimise.html. Started again, it goes on where it was. See "
+    "front.csv, optimise.json and optimise.html. Started again, it resumes. See "
     "docs/optimise.md."
 )
 
@@ -57,7 +56,7 @@ def optimise(
         made = asked["population"] * asked["generations"]
         said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected(asked))}"
         err.print(said, highlight=False, soft_wrap=True)
-    with resumable(), paced("Choices", optimising.expected(asked), 0) as tick:
+    with resumable(), counted("Choices", optimising.expected(asked)) as tick:
         found = Found(optimising.optimise(asked, out_, workers, tick))
     from viz.optimise.page import files, print_optimised
 

@@ -21,7 +21,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import wrong
 from scenarios.optimise.found import Judged, Measured
 from scenarios.optimise.plan import Limit

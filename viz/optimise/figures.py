@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import Judged, Measured
 from viz.shared.figure import AXIS, BLUE, GREY, GRID, VERMILLION
 from viz.shared.wording import lines, number, scale

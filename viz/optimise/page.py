@@ -15,7 +15,7 @@ from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import Found, Judged
 from scenarios.optimise.plan import Limit, Plan
 from scenarios.run.results import Writers

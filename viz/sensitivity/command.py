@@ -1,24 +1,23 @@
-"""The command that says which factor of a study an outcome hangs on.
+"""The command `sensitivity`: which factors of a study an outcome depends on.
 
-Lives here: sensitivity, with the options that are its own. Imports are lazy.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
-from viz.shared.options import Folder, Force, Json, examples
+from viz.shared.options import Folder, Force, Json, StudyFolder, examples
 
 app = typer.Typer()
 
 SENSITIVITY = (
-    "What does an outcome hang on? Indices of a study that sweep has run.\n\n"
+    "Which factors does an outcome depend on? Sensitivity indices of a study.\n\n"
     "The design decides: Sobol gives first, total and second order; Morris screens; a Latin "
     "hypercube gives first order; of a full factorial the variance is shared out. Intervals are "
     "95 %; a verdict says whether the sample was large enough, and how much of it is noise. "
@@ -36,9 +35,7 @@ SENSITIVITY = (
 )
 @guarded
 def sensitivity(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Where a sweep was told to write.")
-    ],
+    folder: StudyFolder,
     of: Annotated[
         str,
         typer.Option(
@@ -55,10 +52,10 @@ def sensitivity(
     json_: Json = False,
     force: Force = False,
 ) -> None:
-    """What does an outcome hang on? Indices of a study that sweep has run."""
+    """Which factors does an outcome depend on? Sensitivity indices of a study."""
+    from model.declared.outcomes import HEADLINE
     from scenarios.run.results import check_folder, write_results
     from scenarios.sensitivity import analysis as analysing
-    from viz.shared.verdict import HEADLINE
 
     with waiting("Reading the study"):
         planned = analysing.plan(folder, outcome or [], HEADLINE, of)

@@ -1,4 +1,4 @@
-"""The frame of the command line: `compare` where no command is named, errors in one sentence.
+"""What all commands do alike: `compare` where no command is named, errors in one sentence.
 
 Lives here: what all commands share. Imports are lazy: `--help` needs no Numba.
 May not: a command, or an option.
@@ -10,6 +10,7 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -18,6 +19,12 @@ from typer.core import TyperGroup
 from viz.shared.console import complain, err
 
 UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
+
+
+def program() -> str:
+    """The program as it was called: the console script `buckstop`, or `run.py`."""
+    name = Path(sys.argv[0]).stem
+    return name if name == "buckstop" else "run.py"
 
 
 class Commands(TyperGroup):
@@ -37,7 +44,7 @@ class Commands(TyperGroup):
         try:
             sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
         except UsageError as error:
-            path = error.ctx.command_path if error.ctx else "run.py"
+            path = error.ctx.command_path if error.ctx else program()
             complain(f"{error.format_message().rstrip('.')}. See {path} --help.")
             sys.exit(2)
         except typer.Abort:
@@ -71,9 +78,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """What keeps what it has done: an interruption says so, and leaves with 130."""
+    """For a command that resumes: an interruption says that its work is kept, exit code 130."""
     try:
         yield
     except KeyboardInterrupt:
-        err.print("Interrupted: what was done is kept. Start it again to go on.", highlight=False)
+        err.print("Interrupted: what is done is kept. Start it again to resume.", highlight=False)
         raise typer.Exit(130) from None

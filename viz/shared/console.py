@@ -12,13 +12,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from rich.console import Console
 
 out, err = Console(), Console(stderr=True)
-PIPED_COLUMNS = 110  # where no terminal says how wide it is: five reforms beside each other
+PIPED_COLUMNS = 110  # where no terminal says how wide it is: reforms beside each other
 MINUTE = 60.0
+PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
 
 
 def complain(message: str) -> None:
@@ -27,55 +29,67 @@ def complain(message: str) -> None:
 
 
 def wide() -> Console:
-    """Stdout, as wide as the terminal; wide enough for five reforms where it is none."""
+    """Stdout, as wide as the terminal; wide enough for a table of reforms where it is none."""
     return out if out.is_terminal else Console(width=PIPED_COLUMNS)
 
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """A spinner on stderr while something runs; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        yield
+    """A spinner on stderr while something runs; a line now and then where that is no terminal."""
+    if sys.stderr.isatty():
+        with err.status(f"{what} …"):
+            yield
         return
-    with err.status(f"{what} …"):
+    with _lines(lambda: f"{what} …"):
         yield
 
 
 @contextmanager
 def counted(what: str, total: int, done: int = 0) -> Iterator[Callable[[], None]]:
     """A progress bar on stderr; yields what to call for every step done. As `waiting`."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Left
+    if sys.stderr.isatty():
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn as Left
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Left())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=total, completed=done)
-        yield lambda: progress.advance(task)
+        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Left())
+        with Progress(*columns, console=err, transient=True) as progress:
+            task = progress.add_task(what, total=total, completed=done)
+            yield lambda: progress.advance(task)
+        return
+    started, made = time.monotonic(), 0
+
+    def tick() -> None:
+        nonlocal made
+        made += 1
+
+    def line() -> str:
+        left = (time.monotonic() - started) / max(made, 1) * (total - done - made) / MINUTE
+        about = f", about {left:.0f} min left" if made else ""
+        return f"{what}: {done + made:,} of {total:,}{about}"
+
+    with _lines(line):
+        yield tick
 
 
 @contextmanager
-def paced(what: str, total: int, done: int) -> Iterator[Callable[[], None]]:
-    """As `counted`, for work of hours: where nobody watches, a line a minute for the log."""
-    if sys.stderr.isatty():
-        with counted(what, total, done) as tick:
-            yield tick
-        return
-    started = said = time.monotonic()
-    made = 0
+def _lines(say: Callable[[], str]) -> Iterator[None]:
+    """Print a line on stderr now and then while something runs; none if it ends before the first.
 
-    def tick_in_lines() -> None:
-        nonlocal said, made
-        made += 1
-        now = time.monotonic()
-        if now - said >= MINUTE:
-            said = now
-            left = (now - started) / made * (total - done - made) / MINUTE
-            err.print(f"{what}: {done + made:,} of {total:,}, about {left:.0f} min left")
+    A log file or a job's output is read by someone who wants to know whether it still works.
+    """
+    ended = Event()
 
-    yield tick_in_lines
+    def speak() -> None:
+        while not ended.wait(PACE):
+            err.print(say(), highlight=False, soft_wrap=True)
+
+    speaker = Thread(target=speak, daemon=True)
+    speaker.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        speaker.join()
 
 
 def print_tables(tables: Iterable[Any]) -> None:
@@ -134,3 +148,8 @@ def print_already(
 def print_address(address: str) -> None:
     """Print where the page is, at once even where nobody watches: a script may wait for it."""
     print(f"The page is at {address} (Ctrl+C ends it)", flush=True)
+
+
+def print_address_json(address: str) -> None:
+    """Print where the page is as a JSON object, at once."""
+    print(json.dumps({"address": address}), flush=True)

@@ -14,8 +14,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from model.readings import OUTCOMES
-from viz.shared.verdict import HEADLINE, SYMBOLS, Mark, mark, of, records, reforms
+from model.declared.outcomes import HEADLINE, OUTCOMES
+from viz.shared.verdict import SYMBOLS, Mark, mark, of, records, reforms
 from viz.shared.wording import Wording, is_missing, lines, number
 
 LABEL_COLUMNS = (14, 30)

@@ -1,6 +1,6 @@
 """How a difference is judged: better, worse, little, uncertain, moved or undefined.
 
-Lives here: the judgement of one row and of one reform, and which outcomes it rests on.
+Lives here: the judgement of one row of a comparison, and of one reform.
 May not: words, colours, or anything about how a judgement is shown.
 """
 
@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from model.declared.outcomes import TRUTH
 from viz.shared.wording import in_percent, is_missing
 
 Mark = Literal["better", "worse", "moved", "little", "uncertain", "undefined"]
@@ -24,22 +25,6 @@ SYMBOLS: dict[Mark, str] = {
     "uncertain": "?",
     "undefined": "–",
 }
-HEADLINE = (
-    "buck_passing_rate",
-    "evasion_rate",
-    "rejected_share",
-    "true_in_time",
-    "recorded_in_time",
-    "gap",
-    "time_median",
-    "satisfaction",
-    "burden",
-    "vertical_neglect",
-    "handoffs_mean",
-)
-TRUTH = ("buck_passing_rate", "evasion_rate", "true_in_time")
-PAPER = ("rejected_share", "recorded_in_time", "gap")
-ALONGSIDE = tuple(name for name in HEADLINE if name not in TRUTH + PAPER)
 
 LITTLE_POINTS = 0.01
 LITTLE_SHARE_OF_BEFORE = 0.05

@@ -16,8 +16,8 @@ from functools import cache
 
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
-from model.readings import OUTCOMES
-from viz.shared.texts import FORMULAS, SPOKEN_UNITS, TEXTS, UNITS, Language
+from model.declared.outcomes import OUTCOMES
+from viz.shared.texts import SPOKEN_UNITS, TEXTS, UNITS, Language
 
 MINUS = "−"
 FULL_WIDTH = str.maketrans(":;,()", "：；，（）")
@@ -114,8 +114,8 @@ class Wording:
 
     def formula(self, name: str) -> str:
         """How an outcome is counted."""
-        declared_formula = OUTCOMES[name].formula
-        return FORMULAS.get(name, declared_formula) if self.language == "zh" else declared_formula
+        outcome = OUTCOMES[name]
+        return outcome.formula_zh if self.language == "zh" else outcome.formula
 
     def unit(self, unit: str) -> str:
         """The unit of a level."""

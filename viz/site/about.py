@@ -12,7 +12,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING

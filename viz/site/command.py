@@ -1,18 +1,48 @@
 """The commands `dashboard` and `list`: the page served, and all that has a name.
 
 Lives here: their options. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import print_address, print_json, print_tables
-from viz.shared.options import AccessToken, AllowRemote, Host, Json, Port, StudiesFolder, examples
+from viz.shared.console import print_address, print_address_json, print_json, print_tables
+from viz.shared.options import Json, examples, number_option
 
 app = typer.Typer()
+
+Host = Annotated[str, typer.Option(metavar="HOST", help="Where to listen.")]
+Port = Annotated[int, number_option("The port; 0 for any free one.")]
+AllowRemote = Annotated[
+    bool,
+    typer.Option(
+        "--allow-remote", metavar="", help="Let others reach it, by an address with a token."
+    ),
+]
+AccessToken = Annotated[
+    str,
+    typer.Option(
+        metavar="TOKEN",
+        envvar="BUCKSTOP_ACCESS_TOKEN",
+        show_default="a random one, where others reach it",
+        help="What the address must carry; better set in the environment than written here.",
+    ),
+]
+StudiesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--studies",
+        metavar="FOLDER",
+        show_default="results",
+        help="The folder whose studies the page shows.",
+    ),
+]
 
 
 @app.command(epilog=examples("dashboard", "dashboard --port 9000"))
@@ -23,12 +53,13 @@ def dashboard(
     allow_remote: AllowRemote = False,
     access_token: AccessToken = "",
     studies_folder: StudiesFolder = None,
+    json_: Json = False,
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
     from viz.site.serve import serve
 
     how = {"remote": allow_remote, "token": access_token, "studies": studies_folder}
-    serve(host, port, **how, announce=print_address)
+    serve(host, port, **how, announce=print_address_json if json_ else print_address)
 
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")

@@ -9,15 +9,15 @@ from typing import Annotated
 
 import typer
 
-from viz.shared.cli import Commands
+from viz.shared.cli import Commands, program
 from viz.shared.question import resolved
 from viz.site.questions import questions
 
 HELP = (
     "Buckstop, an agent-based laboratory for governance reform: where does the buck stop?\n\n"
-    "Without a command it runs [bold]compare[/bold]: the shipped reforms, before and after. What "
-    "places, reforms and levers are called: [bold]run.py list[/bold]. What a command takes: "
-    "[bold]run.py COMMAND --help[/bold]."
+    "Without a command it runs [bold]compare[/bold]: the shipped reforms, before and after. "
+    f"[bold]{program()} list[/bold] lists places, reforms and levers; "
+    f"[bold]{program()} COMMAND --help[/bold] explains a command."
 )
 
 app = typer.Typer(
@@ -47,7 +47,7 @@ def main(
             metavar="",
             callback=_print_version,
             is_eager=True,
-            help="Say which version.",
+            help="Print the version and exit.",
         ),
     ] = False,
 ) -> None:

@@ -1,29 +1,35 @@
-"""Commands of studies: many runs, and how they stand.
+"""The commands `sweep` and `status`: many runs, and how far they are.
 
-Lives here: sweep, status. Imports are lazy.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+Lives here: their options and their run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
 
 import signal
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from viz.shared.cli import guarded, resumable
-from viz.shared.console import err, paced, print_json, waiting
-from viz.shared.options import SWEEP, Begun, Json, PlanBehaviour, Study, examples, number_option
+from viz.shared.console import counted, err, print_json, waiting
+from viz.shared.options import Begun, Json, PlanBehaviour, StudyFolder, Workers, examples
 
 app = typer.Typer()
 
-Workers = Annotated[int | None, number_option("Processes to run on; all cores if not given.")]
+SWEEP = (
+    "Run a study: every point of a design, before and after its reforms.\n\n"
+    "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
+    "replications, seed, behaviour, outcomes, daily, and a design (full factorial, Latin "
+    "hypercube, Sobol, Morris, list or CSV) over levers, place facts and behavioural parameters. "
+    "Written are plan.json, provenance.json and results/*.parquet, one row per run, "
+    "and daily/*.parquet if asked for. Started again, it resumes. See "
+    "docs/studies.md."
+)
+Study = Annotated[str, typer.Argument(metavar="STUDY", help="The plan: a name or a path.")]
 Threads = Annotated[
     bool,
-    typer.Option(
-        "--threads", metavar="", help="Threads of one process, for what is done in seconds."
-    ),
+    typer.Option("--threads", metavar="", help="Threads of one process, for a study of seconds."),
 ]
 Dask = Annotated[
     str | None,
@@ -37,11 +43,11 @@ NewVersion = Annotated[
     typer.Option(
         "--new-version",
         metavar="",
-        help="Where plan or model have changed, begin anew beside what is there, and keep both.",
+        help="If the plan or the model has changed, start again beside the old runs; keep both.",
     ),
 ]
 Yes = Annotated[
-    bool, typer.Option("--yes", metavar="", help="Yes, a study as large as that is meant.")
+    bool, typer.Option("--yes", metavar="", help="Run a study that is larger than usual.")
 ]
 
 
@@ -62,28 +68,31 @@ def sweep(
     dask: Dask = None,
     new_version: NewVersion = False,
     yes: Yes = False,
+    json_: Json = False,
 ) -> None:
     """Run a study: every point of a design, before and after its reforms."""
     from scenarios.run.experiment import cost
     from scenarios.study.folder import go_on
     from scenarios.study.opening import opened
     from scenarios.study.plan import read_study
+    from scenarios.study.status import status as standing
     from viz.study.table import print_sweep
 
-    crew = _crew(workers, dask, threads=threads)
+    runner = _runner(workers, dask, threads=threads)
     with waiting("Reading the plan"):
         plan = read_study(study, behaviour, large=yes)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with resumable(), opened(out_, plan, new_version=new_version) as store:
         size = f"{plan.size:,} runs, {len(store.done):,} of them done"
-        err.print(f"{size}: in all {cost(plan.expected)}", highlight=False, soft_wrap=True)
-        with paced("Runs", plan.size, len(store.done)) as tick:
-            go_on(store, crew, tick)
-    print_sweep(store)
+        if not json_:
+            err.print(f"{size}: in all {cost(plan.expected)}", highlight=False, soft_wrap=True)
+        with counted("Runs", plan.size, len(store.done)) as tick:
+            go_on(store, runner, tick)
+    print_json(standing(out_)) if json_ else print_sweep(store)
 
 
-def _crew(workers: int | None, dask: str | None, *, threads: bool) -> Any:
-    """Who runs the study. Raises ScenarioError for two answers to that."""
+def _runner(workers: int | None, dask: str | None, *, threads: bool) -> Any:
+    """What the runs are done on. Raises ScenarioError for two answers to that."""
     from scenarios.inputs.errors import wrong
     from scenarios.study.sweep import Processes, Threads
 
@@ -98,21 +107,16 @@ def _crew(workers: int | None, dask: str | None, *, threads: bool) -> Any:
         )
     from scenarios.study.cluster import Cluster
 
-    crew = Cluster(dask)
-    with waiting("Calling the cluster"):
-        crew.check()
-    return crew
+    cluster = Cluster(dask)
+    with waiting("Connecting to the cluster"):
+        cluster.check()
+    return cluster
 
 
 @app.command(epilog=examples("status results/six_powers", "status results/six_powers --json"))
 @guarded
-def status(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="Where a sweep was told to write.")
-    ],
-    json_: Json = False,
-) -> None:
-    """Tell how a study stands: done, failed, left, how fast, and means so far."""
+def status(folder: StudyFolder, json_: Json = False) -> None:
+    """Report on a study: runs done, failed and left, speed, and means so far."""
     from scenarios.study.status import status as standing
 
     found = standing(folder)

@@ -16,7 +16,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.inputs.ensemble import WORDS
 from scenarios.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
 from scenarios.study.status import OF
@@ -26,7 +26,6 @@ from viz.kit.elements import Choose, html, items, table, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.session import Session, use_session
 from viz.shared.texts import Language
-from viz.shared.verdict import HEADLINE
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, factor_label, heat_map, trend, valued
 from viz.study.folders import cabinet

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.study.kept import Array, Cells, Factor, Trend, declaration
 from scenarios.study.status import DIFFERENCE
 from viz.kit import figures as bare

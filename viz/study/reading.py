@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.declared.outcomes import HEADLINE
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.locks import is_taken
 from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
 from scenarios.study.kept import Whole
-from scenarios.study.opening import at_work, read_plan
+from scenarios.study.opening import read_plan
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import TRIES
 from viz.kit.cache import Cache
-from viz.shared.verdict import HEADLINE
 from viz.study.folders import Cabinet
 
 MOST_FAILURES = 1_000
@@ -71,7 +72,7 @@ def _state(home: Path) -> tuple[Any, ...]:
     """What changes when a folder does."""
     parts = [*batches(home), home / FAILURES]
     stats = [path.stat() for path in parts if path.exists()]
-    return (len(stats), max((one.st_mtime_ns for one in stats), default=0), at_work(home))
+    return (len(stats), max((one.st_mtime_ns for one in stats), default=0), is_taken(home))
 
 
 def _read(name: str, folder: Path, home: Path) -> Sweep:

@@ -11,7 +11,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from viz.shared.console import print_tables
 from viz.shared.wording import Wording, number
 

@@ -1,7 +1,7 @@
 """The command `run`: one district under one reform.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations

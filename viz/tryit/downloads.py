@@ -12,12 +12,13 @@ import json
 import solara
 from solara.alias import rv
 
+from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
 from scenarios.inputs.ensemble import chosen
 from viz.compare.dashboard import report_of
 from viz.kit.downloads import PROGRAM, Command, Download, asked
 from viz.kit.elements import Copy, html
-from viz.kit.jobs import FIRST_SEED, FULL, HEADLINE, Answer
+from viz.kit.jobs import FIRST_SEED, FULL, Answer
 from viz.kit.state import Ask
 from viz.shared.texts import Language
 from viz.words.language import words
@@ -73,7 +74,7 @@ def configuration(ask: Ask) -> str:
         f"replications = {FULL.replications}",
         f"seed = {FIRST_SEED}",
         f"behaviour = {json.dumps(ask.behaviour)}",
-        f"outcomes = {json.dumps(list(HEADLINE))}",
+        f"outcomes = {json.dumps(list(CARDS))}",
         "",
         "[design]",
         'kind = "list"',

@@ -10,9 +10,10 @@ from typing import Any
 import solara
 from solara.alias import rv
 
+from model.declared.outcomes import CARDS
 from scenarios.compare.curves import FEWEST
 from viz.kit.elements import Figure, html, items, wording_of
-from viz.kit.jobs import HEADLINE, Answer, Progress
+from viz.kit.jobs import Answer, Progress
 from viz.kit.progress import status
 from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
@@ -49,7 +50,7 @@ def Cards(answer: Answer | None, language: Language) -> None:
         html("div")
         return
     with rv.Html(tag="div", class_="cards", attributes={"data-of": stamp(answer)}):
-        for name in HEADLINE:
+        for name in CARDS:
             _card(name, answer, language)
 
 

@@ -5,9 +5,10 @@ Lives here: the sentences made from an answer's rows. May not: judge anew (viz/s
 
 from __future__ import annotations
 
+from model.declared.outcomes import CARDS, CONCERNING, OUTCOMES, TRUTH
 from viz.kit.jobs import Answer
-from viz.kit.sentences import TOLD, WHOM, listed, sentence
-from viz.shared.verdict import TRUTH, mark
+from viz.kit.sentences import TOLD, listed, sentence
+from viz.shared.verdict import mark
 from viz.shared.wording import Wording, is_missing
 from viz.words.language import words
 
@@ -15,7 +16,7 @@ say = words("tryit", "kit")
 
 LIKELY = 0.9
 """The share of worlds from which on what is not sure is called probable."""
-WORLDS_TOLD = (*TRUTH, "satisfaction", "burden", "vertical_neglect")
+WORLDS_TOLD = (*TRUTH, *(name for name in CARDS if not OUTCOMES[name].judged))
 """The outcomes of which it is said in how many worlds they get better."""
 
 
@@ -29,7 +30,7 @@ def worse(answer: Answer, wording: Wording) -> list[str]:
     language = wording.language
     surely = _by_whom(answer, "worse", wording)
     said = surely or [say(language, "worse_none")]
-    for whom, names in WHOM.items():
+    for whom, names in CONCERNING.items():
         for name in names:
             share = worse_share(answer, name)
             if mark(answer.rows[name]) == "uncertain" and share >= LIKELY:
@@ -80,7 +81,7 @@ def sure(answer: Answer, wording: Wording) -> list[str]:
 
 def _by_whom(answer: Answer, kind: str, wording: Wording) -> list[str]:
     said = []
-    for whom, names in WHOM.items():
+    for whom, names in CONCERNING.items():
         rows = [answer.rows[name] for name in names if mark(answer.rows[name]) == kind]
         if rows:
             parts = listed([sentence(row, wording) for row in rows], wording.language)

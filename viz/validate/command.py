@@ -1,17 +1,19 @@
-"""The command `validate`: the model compared with every pattern known.
+"""The command `validate`: the model compared with every known pattern.
 
 Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
-May not: an option that commands share (viz/shared/options.py), or how anything is printed.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
 from viz.shared.options import (
-    VALIDATE,
     Behaviour,
     CaseColumn,
     CountField,
@@ -21,17 +23,41 @@ from viz.shared.options import (
     Folder,
     Force,
     Json,
-    LogToo,
-    PlacesValidated,
     ResolvedColumn,
-    Strict,
     TimeColumn,
     UnitColumn,
-    Worlds,
     examples,
+    whole,
 )
 
 app = typer.Typer()
+
+VALIDATE = (
+    "Compare the shipped calibrations with every pattern: shapes, levels, reported figures.\n\n"
+    "The plausible parameter sets are run again, with random seeds that no calibration used. Each "
+    "pattern is shown with its target, the model's value and interval, and a verdict; patterns "
+    "that a calibration was fitted to are marked. With --log, a log of your own is measured and "
+    "compared with both shipped configurations. Written are validation.csv, "
+    "validation.json and validation.html. See docs/validate.md."
+)
+LogToo = Annotated[
+    Path | None, typer.Option("--log", metavar="LOG", help="Compare this log with the model, too.")
+]
+PlacesValidated = Annotated[
+    str, typer.Option(metavar="PLACE", help="all, or one place, by name or path.")
+]
+Worlds = Annotated[
+    int | None,
+    typer.Option(
+        "--replications",
+        parser=whole,
+        metavar="N",
+        help="Worlds per place; as many as the intervals need if not given.",
+    ),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", metavar="", help="Exit with code 1 if a pattern is missed.")
+]
 
 
 @app.command(
@@ -56,7 +82,7 @@ def validate(
     json_: Json = False,
     force: Force = False,
 ) -> None:
-    """Hold the shipped calibrations against every pattern."""
+    """Compare the shipped calibrations with every pattern."""
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.logs.measure import measure_log
     from scenarios.run.results import check_folder, write_results

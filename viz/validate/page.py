@@ -17,7 +17,7 @@ from markupsafe import Markup
 from rich import box
 from rich.table import Table
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.run.results import Writers

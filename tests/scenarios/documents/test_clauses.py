@@ -16,9 +16,9 @@ import pytest
 
 from model.declared.declare import declared
 from model.declared.levers import Reform
+from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios import load
 from scenarios.compare.comparison import home
 from scenarios.documents import clauses as page_of

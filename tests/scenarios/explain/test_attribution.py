@@ -17,7 +17,7 @@ import pytest
 from calls import answered, call, contents, place, strict, tiny
 from districts import toy
 from model.declared.levers import Reform
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare.comparison import compare, home, interval
 from scenarios.explain.ablation import MEASURED, clauses_of, reforms

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from pandas.testing import assert_frame_equal
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.compare.comparison import rows
 from scenarios.explain.response import STEPS, points, respond
 from scenarios.inputs.checks import LEVERS

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls import ROOT, answered, call, place
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.errors import ScenarioError
 from scenarios.optimise import search as optimising

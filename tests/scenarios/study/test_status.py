@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from calls import answered, call, contents, place
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.run.provenance import config_hash, git_state
 from scenarios.study import folder as storing
 from scenarios.study import plan as studying

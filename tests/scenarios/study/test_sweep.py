@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from calls import call, contents, place
+from model.declared.outcomes import OUTCOMES
 from model.plan import burnt_in
-from model.readings import OUTCOMES
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import arm
 from scenarios.study import sweep as running

@@ -97,7 +97,7 @@ def test_stopped_and_resumed_gives_the_table_of_an_undisturbed_sweep(
         done = table("o")
         assert done["run_id"].is_unique
         assert 0 < len(done) < 480
-    assert code < 0 or "Interrupted: what was done is kept" in said
+    assert code < 0 or "Interrupted: what is done is kept" in said
     again = swept(study, "o")
     assert len(again) == 480
     same(again, swept(study, "undisturbed"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from calls import ROOT, call, place
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
 from scenarios.inputs.errors import ScenarioError
 from scenarios.study import plan as studying

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from calls import COMPARISON_FILES, answered, call, contents, had_before, place, strict
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import COLUMNS

@@ -18,14 +18,14 @@ import pytest
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.inputs.checks import LEVERS
 from viz.compare.report import page, write_report
 from viz.compare.sentences import cards, lead
 from viz.shared import figure as figures
 from viz.shared.console import print_already
 from viz.shared.terminal import comparison_table
-from viz.shared.verdict import HEADLINE, mark, verdict
+from viz.shared.verdict import mark, verdict
 from viz.shared.wording import Wording, number
 
 PLACES = ("baiyun", "jinniu", "huaisi", "tianjin", "wenjiang")

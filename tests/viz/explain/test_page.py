@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from scenarios.explain.attribution import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
 from scenarios.inputs.checks import LEVERS
 from viz.explain.figures import waterfall

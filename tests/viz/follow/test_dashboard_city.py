@@ -1,7 +1,7 @@
-"""The page *The city*: what it runs, what it takes from an address, and what a visitor does on it.
+"""The page *The city*: what it runs, and what it takes from an address.
 
-Lives here: its questions and work without a browser, then the page in one. May not: the engine's
-side of a city (test_city.py) or its figure (test_city_map.py).
+Lives here: its questions and its work, without a browser. May not: the engine's side of a city
+(tests/scenarios/follow) or its figure (test_city_map.py).
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import expect
 
 from calls import call
 from scenarios.follow.city import Arm, Unit, city, unit_view
 from scenarios.follow.flows import Group
-from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.city import dashboard as city_page
 from viz.follow.city import work as city_run
 from viz.follow.city.dashboard import (
@@ -46,31 +44,20 @@ from viz.follow.city.work import (
     unit_of,
 )
 from viz.kit.address import MARKS as ADDRESS_MARKS
-from viz.kit.address import read
 from viz.kit.jobs import GivenUpError, Laboratory
 from viz.kit.session import Session
 from viz.kit.state import NO_REFORM, Ask
 from viz.shared.colours import DARK, LIGHT
 from viz.shared.texts import LANGUAGES, Language
 
-__all__ = ["address", "browser", "visitor"]  # fixtures
-
 ASK = Ask("huaisi", "big_department")
 QUESTION = Question(ASK, 3)
-STILL = {"reduced_motion": "reduce"}
 TURNS = ("known", "reopened", "closed")
 """Events after which a case is open, or closed."""
 
 
 def nothing() -> None:
     return None
-
-
-def in_browser(test: Any) -> Any:
-    """A test that needs Chromium."""
-    for mark in MARKS:
-        test = mark(test)
-    return test
 
 
 @pytest.fixture(scope="module")
@@ -258,150 +245,3 @@ def test_a_unit_is_carried_away(found: Played) -> None:
     assert passing.query("direction == 'to'")["count"].sum() == unit.given["count"] > 0
     assert passing.query("direction == 'from'")["count"].sum() == unit.came_from["count"].sum()
     assert set(passing["unit"]) <= {unit_mark(group) for group in found.units}
-
-
-# ---- in a browser
-
-PLOT = ".city .map .plot"
-FIRST_TOWN = f"""() => {{
-  const plot = document.querySelector("{PLOT}"), box = plot.getBoundingClientRect();
-  const {{ lon, lat }} = plot.data[{LABELS}];
-  const [x, y] = plot._fullLayout.geo._subplot.projection([lon[0], lat[0]]);
-  return [box.x + x, box.y + y];
-}}"""
-"""Where the number of the first township stands on the screen."""
-
-
-def come(
-    visitor: Callable[..., Visit], query: str, size: tuple[int, int] = WIDE, **how: Any
-) -> Visit:
-    """A visitor on *Try it* who goes to the city and waits for its map."""
-    visit = visitor(size, f"{TOWN}{query}", **how)
-    visit.page.wait_for_selector(".cards", timeout=COLD)
-    visit.go("city")
-    visit.page.wait_for_selector(f"{PLOT}[data-drawn]", timeout=COLD)
-    return visit
-
-
-def frame(visit: Visit) -> int:
-    """The evening that the map shows, counted from 0."""
-    return int(visit.page.locator(PLOT).get_attribute("data-frame") or -1)
-
-
-def marks(visit: Visit) -> dict[str, str]:
-    """What the address bar says of the page."""
-    return dict(read(visit.page.evaluate("location.search.slice(1)")).marks)
-
-
-def marked(visit: Visit, name: str, value: str) -> None:
-    """Wait until the address bar says so."""
-    visit.page.wait_for_function(
-        "([name, value]) => new URLSearchParams(location.search).get(name) === value",
-        arg=[name, value],
-    )
-
-
-@in_browser
-@pytest.mark.parametrize(("language", "size"), [("en", WIDE), ("zh", PHONE)])
-def test_evenings_are_turned_by_hand_and_kept_in_the_address(
-    visitor: Callable[..., Visit], language: str, size: tuple[int, int]
-) -> None:
-    visit = come(visitor, f"&lang={language}&measure=trust", size, **STILL)
-    assert frame(visit) == DAYS - 1
-    said = visit.page.locator(".city .summary")
-    expect(said).to_contain_text("200天" if language == "zh" else "Day 200")
-    visit.page.click(".city .back")
-    assert frame(visit) == DAYS - 2
-    expect(said).to_contain_text("199")
-    marked(visit, "day", "199")
-    visit.page.locator(".city .keys input").press("Home")
-    marked(visit, "day", "1")
-    assert frame(visit) == 0
-    visit.page.reload()
-    visit.page.wait_for_selector(f"{PLOT}[data-drawn]", timeout=COLD)
-    assert frame(visit) == 0
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    visit.is_clean()
-
-
-@in_browser
-def test_it_plays_by_itself_and_a_click_opens_a_unit(visitor: Callable[..., Visit]) -> None:
-    visit = come(visitor, "&measure=whistles")
-    visit.page.wait_for_function(f"document.querySelector('{PLOT}').dataset.frame >= 5")
-    place = visit.page.evaluate(FIRST_TOWN)
-    visit.page.mouse.move(*place)
-    visit.page.mouse.click(*place)
-    marked(visit, "unit", "township-1")
-    visit.page.wait_for_selector(".unit .js-plotly-plot", timeout=COLD)
-    visit.page.wait_for_function("new URLSearchParams(location.search).has('day')")
-    day = marks(visit)["day"]
-    visit.page.wait_for_selector(f".unit h2 >> text=day {day},", timeout=COLD)
-    assert frame(visit) == int(day) - 1 < DAYS - 1
-    expect(visit.page.locator(".city .play")).to_have_text("▶ Play")
-    visit.is_clean()
-
-
-@in_browser
-def test_it_is_still_where_less_motion_is_asked_for(visitor: Callable[..., Visit]) -> None:
-    visit = come(visitor, "", **STILL)
-    visit.page.wait_for_timeout(600)
-    assert frame(visit) == DAYS - 1
-    visit.page.click(".city .play")
-    visit.page.wait_for_function(f"document.querySelector('{PLOT}').dataset.frame == 3")
-    visit.page.click(".city .play")
-    visit.page.wait_for_function("new URLSearchParams(location.search).has('day')")
-    assert marks(visit)["day"] == str(frame(visit) + 1)
-    visit.is_clean()
-
-
-@in_browser
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_units_are_opened_by_the_keyboard_and_from_each_other(
-    visitor: Callable[..., Visit], language: str
-) -> None:
-    visit = come(visitor, f"&lang={language}&day=120", **STILL)
-    visit.page.focus(".choose-unit input")
-    visit.page.keyboard.press("Enter")
-    visit.page.wait_for_selector(".menuable__content__active")
-    visit.page.keyboard.press("ArrowDown")
-    visit.page.keyboard.press("ArrowDown")
-    visit.page.keyboard.press("Enter")
-    visit.page.wait_for_selector(".unit h2", timeout=COLD)
-    first = marks(visit)["unit"]
-    head = visit.page.locator(".unit h2")
-    expect(head).to_contain_text("120")
-    named = visit.page.locator(".unit .other").first
-    name = named.inner_text()
-    named.click()
-    visit.page.wait_for_function(
-        "name => document.querySelector('.unit h2')?.innerText.startsWith(name)", arg=name
-    )
-    assert marks(visit)["unit"] != first
-    visit.is_clean()
-
-
-@in_browser
-def test_the_map_follows_arm_measure_and_colours(visitor: Callable[..., Visit]) -> None:
-    visit = come(visitor, "", **STILL)
-    title = visit.page.locator(f"{PLOT} .annotation-text").first
-    expect(title).to_contain_text("After the reform")
-    ramp = f"document.querySelector('{PLOT}').data[1].colorscale[0][1]"
-    assert visit.page.evaluate(ramp) == LIGHT.ramp[0][1]
-    visit.page.click(".city .arm-before")
-    marked(visit, "arm", "before")
-    visit.page.wait_for_selector(f"{PLOT}[data-drawn^=before-backlog]")
-    expect(title).to_contain_text("Before the reform")
-    expect(visit.page.locator(".city .summary")).to_contain_text("without the reform")
-    visit.page.click("[data-theme=dark]")
-    visit.page.wait_for_selector(f"{PLOT}[data-drawn$='{DARK.paper}']")
-    assert visit.page.evaluate(ramp) == DARK.ramp[0][1]
-    with visit.page.expect_download(timeout=COLD) as download:
-        visit.page.click(".city .map .files .v-btn")
-    assert Path(download.value.path()).read_text().startswith("arm,day,township,open_cases")
-    with visit.page.expect_download(timeout=COLD) as download:
-        visit.page.click(".city .map .saves button >> text=PNG")
-    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
-    visit.go("try")
-    visit.go("city")
-    visit.page.wait_for_selector(f"{PLOT}[data-drawn^=before-backlog]")
-    visit.is_clean()

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.declared.outcomes import CARDS
 from model.plan import burnt_in
 from model.readings import SERIES
 from scenarios.compare.comparison import daily, rows
@@ -82,7 +83,7 @@ def test_a_coarse_answer_comes_first_then_more_and_more_worlds(lab: Laboratory) 
     assert [answer.replications for answer in answers] == [2, 2, 6, 8]
     assert [answer.stage.coarse for answer in answers] == [True, False, False, False]
     assert [answer.final for answer in answers] == [False, False, False, True]
-    assert all(set(work.HEADLINE) <= set(answer.rows) for answer in answers)
+    assert all(set(CARDS) <= set(answer.rows) for answer in answers)
     assert [p.finished for p in told] == [False] * (len(told) - 1) + [True]
     assert lab.ready.is_set()
 

@@ -18,31 +18,14 @@ from typing import Any
 
 import pytest
 
-from calls import ROOT, answered, call, contents, had_before, place, process, strict
-from model.readings import OUTCOMES
+from calls import COMMANDS, ROOT, answered, call, contents, had_before, place, process, strict
+from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
 from scenarios.inputs.toml_files import shipped
 
 __all__ = ["place"]  # a fixture
 
-COMMANDS = (
-    "run",
-    "compare",
-    "sweep",
-    "status",
-    "calibrate",
-    "trace",
-    "measure",
-    "validate",
-    "list",
-    "explain",
-    "fit",
-    "sensitivity",
-    "optimise",
-    "discover",
-    "flows",
-)
 META = ["place", "reform", "days", "seed", "version", "config_hash", "cases", "events", "seconds"]
 SHORT = ("--days", 40)
 PAIRS = ("--replications", 2)

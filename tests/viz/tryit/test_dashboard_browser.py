@@ -11,8 +11,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from model.declared.outcomes import CARDS
 from visits import COLD, MARKS, PHONE, WIDE, Visit, address, browser, visitor
-from viz.kit.jobs import HEADLINE
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 pytestmark = MARKS
@@ -36,7 +36,7 @@ def test_the_page_stands_offline_and_without_an_error(
     visit.page.wait_for_selector(".js-plotly-plot .scatterlayer path")
     expect(visit.page.locator(".js-plotly-plot")).to_have_count(2)
     cards = visit.page.locator(".card").all()
-    assert {card.get_attribute("data-outcome") for card in cards} == set(HEADLINE)
+    assert {card.get_attribute("data-outcome") for card in cards} == set(CARDS)
     if language == "zh":
         expect(visit.page.locator(".words h2")).to_have_text(re.compile("[一-鿿]"))
     else:

@@ -6,7 +6,7 @@ May not: labels that an outcome declares (they come from there), a number, a fig
 
 from __future__ import annotations
 
-from model.readings import OUTCOMES
+from model.declared.outcomes import OUTCOMES
 from viz.words.language import Language, words
 
 say = words("follow.map")

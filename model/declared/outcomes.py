@@ -1,0 +1,268 @@
+"""`OUTCOMES`: what every outcome is and what it is for, declared once.
+
+Lives here: name, unit, better direction, labels, formulas in words, and the roles of an outcome.
+May not: how an outcome is read off a cohort (model/readings.py), or a word about a result.
+"""
+
+# fmt: off
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Better = Literal["higher", "lower", "neither"]
+Judged = Literal["truth", "paper", ""]
+Concern = Literal["residents", "townships", "line", "record", ""]
+CONCERNS: tuple[Concern, ...] = ("residents", "townships", "line", "record")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome: what it is, and what it is for.
+
+    `headline` is its position among the outcomes shown first, from 1; zero for the others. A
+    reform is `judged` by the truth; what is on paper is reported beside it. `concerns` names whom
+    it touches: those whose matter gets better or worse with it. A `card` is shown of it on *Try*.
+    """
+
+    name: str
+    unit: str
+    better: Better
+    en: str
+    zh: str
+    formula: str
+    formula_zh: str
+    headline: int = 0
+    judged: Judged = ""
+    concerns: Concern = ""
+    card: bool = False
+
+    def row(self) -> dict[str, str]:
+        """The declaration as a JSON-ready mapping."""
+        kept = ("name", "unit", "better", "en", "zh", "formula", "formula_zh")
+        return {name: getattr(self, name) for name in kept}
+
+
+_ALL = (
+    Outcome(
+        "buck_passing_rate", "share", "lower", "Buck-passing rate", "推诿率",
+        "department-bound cases with an unwarranted hand-off ÷ department-bound cases (truth)",
+        "责任单位应办不办、转给他人的部门案件 ÷ 部门案件（实际）",
+        headline=1, judged="truth", concerns="residents", card=True,
+    ),
+    Outcome(
+        "buck_passing_per_1000", "per 1,000 known", "lower", "Buck-passing per 1,000 known cases", "每千件推诿数",
+        "cases with an unwarranted hand-off ÷ known cases × 1,000 (truth)",
+        "责任单位应办不办、转给他人的案件 ÷ 已知案件 × 1000（实际）",
+    ),
+    Outcome(
+        "evasion_rate", "share", "lower", "Evasion rate (shed, stalled or closed on paper)", "广义推诿率",
+        "department-bound cases that a unit truly owing them sheds, stalls past the response deadline or closes on paper ÷ department-bound cases (truth)",
+        "真正负有责任的单位推走、拖过响应时限或账面结案的部门案件 ÷ 部门案件（实际）",
+        headline=2, judged="truth", concerns="residents",
+    ),
+    Outcome(
+        "rejected_share", "share", "lower", "Rejected or circulating", "退单与流转占比",
+        "cases sent by desk or whistle that are returned, passed or left unanswered on the record within 30 days ÷ cases sent (record)",
+        "派单或吹哨送出的案件中，30天内有退单、转出记录或逾期未响应的 ÷ 送出案件（账面）",
+        headline=3, judged="paper", concerns="record", card=True,
+    ),
+    Outcome(
+        "contested_share", "share", "lower", "Contested cases", "争议案件占比",
+        "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)",
+        "无单位依法承担、因而被转来转去的案件 ÷ 已知案件（实际）",
+    ),
+    Outcome(
+        "handoffs_mean", "per case", "lower", "Hand-offs per department-bound case", "件均流转次数",
+        "hand-offs of all legs ÷ department-bound cases; counted to 16 a case (truth)",
+        "各环节移交次数之和 ÷ 部门案件；每件最多计16次（实际）",
+        headline=11, concerns="residents",
+    ),
+    Outcome(
+        "handoffs_tail", "share", "lower", "Cases handed on three times or more", "三次以上流转占比",
+        "department-bound cases with three or more hand-offs ÷ department-bound cases (truth)",
+        "移交三次及以上的部门案件 ÷ 部门案件（实际）",
+    ),
+    Outcome(
+        "section_handoffs", "per 1,000 known", "lower", "Hand-offs between a township's sections", "科室间流转",
+        "moves between sections of one township ÷ known cases × 1,000, counted apart",
+        "同一镇街内科室之间的移交 ÷ 已知案件 × 1000，单独统计",
+    ),
+    Outcome(
+        "true_in_time", "share", "higher", "Truly solved within the deadline", "真实按期办结率",
+        "cases with all owed legs worked in full within the baseline deadline from the day known ÷ known cases; open cases count as not solved (truth)",
+        "自知晓之日起，在基准时限内各应办环节全部办完的案件 ÷ 已知案件；未办结的按未按期计（实际）",
+        headline=4, judged="truth", concerns="residents", card=True,
+    ),
+    Outcome(
+        "recorded_in_time", "share", "higher", "Recorded as closed in time", "账面按期办结率",
+        "dispatched cases recorded closed by their paper due date ÷ dispatched cases (record)",
+        "在账面时限前记为办结的派单案件 ÷ 派单案件（账面）",
+        headline=5, judged="paper", concerns="record", card=True,
+    ),
+    Outcome(
+        "solved_by_paper", "share", "higher", "Truly solved by the paper due date", "账面时限内真实办结率",
+        "dispatched cases truly solved by the paper due date ÷ dispatched cases (truth)",
+        "在账面时限前真正办结的派单案件 ÷ 派单案件（实际）",
+    ),
+    Outcome(
+        "gap", "points", "lower", "Gap between paper and truth", "账面与真实差距",
+        "recorded closed in time − truly solved by the same paper due date, over dispatched cases",
+        "账面按期办结 − 同一账面时限内真正办结，均以派单案件为分母",
+        headline=6, judged="paper", concerns="record",
+    ),
+    Outcome(
+        "true_solved", "share", "higher", "Truly solved by the end of follow-up", "真实办结率",
+        "cases truly solved by the end of follow-up ÷ known cases (truth)",
+        "跟踪期满前真正办结的案件 ÷ 已知案件（实际）",
+    ),
+    Outcome(
+        "time_median", "working days", "lower", "Time to true solution, median", "真实办结用时中位数",
+        "working days from known to truly solved, median of the Kaplan–Meier curve; open and paper-closed cases are censored; null if not reached",
+        "从知晓到真正办结的工作日数，取全部已知案件的中位数；42个工作日内未达到的不列",
+        headline=7, concerns="residents",
+    ),
+    Outcome(
+        "time_p90", "working days", "lower", "Time to true solution, 90th percentile", "真实办结用时九成分位",
+        "as the median, 90th percentile; null if not reached",
+        "口径同中位数，取第90百分位；42个工作日内未达到的不列",
+    ),
+    Outcome(
+        "satisfaction", "share", "higher", "Residents truly satisfied", "真实满意率",
+        "satisfied ÷ judged cases, on the resident's clock (truth)",
+        "满意 ÷ 受访评价的案件，按群众感受的时间计（实际）",
+        headline=8, concerns="residents", card=True,
+    ),
+    Outcome(
+        "satisfaction_recorded", "share", "higher", "Residents recorded as satisfied", "账面满意率",
+        "recorded satisfied ÷ judged cases (record, coached surveys)",
+        "记录为满意 ÷ 受访评价的案件（账面，含诱导性回访）",
+    ),
+    Outcome(
+        "whistles", "per township and month", "neither", "Whistles", "吹哨次数",
+        "whistled legs ÷ townships ÷ months of 30 days",
+        "吹哨环节数 ÷ 镇街数 ÷ 月数（每月30天）",
+    ),
+    Outcome(
+        "whistle_response", "working days", "lower", "Response time to whistles", "吹哨响应用时",
+        "working days from whistle to first answer, mean over answered whistles",
+        "从吹哨到首次应答的工作日数，取已应答吹哨的均值",
+    ),
+    Outcome(
+        "whistle_absent", "share", "lower", "Whistles not answered", "吹哨不到",
+        "whistles without any answer after their deadline ÷ whistles",
+        "超过时限仍无任何应答的吹哨 ÷ 吹哨",
+    ),
+    Outcome(
+        "whistle_late", "share", "lower", "Whistles answered late", "吹哨迟到",
+        "whistles answered after their deadline ÷ whistles",
+        "超过时限才应答的吹哨 ÷ 吹哨",
+    ),
+    Outcome(
+        "whistle_idle", "share", "lower", "Whistles present but idle", "到位不作为",
+        "whistles acted on with no work done by their deadline ÷ whistles",
+        "已接手但到时限仍未动手的吹哨 ÷ 吹哨",
+    ),
+    Outcome(
+        "whistle_refused", "share", "neither", "Whistles refused at the gate", "吹哨被拦下",
+        "whistles refused by a sign-off ÷ whistles asked for",
+        "审核未通过的吹哨 ÷ 提出的吹哨",
+    ),
+    Outcome(
+        "response_rate", "share", "higher", "Response rate, as recorded", "响应率",
+        "cases sent by desk or whistle that have a first answer within the response deadline ÷ cases sent (record)",
+        "派单或吹哨送出的案件中，在响应时限内有首次应答的 ÷ 送出案件（账面）",
+    ),
+    Outcome(
+        "resolution_rate", "share", "higher", "Resolution rate, as recorded", "解决率",
+        "dispatched cases recorded as closed ÷ dispatched cases (record)",
+        "记为办结的派单案件 ÷ 派单案件（账面）",
+    ),
+    Outcome(
+        "first_address", "share", "higher", "First address right", "首次派单准确率",
+        "cases first sent to a unit that truly owes them ÷ dispatched cases (truth)",
+        "首次派单即派给真正责任单位的案件 ÷ 派单案件（实际）",
+    ),
+    Outcome(
+        "backlog_days", "days", "lower", "Backlog", "积压天数",
+        "owed staff-days on all piles ÷ daily capacity, at the end of follow-up",
+        "跟踪期满时各单位积压的应办人日 ÷ 每日办理能力",
+    ),
+    Outcome(
+        "burden", "ratio", "lower", "Burden of townships", "镇街负担(小马拉大车)",
+        "work truly owed, friction and paperwork of the township's own units ÷ their paid staff-days",
+        "镇街自有单位依法应办的工作、内耗与文牍之和 ÷ 其在编人日",
+        headline=9, concerns="townships", card=True,
+    ),
+    Outcome(
+        "vertical_neglect", "share", "lower", "Vertical neglect", "条线失守率",
+        "1 − vertical-line work done ÷ vertical-line work owed, departments and offices (truth)",
+        "1 − 已完成的条线工作 ÷ 应完成的条线工作，取部门与派出机构（实际）",
+        headline=10, concerns="line", card=True,
+    ),
+    Outcome(
+        "work_done", "staff-days a working day", "higher", "Work truly done, for townships and the line", "属地与条线实做工时",
+        "staff-days worked on cases and on the vertical line ÷ working days (truth)",
+        "用于办案和条线工作的人日 ÷ 工作日（实际）",
+    ),
+    Outcome(
+        "departments_marked", "departments in two years", "neither", "Departments marked down by townships", "被镇街评价扣分的部门数",
+        "departments that lost a point of a hundred through townships' verdict in either of two years; null in fewer, or where bureaus are the town's own",
+        "两年中任一年因镇街评价扣满一分（百分制）的部门数；不满两年，或部门即镇街自有机构的，不列",
+    ),
+    Outcome(
+        "offices_affected", "share in two years", "neither", "Dispatched offices affected by a verdict", "受评价影响的派出机构占比",
+        "offices whose grade a dissatisfied township lowered in either of two years ÷ offices; null in fewer, or without offices",
+        "两年中任一年因镇街不满意而被拉低等次的派出机构 ÷ 派出机构；不满两年，或未设派出机构的，不列",
+    ),
+    Outcome(
+        "heads_held_back", "heads in two years", "neither", "Heads held back", "未及时调整使用的负责人数",
+        "heads of departments and offices held back by dissatisfied townships in two years; null in fewer",
+        "两年中因镇街不满意而未及时调整使用的部门和派出机构负责人数；不满两年的不列",
+    ),
+    Outcome(
+        "carry_over", "share", "lower", "Monthly carry-over", "月结转率",
+        "cases open at the end of a day, mean ÷ cases dispatched in 30 days",
+        "每日终了未结案件的均值 ÷ 30天派单案件数",
+    ),
+    Outcome(
+        "gini_units", "index", "neither", "Inequality of cases over units", "单位间案件基尼系数",
+        "Gini of legs received over units, desk left out",
+        "各单位所接环节数的基尼系数，派单台除外",
+    ),
+    Outcome(
+        "gini_townships", "index", "lower", "Inequality of true resolution over townships", "镇街间真实办结基尼系数",
+        "Gini over townships of the share truly solved in time; null with one township",
+        "各镇街真实按期办结率的基尼系数；仅一个镇街时不适用",
+        concerns="townships",
+    ),
+    Outcome(
+        "staff_days", "staff-days", "lower", "Staff-days per solved case, with friction", "单件办结人日",
+        "staff-days worked and lost to hand-overs ÷ truly solved cases, brought to one window",
+        "办理及移交内耗的人日 ÷ 真正办结的案件，折算到同一时段",
+    ),
+    Outcome(
+        "unsolvable_share", "share", "lower", "Cases nobody may lawfully solve", "无权主体案件占比",
+        "known cases of matters without a lawful owner ÷ known cases (truth)",
+        "事项无法定责任主体的已知案件 ÷ 已知案件（实际）",
+    ),
+)
+
+OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
+"""Every outcome by name, in the order it is reported."""
+
+_BY_RANK = sorted(_ALL, key=lambda outcome: outcome.headline or len(_ALL))
+HEADLINE = tuple(outcome.name for outcome in _BY_RANK if outcome.headline)
+"""The outcomes that are shown first, in this order."""
+TRUTH = tuple(outcome.name for outcome in _BY_RANK if outcome.judged == "truth")
+"""The outcomes that a reform is judged by."""
+PAPER = tuple(outcome.name for outcome in _BY_RANK if outcome.judged == "paper")
+"""What the record shows; reported beside the truth, and never offset against it."""
+CARDS = tuple(outcome.name for outcome in _ALL if outcome.card)
+"""The outcomes that have a card of their own on the page *Try*."""
+CONCERNING = {
+    whom: tuple(outcome.name for outcome in _BY_RANK if outcome.concerns == whom)
+    for whom in CONCERNS
+}
+"""The outcomes by whom they touch, headline outcomes first."""

@@ -1,0 +1,180 @@
+"""The command line as one thing: every command has the same names, `--json`, and progress.
+
+Lives here: what all commands share, and the JSON of those whose results are sentences or files.
+May not: bad input (test_bad_input.py), or the results of a command (its own file).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from calls import COMMANDS, ROOT, answered, call, place
+from viz.shared import console
+from viz.site.main import app
+
+__all__ = ["place"]  # a fixture
+
+SHORT = ("--days", 40)
+PAIRS = ("--replications", 2)
+
+
+def options(command: str) -> dict[str, Any]:
+    """The options of a command by name, as Click holds them."""
+    found = typer.main.get_command(app).commands[command].params  # type: ignore[attr-defined]
+    return {name: option for option in found for name in option.opts if name.startswith("--")}
+
+
+def test_every_command_is_tested_here() -> None:
+    assert set(typer.main.get_command(app).commands) == set(COMMANDS)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_answers_in_json_if_asked(command: str) -> None:
+    assert "--json" in options(command)
+    assert options(command)["--json"].help == options("run")["--json"].help
+
+
+SHARED = {
+    "--place": "PLACE",
+    "--reform": "REFORM",
+    "--replications": "N",
+    "--days": "N",
+    "--seed": "N",
+    "--set": "LEVER=VALUE",
+    "--behaviour": "WORD",
+    "--workers": "N",
+    "--json": "",
+    "--force": "",
+}
+ALIKE = ("--seed", "--set", "--workers", "--json", "--force")
+"""Options with one default and one help text wherever they are."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_option_has_one_name_and_one_meaning_in_every_command(command: str) -> None:
+    first: dict[str, Any] = {}
+    for other in COMMANDS:
+        first = options(other) | first
+    for name, option in options(command).items():
+        if name in SHARED:
+            assert (option.metavar or "") == SHARED[name]
+        if name in ALIKE:
+            assert option.default == first[name].default
+            assert option.help == first[name].help
+    assert not {"--output", "--place-name", "--overwrite", "--random-seed"} & set(options(command))
+    if "--force" in options(command):
+        assert "--out" in options(command)
+
+
+def test_the_program_is_named_as_it_was_called(tmp_path: Path) -> None:
+    script = tmp_path / "buckstop"
+    script.write_text(
+        f"#!{sys.executable}\nfrom viz.site.main import app\napp()\n", encoding="utf-8"
+    )
+    script.chmod(0o755)
+    for command, name in (([script], "buckstop"), ([sys.executable, "run.py"], "run.py")):
+        how = {"cwd": ROOT, "capture_output": True, "text": True, "check": False}
+        how["env"] = {**os.environ, "PYTHONPATH": str(ROOT)}
+        said = subprocess.run([*command, "compare", "--help"], **how).stdout
+        assert f"Usage: {name} compare" in said
+        assert f" {name} compare --place baiyun" in said
+        assert f"{name} list" in subprocess.run([*command, "--help"], **how).stdout
+        wrong = subprocess.run([*command, "compare", "--dyas", "3"], **how)
+        assert (wrong.returncode, f"See {name} compare --help." in wrong.stderr) == (2, True)
+        wrong = subprocess.run([*command, "comprae"], **how)
+        assert (wrong.returncode, f"See {name} --help." in wrong.stderr) == (2, True)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    result = call("--version")
+    assert (result.exit_code, result.stdout) == (0, f"buckstop {version('buckstop')}\n")
+
+
+# --- JSON of commands whose results are sentences, files or a folder
+
+
+def test_trace_answers_in_json(place: Path) -> None:
+    asked = ("trace", "--place", place, "--reform", "one_list", *SHORT, "--seed", 3)
+    answer = answered(*asked, "--case", 2)
+    assert [answer[key] for key in ("place", "reform", "days", "seed", "case")] == [
+        *("tiny", "one_list", 40, 3),
+        2,
+    ]
+    assert all(row["case"] == 2 for row in answer["way"])
+    assert answer["way"][0]["activity"] == "known"
+    assert answer["sentences"] == call(*asked, "--case", 2).stdout.splitlines()
+    whole = answered(*asked, "--log", "log.csv")
+    assert whole["log"] == "log.csv"
+    assert whole["events"] == len(Path("log.csv").read_text("utf-8").splitlines()) - 1
+    answered(*asked, "--out", "same.csv")
+    assert Path("same.csv").read_bytes() == Path("log.csv").read_bytes()
+
+
+def test_flows_answer_in_json(place: Path) -> None:
+    asked = ("flows", "--place", place, "--reform", "one_list", *SHORT, *PAIRS)
+    answer = answered(*asked, "--csv", "flows.csv")
+    assert (answer["place"], answer["reform"], answer["replications"]) == ("tiny", "one_list", 2)
+    assert answer["sentences"] == call(*asked).stdout.splitlines()
+    assert len(answer["flows"]) == len(Path("flows.csv").read_text("utf-8").splitlines()) - 1
+    assert {"giver", "taker", "before_count", "after_count"} <= set(answer["flows"][0])
+
+
+def test_a_sweep_answers_in_json_as_its_status_does(place: Path) -> None:
+    study = f"""title = "S"
+place = "./{place.name}"
+reform = "one_list"
+days = 10
+replications = 1
+seed = 1
+outcomes = ["buck_passing_rate"]
+[design]
+kind = "full_factorial"
+[design.over]
+platform = [0.1, 0.9]
+"""
+    Path("study.toml").write_text(study, encoding="utf-8")
+    answer = answered("sweep", "./study.toml", "--out", "o", "--threads")
+    assert (answer["runs"], answer["done"], answer["failed"]) == (2, 2, 0)
+    again = answered("status", "o")
+    assert {key: again[key] for key in ("title", "runs", "done", "means")} == {
+        key: answer[key] for key in ("title", "runs", "done", "means")
+    }
+
+
+# --- progress
+
+
+def test_a_long_command_whose_stderr_is_redirected_reports_progress(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "PACE", 0.05)
+    with console.counted("Runs", 1000, done=200) as tick:
+        for _ in range(4):
+            tick()
+            time.sleep(0.1)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines
+    assert all(re.fullmatch(r"Runs: 20[0-4] of 1,000, about \d+ min left", line) for line in lines)
+    with console.waiting("Measuring the log"):
+        time.sleep(0.2)
+    assert set(capsys.readouterr().err.splitlines()) == {"Measuring the log …"}
+
+
+def test_a_short_command_whose_stderr_is_redirected_reports_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    started = time.perf_counter()
+    with console.counted("Runs", 10) as tick, console.waiting("Writing"):
+        tick()
+    assert time.perf_counter() - started < 1.0
+    assert capsys.readouterr().err == ""
