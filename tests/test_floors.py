@@ -1,6 +1,7 @@
-"""The floors of the house: run -> viz -> scenarios -> model; an import never goes up.
+"""The floors of the house, run -> viz -> scenarios -> model, and the ladder of rooms inside each.
 
-Lives here: the rule of imports, read from the source. May not: a test of what the code does.
+Lives here: the rule of imports, read from the source: none goes up, to a floor or to a room.
+May not: a test of what the code does.
 """
 
 from __future__ import annotations
@@ -13,6 +14,29 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"model": 0, "scenarios": 1, "viz": 2, "run": 3}
+
+LADDERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "model": (
+        *(("key",), ("declared",), ("tables",), ("rules",), ("mechanics",), ("steps",)),
+        *(("district",), ("plan",), ("readings",), ("agents", "governance")),
+    ),
+    "scenarios": (("data",), ("inputs",), ("run",), ("a question",), ("documents",)),
+    "viz": (("words",), ("shared",), ("kit",), ("a question",), ("site",)),
+}
+"""The rooms of each floor from the lowest rung up; a room imports only from rungs below its own.
+
+On the upper floors, a folder that is not named is a question. The package itself stands on top.
+"""
+BETWEEN = {
+    *(("scenarios", "discover", "study"), ("scenarios", "explain", "compare")),
+    *(("scenarios", "fit", "logs"), ("scenarios", "optimise", "compare")),
+    *(("scenarios", "optimise", "study"), ("scenarios", "sensitivity", "study")),
+    *(("scenarios", "validate", "calibrate"), ("scenarios", "validate", "compare")),
+    *(("scenarios", "validate", "follow"), ("scenarios", "validate", "logs")),
+    *(("viz", "fit", "logs"), ("viz", "optimise", "study"), ("viz", "sensitivity", "study")),
+    ("viz", "tryit", "compare"),
+}
+"""Questions that build on another question: floor, who imports, and from whom."""
 
 MESA_ROOMS = {"model/agents.py", "model/governance.py"}
 PANDAS_ROOMS = {"model/governance.py"}
@@ -67,6 +91,48 @@ def upward(source: str, name: str) -> list[str]:
     ]
 
 
+def room_of(name: str) -> str:
+    """The room of a dotted name or a module's path: what stands right below the floor."""
+    parts = name.removesuffix(".py").replace("/", ".").split(".")
+    return parts[1] if len(parts) > 1 else "__init__"
+
+
+def rung(floor: str, room: str) -> int:
+    """How high a room stands. KeyError for a room of the model that is on no rung."""
+    heights = {name: k for k, rooms in enumerate(LADDERS[floor]) for name in rooms}
+    if room == "__init__":
+        return len(LADDERS[floor])
+    return heights[room] if floor == "model" else heights.get(room, heights["a question"])
+
+
+def inside(source: str, name: str) -> Iterator[tuple[int, str]]:
+    """Line and room of every import from the module's own floor but from its own room."""
+    tree, floor = ast.parse(source), floor_of(name)
+    for node in ast.walk(tree):
+        names = [target for _, target in imports(node, name)] if _is_import(node) else []
+        if isinstance(node, ast.ImportFrom) and names == [floor]:
+            names = [f"{floor}.{alias.name}" for alias in node.names]
+        for target in names:
+            if target.split(".")[0] == floor and room_of(target) != room_of(name):
+                yield node.lineno, room_of(target)
+
+
+def _is_import(node: ast.AST) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def climbs(source: str, name: str) -> list[str]:
+    """Imports of a module that go up the ladder of its floor, or across to another question."""
+    floor, room = floor_of(name), room_of(name)
+    found = []
+    for line, target in inside(source, name):
+        level = rung(floor, target) - rung(floor, room)
+        beside = level == 0 and (floor == "model" or (floor, room, target) in BETWEEN)
+        if level >= 0 and not beside:
+            found.append(f"{name}:{line}: {floor}/{room} may not import {floor}/{target}")
+    return found
+
+
 def forbidden(source: str, name: str) -> list[str]:
     """Libraries a module may not import, by the floor it stands on."""
     barred: set[str] = set()
@@ -100,6 +166,21 @@ def file_calls(source: str, name: str) -> list[str]:
 @pytest.mark.parametrize("path", sources(), ids=name_of)
 def test_no_import_goes_up(path: Path) -> None:
     assert upward(path.read_text(encoding="utf-8"), name_of(path)) == []
+
+
+@pytest.mark.parametrize("path", [p for p in sources() if p.parent != ROOT], ids=name_of)
+def test_no_import_climbs_the_ladder_of_its_floor(path: Path) -> None:
+    assert climbs(path.read_text(encoding="utf-8"), name_of(path)) == []
+
+
+def test_every_question_that_may_build_on_another_does() -> None:
+    built = {
+        (floor_of(name_of(path)), room_of(name_of(path)), target)
+        for path in sources()
+        if path.parent != ROOT
+        for _, target in inside(path.read_text(encoding="utf-8"), name_of(path))
+    }
+    assert BETWEEN - built == set()
 
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
@@ -137,6 +218,44 @@ def test_an_upward_import_is_found(name: str, source: str) -> None:
 )
 def test_a_downward_import_is_not(name: str, source: str) -> None:
     assert upward(source, name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("model/key.py", "from model.declared.levers import Reform"),
+        ("model/rules/answer.py", "from model.mechanics import queue"),
+        ("model/plan.py", "def late():\n    import model.readings"),
+        ("model/steps/deep/day.py", "from model import plan"),
+        ("scenarios/inputs/load.py", "from scenarios.run.experiment import arm"),
+        ("scenarios/fit/twin.py", "from scenarios.discover.boxes import boxes"),
+        ("scenarios/explain/shapley.py", "from scenarios.documents import odd"),
+        ("viz/shared/cell.py", "from viz.kit.state import Ask"),
+        ("viz/kit/deep/jobs.py", "from viz.explain.page import page"),
+        ("viz/compare/page.py", "from viz import site"),
+    ],
+)
+def test_an_import_up_the_ladder_is_found(name: str, source: str) -> None:
+    assert climbs(source, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("model/agents.py", "from model.governance import GovernanceModel"),
+        ("model/steps/day.py", "from model.steps import arise\nfrom model import key"),
+        ("model/__init__.py", "from model.governance import GovernanceModel"),
+        ("scenarios/fit/twin.py", "from scenarios.logs.measure import measure_log"),
+        ("viz/site/pages.py", "import viz.explain.dashboard, viz.words.language"),
+    ],
+)
+def test_an_import_down_the_ladder_is_not(name: str, source: str) -> None:
+    assert climbs(source, name) == []
+
+
+def test_a_room_of_the_model_on_no_rung_is_found() -> None:
+    with pytest.raises(KeyError, match="cellar"):
+        climbs("from model.cellar import wine", "model/plan.py")
 
 
 @pytest.mark.parametrize(

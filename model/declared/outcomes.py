@@ -48,96 +48,96 @@ _ALL = (
     Outcome(
         "buck_passing_rate", "share", "lower", "Buck-passing rate", "推诿率",
         "department-bound cases with an unwarranted hand-off ÷ department-bound cases (truth)",
-        "责任单位应办不办、转给他人的部门案件 ÷ 部门案件（实际）",
+        "责任单位应办不办、流转给他人的部门工单 ÷ 部门工单（实际）",
         headline=1, judged="truth", concerns="residents", card=True,
     ),
     Outcome(
         "buck_passing_per_1000", "per 1,000 known", "lower", "Buck-passing per 1,000 known cases", "每千件推诿数",
         "cases with an unwarranted hand-off ÷ known cases × 1,000 (truth)",
-        "责任单位应办不办、转给他人的案件 ÷ 已知案件 × 1000（实际）",
+        "责任单位应办不办、流转给他人的诉求 ÷ 已知诉求 × 1000（实际）",
     ),
     Outcome(
-        "evasion_rate", "share", "lower", "Evasion rate (shed, stalled or closed on paper)", "广义推诿率",
+        "evasion_rate", "share", "lower", "Evasion rate (shed, stalled or closed on paper)", "推拖率",
         "department-bound cases that a unit truly owing them sheds, stalls past the response deadline or closes on paper ÷ department-bound cases (truth)",
-        "真正负有责任的单位推走、拖过响应时限或账面结案的部门案件 ÷ 部门案件（实际）",
+        "真正负有责任的单位推走、拖过响应时限或账面结案的部门工单 ÷ 部门工单（实际）",
         headline=2, judged="truth", concerns="residents",
     ),
     Outcome(
         "rejected_share", "share", "lower", "Rejected or circulating", "退单与流转占比",
         "cases sent by desk or whistle that are returned, passed or left unanswered on the record within 30 days ÷ cases sent (record)",
-        "派单或吹哨送出的案件中，30天内有退单、转出记录或逾期未响应的 ÷ 送出案件（账面）",
+        "派单或吹哨送出的工单中，30天内有退单、流转记录或逾期未响应的 ÷ 送出工单（账面）",
         headline=3, judged="paper", concerns="record", card=True,
     ),
     Outcome(
         "contested_share", "share", "lower", "Contested cases", "争议案件占比",
         "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)",
-        "无单位依法承担、因而被转来转去的案件 ÷ 已知案件（实际）",
+        "无单位依法承担、因而被反复流转的诉求 ÷ 已知诉求（实际）",
     ),
     Outcome(
         "handoffs_mean", "per case", "lower", "Hand-offs per department-bound case", "件均流转次数",
         "hand-offs of all legs ÷ department-bound cases; counted to 16 a case (truth)",
-        "各环节移交次数之和 ÷ 部门案件；每件最多计16次（实际）",
+        "各环节流转次数之和 ÷ 部门工单；每件最多计16次（实际）",
         headline=11, concerns="residents",
     ),
     Outcome(
         "handoffs_tail", "share", "lower", "Cases handed on three times or more", "三次以上流转占比",
         "department-bound cases with three or more hand-offs ÷ department-bound cases (truth)",
-        "移交三次及以上的部门案件 ÷ 部门案件（实际）",
+        "流转三次及以上的部门工单 ÷ 部门工单（实际）",
     ),
     Outcome(
         "section_handoffs", "per 1,000 known", "lower", "Hand-offs between a township's sections", "科室间流转",
         "moves between sections of one township ÷ known cases × 1,000, counted apart",
-        "同一镇街内科室之间的移交 ÷ 已知案件 × 1000，单独统计",
+        "同一镇街内科室之间的流转 ÷ 已知诉求 × 1000，单独统计",
     ),
     Outcome(
-        "true_in_time", "share", "higher", "Truly solved within the deadline", "真实按期办结率",
+        "true_in_time", "share", "higher", "Truly solved within the deadline", "真正按期办结率",
         "cases with all owed legs worked in full within the baseline deadline from the day known ÷ known cases; open cases count as not solved (truth)",
-        "自知晓之日起，在基准时限内各应办环节全部办完的案件 ÷ 已知案件；未办结的按未按期计（实际）",
+        "自知晓之日起，在基准时限内各应办环节全部办完的诉求 ÷ 已知诉求；未办结的按未按期计（实际）",
         headline=4, judged="truth", concerns="residents", card=True,
     ),
     Outcome(
         "recorded_in_time", "share", "higher", "Recorded as closed in time", "账面按期办结率",
         "dispatched cases recorded closed by their paper due date ÷ dispatched cases (record)",
-        "在账面时限前记为办结的派单案件 ÷ 派单案件（账面）",
+        "在账面时限前记为办结的工单 ÷ 工单（账面）",
         headline=5, judged="paper", concerns="record", card=True,
     ),
     Outcome(
-        "solved_by_paper", "share", "higher", "Truly solved by the paper due date", "账面时限内真实办结率",
+        "solved_by_paper", "share", "higher", "Truly solved by the paper due date", "账面时限内真正办结率",
         "dispatched cases truly solved by the paper due date ÷ dispatched cases (truth)",
-        "在账面时限前真正办结的派单案件 ÷ 派单案件（实际）",
+        "在账面时限前真正办结的工单 ÷ 工单（实际）",
     ),
     Outcome(
         "gap", "points", "lower", "Gap between paper and truth", "账面与真实差距",
         "recorded closed in time − truly solved by the same paper due date, over dispatched cases",
-        "账面按期办结 − 同一账面时限内真正办结，均以派单案件为分母",
+        "账面按期办结 − 同一账面时限内真正办结，均以工单为分母",
         headline=6, judged="paper", concerns="record",
     ),
     Outcome(
-        "true_solved", "share", "higher", "Truly solved by the end of follow-up", "真实办结率",
+        "true_solved", "share", "higher", "Truly solved by the end of follow-up", "真正办结率",
         "cases truly solved by the end of follow-up ÷ known cases (truth)",
-        "跟踪期满前真正办结的案件 ÷ 已知案件（实际）",
+        "跟踪期满前真正办结的诉求 ÷ 已知诉求（实际）",
     ),
     Outcome(
-        "time_median", "working days", "lower", "Time to true solution, median", "真实办结用时中位数",
+        "time_median", "working days", "lower", "Time to true solution, median", "真正办结用时中位数",
         "working days from known to truly solved, median of the Kaplan–Meier curve; open and paper-closed cases are censored; null if not reached",
-        "从知晓到真正办结的工作日数，取全部已知案件的中位数；42个工作日内未达到的不列",
+        "从知晓到真正办结的工作日数，取全部已知诉求的中位数；42个工作日内未达到的不列",
         headline=7, concerns="residents",
     ),
     Outcome(
-        "time_p90", "working days", "lower", "Time to true solution, 90th percentile", "真实办结用时九成分位",
+        "time_p90", "working days", "lower", "Time to true solution, 90th percentile", "真正办结用时九成分位",
         "as the median, 90th percentile; null if not reached",
         "口径同中位数，取第90百分位；42个工作日内未达到的不列",
     ),
     Outcome(
         "satisfaction", "share", "higher", "Residents truly satisfied", "真实满意率",
         "satisfied ÷ judged cases, on the resident's clock (truth)",
-        "满意 ÷ 受访评价的案件，按群众感受的时间计（实际）",
+        "满意 ÷ 受访评价的诉求，按群众感受的时间计（实际）",
         headline=8, concerns="residents", card=True,
     ),
     Outcome(
         "satisfaction_recorded", "share", "higher", "Residents recorded as satisfied", "账面满意率",
         "recorded satisfied ÷ judged cases (record, coached surveys)",
-        "记录为满意 ÷ 受访评价的案件（账面，含诱导性回访）",
+        "记录为满意 ÷ 受访评价的诉求（账面，含诱导性回访）",
     ),
     Outcome(
         "whistles", "per township and month", "neither", "Whistles", "吹哨次数",
@@ -172,17 +172,17 @@ _ALL = (
     Outcome(
         "response_rate", "share", "higher", "Response rate, as recorded", "响应率",
         "cases sent by desk or whistle that have a first answer within the response deadline ÷ cases sent (record)",
-        "派单或吹哨送出的案件中，在响应时限内有首次应答的 ÷ 送出案件（账面）",
+        "派单或吹哨送出的工单中，在响应时限内有首次应答的 ÷ 送出工单（账面）",
     ),
     Outcome(
         "resolution_rate", "share", "higher", "Resolution rate, as recorded", "解决率",
         "dispatched cases recorded as closed ÷ dispatched cases (record)",
-        "记为办结的派单案件 ÷ 派单案件（账面）",
+        "记为办结的工单 ÷ 工单（账面）",
     ),
     Outcome(
         "first_address", "share", "higher", "First address right", "首次派单准确率",
         "cases first sent to a unit that truly owes them ÷ dispatched cases (truth)",
-        "首次派单即派给真正责任单位的案件 ÷ 派单案件（实际）",
+        "首次派单即派给真正责任单位的诉求 ÷ 工单（实际）",
     ),
     Outcome(
         "backlog_days", "days", "lower", "Backlog", "积压天数",
@@ -196,7 +196,7 @@ _ALL = (
         headline=9, concerns="townships", card=True,
     ),
     Outcome(
-        "vertical_neglect", "share", "lower", "Vertical neglect", "条线失守率",
+        "vertical_neglect", "share", "lower", "Vertical neglect", "条线工作欠账率",
         "1 − vertical-line work done ÷ vertical-line work owed, departments and offices (truth)",
         "1 − 已完成的条线工作 ÷ 应完成的条线工作，取部门与派出机构（实际）",
         headline=10, concerns="line", card=True,
@@ -204,7 +204,7 @@ _ALL = (
     Outcome(
         "work_done", "staff-days a working day", "higher", "Work truly done, for townships and the line", "属地与条线实做工时",
         "staff-days worked on cases and on the vertical line ÷ working days (truth)",
-        "用于办案和条线工作的人日 ÷ 工作日（实际）",
+        "用于办理工单和条线工作的人日 ÷ 工作日（实际）",
     ),
     Outcome(
         "departments_marked", "departments in two years", "neither", "Departments marked down by townships", "被镇街评价扣分的部门数",
@@ -224,7 +224,7 @@ _ALL = (
     Outcome(
         "carry_over", "share", "lower", "Monthly carry-over", "月结转率",
         "cases open at the end of a day, mean ÷ cases dispatched in 30 days",
-        "每日终了未结案件的均值 ÷ 30天派单案件数",
+        "每日终了未结诉求的均值 ÷ 30天工单数",
     ),
     Outcome(
         "gini_units", "index", "neither", "Inequality of cases over units", "单位间案件基尼系数",
@@ -232,20 +232,20 @@ _ALL = (
         "各单位所接环节数的基尼系数，派单台除外",
     ),
     Outcome(
-        "gini_townships", "index", "lower", "Inequality of true resolution over townships", "镇街间真实办结基尼系数",
+        "gini_townships", "index", "lower", "Inequality of true resolution over townships", "镇街间真正办结基尼系数",
         "Gini over townships of the share truly solved in time; null with one township",
-        "各镇街真实按期办结率的基尼系数；仅一个镇街时不适用",
+        "各镇街真正按期办结率的基尼系数；仅一个镇街时不适用",
         concerns="townships",
     ),
     Outcome(
         "staff_days", "staff-days", "lower", "Staff-days per solved case, with friction", "单件办结人日",
         "staff-days worked and lost to hand-overs ÷ truly solved cases, brought to one window",
-        "办理及移交内耗的人日 ÷ 真正办结的案件，折算到同一时段",
+        "办理及流转内耗的人日 ÷ 真正办结的诉求，折算到同一时段",
     ),
     Outcome(
         "unsolvable_share", "share", "lower", "Cases nobody may lawfully solve", "无权主体案件占比",
         "known cases of matters without a lawful owner ÷ known cases (truth)",
-        "事项无法定责任主体的已知案件 ÷ 已知案件（实际）",
+        "事项无法定责任主体的已知诉求 ÷ 已知诉求（实际）",
     ),
 )
 

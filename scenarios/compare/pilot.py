@@ -36,7 +36,6 @@ from scenarios.run.results import write_json
 COLUMNS = ("place", "reform", "outcome", "quantity", "value", "low", "high", "replications")
 LOT = 1 << 63
 """Added to a world's seed to draw its pilots: no world has so large a seed, so none shares it."""
-UNANSWERED = "no case to measure in a group it compares, in any replication: run more days"
 DISTRICT = tuple(name for name, lever in declared(Reform).items() if lever.scope == "district")
 
 Table = np.ndarray[Any, Any]
@@ -49,44 +48,18 @@ class Measure:
     above: str
     below: str
     unit: str
-    en: str
-    zh: str
 
 
 MEASURES = {
-    "response_time": Measure(
-        above="response_days",
-        below="responses",
-        unit="working days",
-        en="Time until somebody works on it",
-        zh="到场处理用时",
-    ),
-    "true_in_time": Measure(
-        above="in_time",
-        below="known",
-        unit=OUTCOMES["true_in_time"].unit,
-        en=OUTCOMES["true_in_time"].en,
-        zh=OUTCOMES["true_in_time"].zh,
-    ),
+    "response_time": Measure("response_days", "responses", "working days"),
+    "true_in_time": Measure("in_time", "known", OUTCOMES["true_in_time"].unit),
 }
 
-PERIODS = {
-    "before": ("Before the reform", "改革前"),
-    "none": ("No reform", "不改革"),
-    "pilot": ("Pilot", "试点"),
-    "all": ("All townships", "全部镇街"),
-}
-"""The 180 days before the snapshot, and the three arms; English and Chinese."""
+PERIODS = ("before", "none", "pilot", "all")
+"""The 180 days before the snapshot, and the three arms."""
 
-EFFECTS = {
-    "did": ("Difference in differences", "双重差分估计"),
-    "true_effect": ("True effect, all against none", "真实效应（全部对无）"),
-    "bias": ("Estimate minus true effect", "估计偏差"),
-    "own_effect": ("Effect on the pilots themselves", "对试点自身的效应"),
-    "displacement": ("Displacement onto the controls", "对对照镇街的转移"),
-    "placebo": ("Chance of the draw (no reform)", "抽签的偶然差异（不改革）"),
-}
-"""Differences, in English and Chinese; did = own_effect - displacement + placebo, exactly."""
+EFFECTS = ("did", "true_effect", "bias", "own_effect", "displacement", "placebo")
+"""Differences; did = own_effect - displacement + placebo, exactly."""
 
 
 @dataclass(frozen=True)
@@ -377,7 +350,7 @@ def _sizes(one: Replication) -> Mapping[str, int]:
 
 
 def undefined(frame: pd.DataFrame) -> list[dict[str, str]]:
-    """Which rows have no value, and why."""
+    """Which rows have no value, and the key of the reason."""
     head = ["place", "reform", "outcome", "quantity"]
     empty = frame[frame["value"].isna()][head].to_dict("records")
-    return [{**{str(k): str(v) for k, v in row.items()}, "reason": UNANSWERED} for row in empty]
+    return [{**{str(k): str(v) for k, v in row.items()}, "reason": "no_case"} for row in empty]

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_comparison, print_json, waiting
+from viz.shared.console import counted, print_json, waiting
 from viz.shared.options import (
     Behaviour,
     Days,
@@ -125,5 +125,7 @@ def compare(
         folder = write_results(out_, "compare", files, force=force)
     if json_:
         print_json({"meta": found.meta, "rows": found.json_rows()})
-    else:
-        print_comparison(found, folder)
+        return
+    from viz.compare.table import print_comparison
+
+    print_comparison(found, folder)

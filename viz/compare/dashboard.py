@@ -13,12 +13,14 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from model.declared.outcomes import CARDS, HEADLINE, OUTCOMES
+from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.ensemble import chosen
 from scenarios.inputs.toml_files import shipped
+from viz.compare import figures
 from viz.compare.sentences import cards
+from viz.compare.table import comparison_table
 from viz.kit import state
 from viz.kit.downloads import PROGRAM, Command, Download
 from viz.kit.elements import Choose, Figure, html, items, plain, wording_of
@@ -26,11 +28,8 @@ from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import Session, use_session
-from viz.shared import figure as figures
-from viz.shared.texts import Language
-from viz.shared.verdict import SYMBOLS, mark, of, records, reforms
-from viz.shared.wording import is_missing, number
-from viz.words.language import words
+from viz.kit.table import table_element
+from viz.words.language import Language, words
 
 say = words("compare", "kit")
 
@@ -154,7 +153,7 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
     with rv.Html(tag="section"):
         html("h2", [say(language, "table")])
         html("p", [say(language, "table_note")], "quiet")
-        table(found, language)
+        table_element(comparison_table(frame, wording), say(language, "table"))
     with rv.Html(tag="section", class_="downloads"):
         html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
@@ -171,58 +170,13 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
         Command(question.command, language)
 
 
-def table(found: Comparison, language: Language) -> Any:
-    """Outcomes down, reforms across: difference, interval, and share of worlds."""
-    wording, pairs = wording_of(language), reforms(found.frame)
-    by = {
-        pair: {row["outcome"]: row for row in records(of(found.frame, *pair), HEADLINE)}
-        for pair in pairs
-    }
-    head = [html("th", [""])] + [
-        html("th", [wording.short_title(reform)], scope="col") for _, reform in pairs
-    ]
-    body = []
-    for name in HEADLINE:
-        unit = wording.unit_of_change(by[pairs[0]][name]["unit"])
-        label = f"{wording.outcome(name)} ({unit})" if unit else wording.outcome(name)
-        cells = [_cell(by[pair][name], language) for pair in pairs]
-        body.append(html("tr", [html("th", [label], scope="row"), *cells]))
-    rows = [html("thead", [html("tr", head)]), html("tbody", body)]
-    return html(
-        "div",
-        [html("table", rows)],
-        "wide",
-        tabindex="0",
-        role="region",
-        **{"aria-label": say(language, "table")},
-    )
-
-
-def _cell(row: dict[str, Any], language: Language) -> Any:
-    """A cell: how it is judged, the difference, its interval and the share of worlds."""
-    judged, wording = mark(row), wording_of(language)
-    if judged == "undefined":
-        return html("td", [SYMBOLS[judged], html("small", [wording.text(judged)])])
-    unit, before = row["unit"], row["before"]
-    change, low, high = (
-        number(row[k], unit, before, sign=True) for k in ("difference", "low", "high")
-    )
-    levels = f"{number(before, unit)} → {number(row['after'], unit, before)}"
-    lines = [levels, f"[{low}, {high}]"]
-    if not is_missing(row["helps"]):
-        lines.append(say(language, "worlds", share=f"{100 * row['helps']:.0f}"))
-    smalls = [html("small", [line]) for line in lines]
-    title = html("b", [f"{change} {SYMBOLS[judged]}"], title=wording.text(judged))
-    return html("td", [title, *smalls], f"m-{judged}")
-
-
 def report_of(found: Comparison) -> str:
     """A comparison's report, made as `run.py compare` makes it."""
-    from viz.compare.report import page
+    from viz.compare.report import report_page
 
     homes = (found.own, found.common) if len(found.own) else (found.common, found.own)
     config = {"meta": found.meta, "scenarios": found.config}
-    return page(found.meta, *homes, found.daily, config)
+    return report_page(found.meta, *homes, found.daily, config)
 
 
 PAGE = Page("compare", say.both("tab"), Compare)

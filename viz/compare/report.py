@@ -7,24 +7,24 @@ May not: compute outcomes, judge them, or hold wording of its own.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
-from plotly.offline import get_plotlyjs
+from markupsafe import Markup
 
 from model.declared.outcomes import HEADLINE, OUTCOMES
+from viz.compare import figures
 from viz.compare.sentences import cards, lead
-from viz.shared import figure as figures
-from viz.shared.texts import LANGUAGES, Language
-from viz.shared.verdict import SYMBOLS, mark, of, reforms
-from viz.shared.wording import Wording, is_missing, number
+from viz.compare.table import comparison_table
+from viz.shared.figure import PASSING, SOLVED
+from viz.shared.pages import rendered, speaker, spoken, spoken_table
+from viz.shared.table import Table, entry, row, table
+from viz.shared.verdict import SYMBOLS, reforms
+from viz.shared.wording import Wording
+from viz.words.language import LANGUAGES, Language, words
 
 READING = ("read_arms", "read_truth", "read_passing", "read_verdict", "read_interval", "read_marks")
 PLAUSIBLE = {
@@ -49,83 +49,105 @@ def write_report(
     own: pd.DataFrame,
     common: pd.DataFrame,
     daily: pd.DataFrame,
-    config: Mapping[str, Any],
+    config: Any,
 ) -> None:
     """Write the report of one comparison."""
-    path.write_text(page(meta, own, common, daily, config), encoding="utf-8")
+    path.write_text(report_page(meta, own, common, daily, config), encoding="utf-8")
 
 
-def page(
+def report_page(
     meta: Mapping[str, Any],
     own: pd.DataFrame,
     common: pd.DataFrame,
     daily: pd.DataFrame,
-    config: Mapping[str, Any],
+    config: Any,
 ) -> str:
     """The report as a string of HTML."""
-    words = {language: Wording(language, meta["titles"]) for language in LANGUAGES}
+    wordings = {language: Wording(language, meta["titles"]) for language in LANGUAGES}
+    text = speaker(words("common").texts)
+
+    def named(method: str, *args: object) -> Markup:
+        """What the words of each language call something."""
+        return spoken(lambda language: getattr(wordings[language], method)(*args))
+
     common = own.iloc[:0] if common.empty else common
     plausible = meta.get("behaviour") == "plausible"
     instead = PLAUSIBLE if plausible else {}
     facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
+    behaviour = text("behaviour_plausible" if plausible else "behaviour_central", **facts)
+    where = "own" if meta["place"] == "own" else "chosen"
+    tables = [(text(where), _numbers(own, wordings))]
+    if not common.empty:
+        place = str(common["place"].iloc[0])
+        tables.append((named("text_on_place", "common", place), _numbers(common, wordings)))
     view = {
-        "where": "own" if meta["place"] == "own" else "chosen",
-        "own": _table(own),
-        "common": _table(common),
-        "leads": {language: lead(own, words[language]) for language in LANGUAGES},
-        "cards": _cards(own, common, words),
+        "text": text,
+        "named": named,
+        "titles": {language: wording.text("title") for language, wording in wordings.items()},
+        "where": where,
+        "tables": tables,
+        "leads": {language: lead(own, wording) for language, wording in wordings.items()},
+        "cards": _cards(own, common, wordings),
         "clauses": _clauses(own, meta),
-        "panels": [name for name in HEADLINE if name in set(own["outcome"])],
+        "panels": _panels(own),
         "pairs": reforms(own),
-        "outcomes": OUTCOMES.values(),
-        "units": {name: outcome.unit for name, outcome in OUTCOMES.items()},
-        "common_place": None if common.empty else common["place"].iloc[0],
-        "reading": [instead.get(key, key) for key in READING],
-        "limits": [instead.get(key, key) for key in LIMITS],
+        "definitions": spoken_table(lambda language: _definitions(wordings[language])),
+        "reading": [text(instead.get(key, key)) for key in READING],
+        "limits": [text(instead.get(key, key)) for key in LIMITS],
         "plausible": plausible,
-        "behaviour_facts": facts,
         "symbols": SYMBOLS,
-        "meta": meta,
+        "languages": LANGUAGES,
+        "wordings": wordings,
+        "facts": Markup("{} · {}").format(text("run_facts", **meta), behaviour),
         "config": json.dumps(config, indent=2, ensure_ascii=False, default=str),
-        "figures": Markup(_figures_json(own, common, daily, words)),
-        "plotly": Markup(get_plotlyjs()),
     }
-    return _environment(words).get_template("compare/report.html.j2").render(view)
+    drawn = {la: _figures(own, common, daily, wording) for la, wording in wordings.items()}
+    return rendered("compare/report.html.j2", view, drawn)
 
 
-def _figures_json(
-    own: pd.DataFrame, common: pd.DataFrame, daily: pd.DataFrame, words: Wordings
-) -> str:
-    """Every figure in every language, as the argument of a script."""
-    drawn: dict[str, dict[str, Any]] = {}
-    for language, wording in words.items():
-        for key, figure in _figures(own, common, daily, wording).items():
-            drawn.setdefault(key, {})[language] = json.loads(figure.to_json())
-    return json.dumps(drawn, ensure_ascii=False).replace("</", "<\\/")
+def _panels(own: pd.DataFrame) -> list[str]:
+    return [name for name in HEADLINE if name in set(own["outcome"])]
+
+
+def _numbers(frame: pd.DataFrame, wordings: Wordings) -> Table:
+    return spoken_table(lambda language: comparison_table(frame, wordings[language]))
+
+
+def _definitions(wording: Wording) -> Table:
+    """Every outcome: its unit, its better direction and its formula."""
+    head = [wording.text(key) for key in ("outcome", "unit", "better_direction", "formula")]
+    rows = [
+        row(
+            entry(wording.outcome(name), name),
+            wording.unit(outcome.unit),
+            wording.text(outcome.better),
+            wording.formula(name),
+        )
+        for name, outcome in OUTCOMES.items()
+    ]
+    return table(head, rows, align="l")
 
 
 def _figures(
     own: pd.DataFrame, common: pd.DataFrame, daily: pd.DataFrame, wording: Wording
 ) -> dict[str, go.Figure]:
-    drawn = {
-        f"effect-{name}": figures.effect(own, common, name, wording)
-        for name in HEADLINE
-        if name in set(own["outcome"])
-    }
+    drawn = {f"effect-{name}": figures.effect(own, common, name, wording) for name in _panels(own)}
     drawn["paper-own"] = figures.paper_and_truth(own, wording)
     if not common.empty:
         drawn["paper-common"] = figures.paper_and_truth(common, wording)
     for position, pair in enumerate(reforms(own)):
-        drawn[f"passing-{position}"] = figures.curves(daily, pair, figures.PASSING, wording)
-        drawn[f"solved-{position}"] = figures.curves(daily, pair, figures.SOLVED, wording)
+        drawn[f"passing-{position}"] = figures.curves(daily, pair, PASSING, wording)
+        drawn[f"solved-{position}"] = figures.curves(daily, pair, SOLVED, wording)
     return drawn
 
 
-def _cards(own: pd.DataFrame, common: pd.DataFrame, words: Wordings) -> list[dict[Language, Any]]:
+def _cards(
+    own: pd.DataFrame, common: pd.DataFrame, wordings: Wordings
+) -> list[dict[Language, Any]]:
     """The card of each reform, in both languages."""
-    by_language = {language: cards(own, common, wording) for language, wording in words.items()}
-    count = len(next(iter(by_language.values())))
-    return [{language: by_language[language][i] for language in LANGUAGES} for i in range(count)]
+    by_language = {language: cards(own, common, wording) for language, wording in wordings.items()}
+    pairs = zip(*by_language.values(), strict=True)
+    return [dict(zip(LANGUAGES, pair, strict=True)) for pair in pairs]
 
 
 def _clauses(own: pd.DataFrame, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -133,85 +155,3 @@ def _clauses(own: pd.DataFrame, meta: Mapping[str, Any]) -> list[dict[str, Any]]
     return [
         {"reform": reform, "already": meta["already"].get(reform, [])} for _, reform in reforms(own)
     ]
-
-
-def _table(frame: pd.DataFrame) -> dict[str, Any]:
-    """A comparison as rows of cells, headline outcomes first."""
-    pairs = reforms(frame)
-    by_pair = {
-        pair: {row["outcome"]: row for row in of(frame, *pair).to_dict("records")} for pair in pairs
-    }
-    present = set(frame["outcome"])
-    others = [name for name in OUTCOMES if name in present and name not in HEADLINE]
-    groups = []
-    for heading, names in (("headline", [n for n in HEADLINE if n in present]), ("others", others)):
-        rows = [
-            {"name": name, "cells": [_cell(by_pair[pair].get(name)) for pair in pairs]}
-            for name in names
-        ]
-        groups.append({"heading": heading, "rows": rows})
-    return {"pairs": pairs, "groups": groups}
-
-
-def _cell(row: Mapping[str, Any] | None) -> dict[str, str]:
-    if row is None or mark(row) == "undefined":
-        return {"mark": "undefined"}
-    unit, before = row["unit"], row["before"]
-    return {
-        "mark": mark(row),
-        "difference": number(row["difference"], unit, before, sign=True),
-        "before": number(before, unit),
-        "after": number(row["after"], unit, before),
-        "low": number(row["low"], unit, before, sign=True),
-        "high": number(row["high"], unit, before, sign=True),
-        "helps": _percent(row.get("helps")),
-        "behaviour": _percent(row.get("behaviour_share")),
-    }
-
-
-def _percent(share: float | None) -> str:
-    """A share in whole per cent; nothing where there is none."""
-    return "" if is_missing(share) else f"{100 * share:.0f}"
-
-
-@cache
-def _bare_environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("viz", package_path=""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _environment(words: Wordings) -> Environment:
-    """The template environment with the words of both languages at hand."""
-
-    def both(method: str, *args: object, **values: object) -> Markup:
-        """The same thing said in both languages, one of which the page shows."""
-        spans = []
-        for language, wording in words.items():
-            said = getattr(wording, method)(*args, **values)
-            spans.append(_span(language, _emphasis(said)))
-        return Markup("").join(spans)
-
-    environment = _bare_environment().overlay()
-    environment.globals = {
-        **environment.globals,
-        "both": both,
-        "text": lambda key, **values: both("text", key, **values),
-        "words": words,
-        "languages": LANGUAGES,
-    }
-    return environment
-
-
-def _span(language: Language, said: Markup) -> Markup:
-    code = "zh-CN" if language == "zh" else language
-    return Markup('<span class="l-{}" lang="{}">{}</span>').format(language, code, said)
-
-
-def _emphasis(said: str) -> Markup:
-    """Escaped text, with **bold** carried over."""
-    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(said))))

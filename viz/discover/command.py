@@ -72,8 +72,8 @@ def discover(
     check_folder(out_, force=force)
     with waiting("Looking for boxes"):
         found = discovering.discover(folder, fails, reform, boxes)
-    from viz.discover.page import files, print_discovered
+    from viz.discover.page import discovery_files, print_discovered
 
     with waiting("Writing the page"):
-        written = write_results(out_, "discover", files(found), force=force)
+        written = write_results(out_, "discover", discovery_files(found), force=force)
     print_json(found.values()) if json_ else print_discovered(found, written)

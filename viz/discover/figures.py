@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import plotly.graph_objects as go
 
 from scenarios.discover.boxes import Box, Discovery, Restriction
-from viz.shared.figure import AXIS, BLUE, GREY, GRID, VERMILLION
+from viz.shared.figure import BLUE, GREY, VERMILLION, laid_out
 
 Label = Callable[[str], str]
 
@@ -44,9 +44,8 @@ def points(found: Discovery, label: Label, words: Mapping[str, str]) -> go.Figur
     _frame(figure, found, box, names)
     figure.update_xaxes(title_text=label(names[0]))
     figure.update_yaxes(title_text=label(names[1]) if len(names) > 1 else "")
-    return _laid_out(figure).update_layout(
-        showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
-    )
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    return laid_out(figure, HEIGHT, margin_t=30, showlegend=True, legend=legend)
 
 
 def _frame(figure: go.Figure, found: Discovery, box: Box, names: list[str]) -> None:
@@ -103,22 +102,4 @@ def trail(found: Discovery, words: Mapping[str, str]) -> go.Figure:
     )
     figure.update_xaxes(title_text=words["axis_coverage"], range=[-4, 104])
     figure.update_yaxes(title_text=words["axis_density"], range=[-4, 106])
-    return _laid_out(figure)
-
-
-def _laid_out(figure: go.Figure) -> go.Figure:
-    figure.update_xaxes(gridcolor=GRID, linecolor=AXIS, zeroline=False, fixedrange=True)
-    figure.update_yaxes(
-        gridcolor=GRID, linecolor=AXIS, zeroline=False, fixedrange=True, automargin=True
-    )
-    return figure.update_layout(
-        template=None,
-        height=HEIGHT,
-        margin={"l": 12, "r": 12, "t": 30, "b": 50},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-    )
+    return laid_out(figure, HEIGHT, margin_t=30)

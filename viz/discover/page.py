@@ -1,17 +1,14 @@
 """A discovery shown: sentences on the terminal, and a page with figures in English and Chinese.
 
 Lives here: what is shown of the boxes, in which order, and the page that is written.
-May not: look for a box, or hold a word of its own (discover/words.py).
+May not: look for a box, or hold a word of its own (words/discover.toml).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
-
-from rich import box as boxes
-from rich.table import Table
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import Box, Discovery, Restriction
@@ -19,18 +16,15 @@ from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers
 from viz.discover.figures import points, trail
-from viz.discover.words import TEXTS
 from viz.shared.console import print_tables, wide
-from viz.shared.pages import both, rendered, speaker
-from viz.shared.texts import LANGUAGES, Language
+from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
+from viz.shared.table import Table, row, table
 from viz.shared.wording import FULL_WIDTH, Wording
+from viz.words.language import LANGUAGES, Language, words
 
+say = words("discover")
 KEYS: dict[Language, str] = {"en": "title", "zh": "title_zh"}
-
-
-def say(language: Language, key: str, **filled: object) -> str:
-    """A text of this language, filled in."""
-    return TEXTS[language][key].format(**filled)
+SHARES = ("coverage", "density", "mass")
 
 
 def label(name: str, language: Language) -> str:
@@ -97,7 +91,7 @@ def reform_title(name: str, language: Language) -> str:
 def lead(
     found: Discovery, language: Language, called: Callable[[str, Language], str] = inside
 ) -> list[str]:
-    """What came of it, in a few sentences."""
+    """The results, in a few sentences."""
     meta = found.meta
     share = per_cent(meta["failing"] / meta["points"])
     sizes = {"failing": meta["failing"], "points": meta["points"], "share": share}
@@ -124,28 +118,37 @@ def _shares(one: Box) -> dict[str, str]:
 
 
 def print_discovered(found: Discovery, folder: Path) -> None:
-    """Print what came of it, all boxes, and where everything is."""
+    """Print the results, all boxes, and where everything is."""
     for sentence in lead(found, "en", lambda name, _: name):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
-    if found.prim or found.cart:
-        print()
-        print_tables([_table(found)])
+    print()
+    for how, boxes in _groups(found):
+        print_tables([boxes_table(boxes, "en", say("en", how), lambda name, _: name)])
     print(f"→ {folder / 'discover.html'}")
 
 
-def _table(found: Discovery) -> Table:
-    table = Table(box=boxes.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("")
-    table.add_column(say("en", "where"), overflow="fold")
-    for key in ("coverage", "density", "mass"):
-        table.add_column(say("en", key), justify="right")
-    table.add_column(say("en", "quasi_p"), justify="right")
-    for how, some in (("prim", found.prim), ("cart", found.cart)):
-        for one in some:
-            shares = [f"{per_cent(getattr(one, key))}%" for key in ("coverage", "density", "mass")]
-            said = where(one, "en", lambda name, _: name)
-            table.add_row(say("en", how), said, *shares, sure(one))
-    return table
+def _groups(found: Discovery) -> list[tuple[str, Sequence[Box]]]:
+    """The boxes by the way they were found, where there are any."""
+    return [(how, some) for how, some in (("prim", found.prim), ("cart", found.cart)) if some]
+
+
+def boxes_table(
+    boxes: Sequence[Box],
+    language: Language,
+    title: str = "",
+    called: Callable[[str, Language], str] = inside,
+) -> Table:
+    """A row a box: where it is, what share of failures it holds, and how sure it is."""
+    head = [say(language, key) for key in ("where", *SHARES, "quasi_p")]
+    rows = [
+        row(
+            where(one, language, called),
+            *(f"{per_cent(getattr(one, key))}%" for key in SHARES),
+            sure(one),
+        )
+        for one in boxes
+    ]
+    return table(head, rows, title)
 
 
 def sure(one: Box) -> str:
@@ -154,29 +157,29 @@ def sure(one: Box) -> str:
     return f"{max(known):.2g}" if known else "–"
 
 
-def files(found: Discovery) -> Writers:
+def discovery_files(found: Discovery) -> Writers:
     """What `discover` writes: points, one object, and a page to open."""
-
-    def write(path: Path) -> None:
-        path.write_text(page(found), encoding="utf-8")
-
-    return {**found.files(), "discover.html": write}
+    return {**found.files(), "discover.html": page_file(lambda: discovery_page(found))}
 
 
-def page(found: Discovery) -> str:
+def discovery_page(found: Discovery) -> str:
     """The page of a discovery as a string of HTML; it opens offline."""
-    pairs = zip(*(lead(found, language) for language in LANGUAGES), strict=True)
+    text = speaker(say.texts)
     view = {
-        "text": speaker(TEXTS),
-        "lead": [both(*pair) for pair in pairs],
-        "subtitle": both(*(_subtitle(found, language) for language in LANGUAGES)),
+        "text": text,
+        "lead": all_spoken(lambda language: lead(found, language)),
+        "heading": text("question"),
+        "subtitle": spoken(lambda language: _subtitle(found, language)),
         "titles": {language: say(language, "question") for language in LANGUAGES},
         "groups": [
-            {"name": how, "rows": [_row(one) for one in some]}
-            for how, some in (("prim", found.prim), ("cart", found.cart))
-            if some
+            (text(how), spoken_table(lambda language, boxes=boxes: boxes_table(boxes, language)))
+            for how, boxes in _groups(found)
         ],
-        "meta": found.meta,
+        "reading": [
+            text("read_point", **found.meta),
+            *(text(key) for key in ("read_prim", "read_limits")),
+        ],
+        "facts": text("run_facts", **found.meta),
     }
     return rendered("discover/page.html.j2", view, {la: _figures(found, la) for la in LANGUAGES})
 
@@ -189,16 +192,8 @@ def _subtitle(found: Discovery, language: Language) -> str:
 def _figures(found: Discovery, language: Language) -> dict[str, Any]:
     if not found.prim:
         return {}
-    words = TEXTS[language]
+    texts = say.texts[language]
     return {
-        "map": points(found, lambda name: label(name, language), words),
-        "trail": trail(found, words),
-    }
-
-
-def _row(one: Box) -> dict[str, Any]:
-    return {
-        "where": both(*(where(one, language) for language in LANGUAGES)),
-        **{key: f"{per_cent(getattr(one, key))}%" for key in ("coverage", "density", "mass")},
-        "quasi_p": sure(one),
+        "map": points(found, lambda name: label(name, language), texts),
+        "trail": trail(found, texts),
     }

@@ -92,8 +92,8 @@ def explain(
     with counted("Worlds", replications) as tick:
         sizes = (seed, replications, days)
         found = explaining.explain(game, outcomes, *sizes, ensemble=ensemble, tick=tick)
-    from viz.explain.page import files, print_explained
+    from viz.explain.page import explanation_files, print_explained
 
     with waiting("Writing the page"):
-        folder = write_results(out_, "explain", files(found), force=force)
+        folder = write_results(out_, "explain", explanation_files(found), force=force)
     print_json(found.values()) if json_ else print_explained(found, folder)

@@ -20,7 +20,7 @@ from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_gr
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
-from viz.explain.page import page
+from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import PROGRAM, Command, Download, asked
@@ -31,8 +31,7 @@ from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("explain.page", "kit")
 
@@ -137,7 +136,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
         Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))
-        Download(say(language, "page"), f"{name}.html", lambda: page(found))
+        Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
     Command(command(ask, found), language)
 
 

@@ -10,15 +10,13 @@ import math
 import plotly.graph_objects as go
 
 from scenarios.explain.attribution import Explanation
-from viz.explain.sentences import Block, Shown, name
-from viz.explain.words import say
-from viz.shared.figure import AXIS, BLUE, GREY, GRID, VERMILLION
+from viz.explain.sentences import Block, Shown, name, say
+from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_rows, whiskers
 from viz.shared.verdict import SYMBOLS, Mark
 from viz.shared.wording import Wording, is_missing, lines, number, scale
 
 LABEL_COLUMNS = 28
-LABEL_LINES = 2
-ROW_HEIGHT = 38
+ROW_HEIGHT, AROUND = 38, 62
 PALE = 0.35
 AIR = 0.06
 """Room left at either end of the axis, as a share of what is drawn."""
@@ -59,7 +57,7 @@ def waterfall(block: Block, found: Explanation, wording: Wording) -> go.Figure:
         title_text=wording.text(axis, unit=wording.unit(block.unit)), range=[low - air, high + air]
     )
     rows = [wording.text("before"), *labels, wording.text("after")]
-    return _laid_out(figure, rows)
+    return in_rows(figure, rows, ROW_HEIGHT, AROUND)
 
 
 def _bars(
@@ -116,15 +114,9 @@ def _whisker_trace(reach: list[tuple[float, float, float, float]]) -> go.Scatter
         y=[k + BELOW for k in range(1, len(reach) + 1)],
         mode="markers",
         marker={"size": 1, "color": AXIS},
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [high - end for end, _, _, high in reach],
-            "arrayminus": [end - low for end, _, low, _ in reach],
-            "color": AXIS,
-            "thickness": 1.5,
-            "width": 4,
-        },
+        error_x=whiskers(
+            [high - end for end, _, _, high in reach], [end - low for end, _, low, _ in reach]
+        ),
         hoverinfo="skip",
     )
 
@@ -150,49 +142,12 @@ def _levels(
 
 
 def _hover(one: Shown, block: Block, found: Explanation, wording: Wording) -> str:
-    low, high = (
-        number(one.row[end], block.unit, block.before, sign=True) for end in ("low", "high")
-    )
-    does = number(one.does, block.unit, block.before, sign=True)
     label = "<br>".join(lines(name(one.part, found, wording), 2 * LABEL_COLUMNS))
-    return f"{label}<br><b>{does}</b> [{low}, {high}] {SYMBOLS[one.mark]}"
+    written = "<b>{does}</b> [{low}, {high}]".format(**one.shown(block))
+    return f"{label}<br>{written} {SYMBOLS[one.mark]}"
 
 
 def _label(text: str, does: float, block: Block) -> str:
     """A part's label in at most two lines, and what it does."""
-    broken = lines(text, LABEL_COLUMNS)
-    cut = " …" if len(broken) > LABEL_LINES else ""
     shown = number(does, block.unit, block.before, sign=True)
-    return f"{'<br>'.join(broken[:LABEL_LINES])}{cut}{BESIDE}<b>{shown}</b>"
-
-
-def _laid_out(figure: go.Figure, rows: list[str]) -> go.Figure:
-    figure.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=rows,
-        range=[len(rows) - 0.5, -0.5],
-        automargin=True,
-        showgrid=False,
-        zeroline=False,
-        fixedrange=True,
-        ticklabelstandoff=6,
-    )
-    figure.update_xaxes(
-        gridcolor=GRID,
-        zeroline=False,
-        fixedrange=True,
-        nticks=6,
-        title_standoff=6,
-        title_font_size=12,
-    )
-    return figure.update_layout(
-        template=None,
-        height=ROW_HEIGHT * len(rows) + 62,
-        margin={"l": 12, "r": 12, "t": 6, "b": 46},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-    )
+    return f"{broken(text, LABEL_COLUMNS)}{BESIDE}<b>{shown}</b>"

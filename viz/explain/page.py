@@ -1,7 +1,7 @@
 """An explanation shown: a table on the terminal, and a page with waterfalls in two languages.
 
 Lives here: what is shown of an explanation, in which order, and the files that are written.
-May not: compute an attribution, or hold a word of its own (explain/words.py).
+May not: compute an attribution, or hold a word of its own (words/explain.toml).
 """
 
 from __future__ import annotations
@@ -12,22 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
-from scenarios.explain.attribution import CLAUSE, MEASURES, WHOLE, Explanation
+from scenarios.explain.attribution import CLAUSE, MEASURES, Explanation
 from scenarios.run.results import Writers
 from viz.explain.figures import waterfall
-from viz.explain.sentences import Block, Shown, blocks, made_worse, name, sentences
-from viz.explain.words import TEXTS, say
+from viz.explain.sentences import MOST, Block, Shown, blocks, made_worse, name, say, sentences
 from viz.shared.console import print_already, print_tables, wide
-from viz.shared.pages import both, rendered, speaker
-from viz.shared.terminal import STYLES
-from viz.shared.texts import LANGUAGES, Language
-from viz.shared.texts import TEXTS as REPORT_TEXTS
+from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
+from viz.shared.table import Entry, Row, Table, entry, row, table, terminal_table
 from viz.shared.verdict import SYMBOLS
-from viz.shared.wording import Wording, is_missing, lines, number
+from viz.shared.wording import Wording, is_missing, number
+from viz.words.language import LANGUAGES, Language, words
 
 LABEL_COLUMNS = (18, 40)
 NUMBER_COLUMNS = 61  # the four columns of numbers, and what stands between
@@ -38,61 +33,47 @@ BESIDES = MEASURES[1:]
 Wordings = dict[Language, Wording]
 
 
-def files(found: Explanation) -> Writers:
+def explanation_files(found: Explanation) -> Writers:
     """What `explain` writes: the rows, the object, what was run, and a page to open."""
-    return {**found.files, "explain.html": lambda path: _write(path, page(found))}
+    return {**found.files, "explain.html": page_file(lambda: explanation_page(found))}
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def table(found: Explanation, wording: Wording, width: int) -> Table:
-    """Every outcome: its parts with what they do, lose and do alone; the largest of many."""
+def explanation_table(
+    made: list[Block], found: Explanation, wording: Wording, most: int | None = None
+) -> Table:
+    """Every outcome: its parts with what they do, lose and do alone; of more than `most` the rest
+    together."""
     language = wording.language
-    least, most = LABEL_COLUMNS
-    columns = min(max(least, width - NUMBER_COLUMNS), most)
-    built = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    built.add_column(say(language, "part"), overflow="fold")
-    for key in ("does", "interval", *BESIDES):
-        built.add_column(say(language, key), justify="right")
-    for block in blocks(found):
-        heading = f"{wording.outcome(block.outcome)} ({wording.unit(block.unit)})"
-        if block.mark == "undefined":
-            built.add_row(Text(heading, style="bold"), SYMBOLS["undefined"], end_section=True)
-            continue
-        levels = " → ".join(
-            number(block.whole[arm], block.unit, block.before) for arm in ("before", "after")
-        )
-        built.add_row(Text("\n".join(lines(heading, columns)), style="bold"), levels)
-        shown, rest = block.largest()
-        for one in shown:
-            label = "\n".join(lines(name(one.part, found, wording), columns))
-            built.add_row(*_cells(one, block, label))
-        if rest:
-            does = number(math.fsum(o.does for o in rest), block.unit, block.before, sign=True)
-            built.add_row(say(language, "others", count=len(rest)), does + "  ")
-        whole = Shown(WHOLE, block.whole, block.mark, block.whole["difference"])
-        built.add_row(*_cells(whole, block, say(language, "whole")), end_section=True)
-    return built
+    head = [say(language, key) for key in ("part", "does", "interval", *BESIDES)]
+    return table(head, [one for block in made for one in _rows(block, found, wording, most)])
 
 
-def _cells(one: Shown, block: Block, label: str) -> list[Text | str]:
+def _rows(block: Block, found: Explanation, wording: Wording, most: int | None) -> list[Row]:
+    """One outcome: its levels under its name, a row a part, and the whole."""
+    heading = f"{wording.outcome(block.outcome)} ({wording.unit(block.unit)})"
+    if block.mark == "undefined":
+        return [row(f"{heading}: {SYMBOLS['undefined']}", kind="group", last=True)]
+    levels = (number(block.whole[arm], block.unit, block.before) for arm in ("before", "after"))
+    rows = [row(f"{heading}: {' → '.join(levels)}", kind="group")]
+    shown, rest = block.largest(most or len(block.parts))
+    rows += [row(*_cells(one, block, name(one.part, found, wording))) for one in shown]
+    if rest:
+        does = number(math.fsum(o.does for o in rest), block.unit, block.before, sign=True)
+        rows.append(row(say(wording.language, "others", count=len(rest)), does + "  "))
+    whole = _cells(block.all, block, say(wording.language, "whole"))
+    return [*rows, row(*whole, kind="whole", last=True)]
+
+
+def _cells(one: Shown, block: Block, label: str) -> list[Entry | str]:
     """A part's row: label, what it does with its mark, the interval, lost without it, alone."""
-    does = number(one.does, block.unit, block.before, sign=True)
+    does = "{does} {symbol}".format(**one.shown(block), symbol=SYMBOLS[one.mark])
+    interval = "" if is_missing(one.row["low"]) else "[{low}, {high}]".format(**one.shown(block))
     return [
         label,
-        Text(f"{does} {SYMBOLS[one.mark]}", style=STYLES[one.mark]),
-        Text(_interval(one, block), style="dim"),
+        entry(does, style="strong", mark=one.mark),
+        entry(interval, style="quiet"),
         *(_beside(one, measure, block) for measure in BESIDES),
     ]
-
-
-def _interval(one: Shown, block: Block) -> str:
-    if is_missing(one.row["low"]):
-        return ""
-    ends = (number(one.row[end], block.unit, block.before, sign=True) for end in ("low", "high"))
-    return f"[{', '.join(ends)}]"
 
 
 def _beside(one: Shown, measure: str, block: Block) -> str:
@@ -103,13 +84,14 @@ def _beside(one: Shown, measure: str, block: Block) -> str:
 
 def print_explained(found: Explanation, folder: Path) -> None:
     """Print the table, what it says in words, what is made worse, and where everything is."""
-    meta, words = found.meta, Wording("en", found.meta["titles"])
-    print(f"{words.title(meta['reform'])}: {words.title(meta['place'])}")
-    print_tables([table(found, words, wide().width)])
-    for line in (*(sentences(block, found, words) for block in blocks(found)), ""):
+    meta, wording, width = found.meta, Wording("en", found.meta["titles"]), wide().width
+    made = blocks(found)
+    print(f"{wording.title(meta['reform'])}: {wording.title(meta['place'])}")
+    print_tables([terminal_explanation(found, wording, width)])
+    for line in (*(sentences(block, found, wording) for block in made), ""):
         print(line.replace("**", ""))
     print(say("en", "worse_heading"))
-    for line in made_worse(blocks(found), found, words):
+    for line in made_worse(made, found, wording):
         print(f"  {line.replace('**', '')}")
     print_already({meta["reform"]: meta["already"]}, meta["titles"])
     count = "1 world" if meta["replications"] == 1 else f"{meta['replications']} worlds"
@@ -119,46 +101,52 @@ def print_explained(found: Explanation, folder: Path) -> None:
     )
 
 
-def page(found: Explanation) -> str:
+def terminal_explanation(found: Explanation, wording: Wording, width: int) -> Any:
+    """The table of all outcomes in a given width; of many parts the largest."""
+    least, widest = LABEL_COLUMNS
+    label = min(max(least, width - NUMBER_COLUMNS), widest)
+    return terminal_table(explanation_table(blocks(found), found, wording, MOST), label=label)
+
+
+def explanation_page(found: Explanation) -> str:
     """The page of an explanation as a string of HTML; it opens offline."""
-    words = {language: Wording(language, found.meta["titles"]) for language in LANGUAGES}
+    wordings = {language: Wording(language, found.meta["titles"]) for language in LANGUAGES}
     made = blocks(found)
     defined = [block for block in made if block.mark != "undefined"]
     drawn = {
         language: {block.outcome: waterfall(block, found, wording) for block in defined}
-        for language, wording in words.items()
+        for language, wording in wordings.items()
     }
-    text, report = speaker(TEXTS), speaker(REPORT_TEXTS)
+    text, report = speaker(say.texts), speaker(words("common").texts)
     meta, plausible = found.meta, found.meta["behaviour"] == "plausible"
     reading = [key for key in READING if meta["by"] == CLAUSE or key not in ONLY_CLAUSES]
-    behaviour = "behaviour_plausible" if plausible else "behaviour_central"
     facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
+    behaviour = report("behaviour_plausible" if plausible else "behaviour_central", **facts)
+    titles = {language: _title(wording, found) for language, wording in wordings.items()}
     view = {
-        "title": {language: _title(wording, found) for language, wording in words.items()},
-        "subtitle": _said(words, lambda wording: _title(wording, found)),
+        "titles": titles,
+        "subtitle": spoken(lambda language: titles[language]),
         "sentences": [
-            _said(words, lambda wording, block=block: sentences(block, found, wording))
+            spoken(lambda language, block=block: sentences(block, found, wordings[language]))
             for block in made
         ],
-        "worse": [
-            both(*pair)
-            for pair in zip(
-                *(made_worse(made, found, words[language]) for language in LANGUAGES), strict=True
-            )
+        "worse": all_spoken(lambda language: made_worse(made, found, wordings[language])),
+        "panels": [
+            (b.outcome, spoken(lambda language, b=b: wordings[language].outcome(b.outcome)))
+            for b in defined
         ],
-        "panels": [{"key": b.outcome, "label": _said(words, _outcome(b))} for b in defined],
-        "tables": [_table(block, found, words) for block in defined],
-        "parts": _parts(found, words),
+        "table": spoken_table(lambda la: explanation_table(defined, found, wordings[la])),
+        "parts": _parts(found, wordings),
         "parts_key": f"parts_{meta['by']}",
-        "reading": [text(key, orders=meta["orders"]) for key in reading],
-        "interval": report("read_interval_plausible" if plausible else "read_interval"),
-        "marks": report("read_marks"),
-        "limits": [report(key) for key in LIMITS],
+        "reading": [
+            *(text(key, orders=meta["orders"]) for key in reading),
+            report("read_interval_plausible" if plausible else "read_interval"),
+            report("read_marks"),
+            *(report(key) for key in LIMITS),
+        ],
         "symbols": {mark: (symbol, report(mark)) for mark, symbol in SYMBOLS.items()},
         "text": text,
-        "facts": report("run_facts", **meta),
-        "configuration": report("configuration"),
-        "behaviour": report(behaviour, **facts),
+        "facts": Markup("{} · {}").format(report("run_facts", **meta), behaviour),
         "config": json.dumps(found.config, indent=2, ensure_ascii=False),
     }
     return rendered("explain/page.html.j2", view, drawn)
@@ -168,44 +156,14 @@ def _title(wording: Wording, found: Explanation) -> str:
     return f"{wording.title(found.meta['reform'])} · {wording.title(found.meta['place'])}"
 
 
-def _outcome(block: Block) -> Any:
-    return lambda wording: wording.outcome(block.outcome)
-
-
-def _table(block: Block, found: Explanation, words: Wordings) -> dict[str, Any]:
-    """One outcome's rows as cells, the whole last."""
-    whole = Shown(WHOLE, block.whole, block.mark, block.whole["difference"])
-    levels = (number(block.whole[arm], block.unit, block.before) for arm in ("before", "after"))
-    return {
-        "label": _said(words, _outcome(block)),
-        "unit": _said(words, lambda wording: wording.unit(block.unit)),
-        "levels": " → ".join(levels),
-        "rows": [
-            {
-                "label": _said(words, lambda w, part=one.part: name(part, found, w)),
-                "mark": one.mark,
-                "does": number(one.does, block.unit, block.before, sign=True),
-                "interval": _interval(one, block),
-                "besides": [_beside(one, measure, block) for measure in BESIDES],
-                "whole": one.part == WHOLE,
-            }
-            for one in (*block.parts, whole)
-        ],
-    }
-
-
-def _parts(found: Explanation, words: Wordings) -> list[dict[str, Any]]:
+def _parts(found: Explanation, wordings: Wordings) -> list[dict[str, Any]]:
     """Every part with the labels of the levers it moves."""
     return [
         {
-            "label": _said(words, lambda w, part=part: name(part.name, found, w)),
-            "levers": [
-                _said(words, lambda w, lever=lever: w.lever(lever)) for lever in part.levers
-            ],
+            "label": spoken(lambda la, part=part: name(part.name, found, wordings[la])),
+            "levers": all_spoken(
+                lambda la, part=part: [wordings[la].lever(lever) for lever in part.levers]
+            ),
         }
         for part in found.parts
     ]
-
-
-def _said(words: Wordings, say_it: Any) -> Markup:
-    return both(*(say_it(words[language]) for language in LANGUAGES))

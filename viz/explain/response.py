@@ -6,7 +6,7 @@ May not: run anything (scenarios/explain/response.py), judge (viz/shared/verdict
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,7 @@ say = words("explain.page", "kit")
 
 if TYPE_CHECKING:
     from scenarios.explain.response import Response
+    from viz.shared.table import Table
     from viz.shared.wording import Wording
 
 app = typer.Typer()
@@ -84,42 +85,27 @@ def response(
     print(f"{replications} replications of {days} days → {folder / 'response.csv'}")
 
 
-def response_table(found: Response, wording: Wording) -> Any:
-    """A row a value of the lever: the levels after, and what differs from before."""
-    from rich import box
-    from rich.table import Table
-
+def response_table(found: Response, wording: Wording) -> Table:
+    """A row a value of the lever: the levels before and after, and what differs."""
     from viz.kit.sentences import level
-    from viz.shared.verdict import SYMBOLS, mark
-    from viz.shared.wording import number
+    from viz.shared.cell import cell
+    from viz.shared.table import row, table
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(wording.lever(found.lever), overflow="fold")
+    head = [wording.lever(found.lever)]
     for name in SHOWN:
         unit = wording.unit(found.at(found.values[0], name)["unit"])
-        table.add_column(f"{wording.outcome(name)} ({unit})", justify="right")
+        head.append(f"{wording.outcome(name)} ({unit})")
+    rows = []
     for value in found.values:
-        cells = []
-        for name in SHOWN:
-            row = found.at(value, name)
-            if mark(row) == "undefined":
-                cells.append(SYMBOLS["undefined"])
-                continue
-            unit, before = row["unit"], row["before"]
-            change, low, high = (
-                number(row[key], unit, before, sign=True) for key in ("difference", "low", "high")
-            )
-            after = number(row["after"], unit, before)
-            cells.append(f"{after}\n{change} {SYMBOLS[mark(row)]}\n[{low}, {high}]")
-        table.add_row(level(found.lever, value, wording.language), *cells, end_section=True)
-    return table
+        cells = [cell(found.at(value, name)).compact() for name in SHOWN]
+        rows.append(row(level(found.lever, value, wording.language), *cells, last=True))
+    return table(head, rows)
 
 
 def best_value(found: Response, wording: Wording) -> list[str]:
     """The value that solves most in truth and on time, how sure, and for whom it is worse."""
     from scenarios.explain.response import JUDGED
     from viz.kit.sentences import TOLD, level, sentence
-    from viz.kit.texts import say
     from viz.shared.verdict import mark
     from viz.shared.wording import number
 

@@ -26,10 +26,9 @@ from viz.kit.progress import Effort, LongWork
 from viz.kit.session import use_session
 from viz.kit.state import Ask
 from viz.shared.figure import BLUE, GREY
-from viz.shared.texts import Language
 from viz.shared.verdict import mark
 from viz.shared.wording import scale
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("explain.page", "kit")
 

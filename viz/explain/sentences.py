@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenarios.explain.attribution import CLAUSE, OTHER, WHOLE, Explanation, Part
-from viz.explain.words import say
-from viz.shared.groups import group_name
 from viz.shared.verdict import Mark, mark
-from viz.shared.wording import FULL_WIDTH, Wording, digits, is_missing, number, scale
+from viz.shared.wording import FULL_WIDTH, Wording, digits, group_name, is_missing, number, scale
+from viz.words.language import words
 
+say = words("explain")
 FEW = 3
 """Clauses that a sentence still names where nothing is sure of them."""
 MOST = 8
@@ -31,6 +31,13 @@ class Shown:
     row: dict[str, Any]
     mark: Mark
     does: float
+
+    def shown(self, block: Block) -> dict[str, str]:
+        """What it does and the ends of its interval, as written."""
+        values = {"does": self.does, "low": self.row["low"], "high": self.row["high"]}
+        return {
+            key: number(value, block.unit, block.before, sign=True) for key, value in values.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,11 @@ class Block:
     def before(self) -> float:
         """The level before, which sets the decimals of all differences."""
         return float(self.whole["before"])
+
+    @property
+    def all(self) -> Shown:
+        """The whole effect, as a part is shown."""
+        return Shown(WHOLE, self.whole, self.mark, self.whole["difference"])
 
     def largest(self, most: int = MOST) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
         """The parts to show one by one, and the rest: the largest first where some are left out."""
@@ -80,7 +92,7 @@ def adding_up(values: Sequence[float], unit: str, level: float) -> list[float]:
     """Values rounded to the decimals of their unit, so that they add up to their rounded sum.
 
     All are rounded down, and those that lose most are raised by one in the last digit until the
-    sum is right (the method of largest remainders); a value of nought stays nought.
+    sum is right (the method of largest remainders); a value of zero stays zero.
     """
     if any(is_missing(value) for value in values):
         return list(values)
@@ -147,10 +159,10 @@ def sentences(block: Block, found: Explanation, wording: Wording) -> str:
 def made_worse(made: Sequence[Block], found: Explanation, wording: Wording) -> list[str]:
     """What is plainly made worse: a sentence of the whole, then one of each part that does so."""
     language, said = wording.language, []
-    wholes = [
-        (block, Shown(WHOLE, block.whole, block.mark, block.whole["difference"])) for block in made
+    pairs = [
+        *((block, block.all) for block in made),
+        *((block, shown) for block in made for shown in block.parts),
     ]
-    pairs = [*wholes, *((block, shown) for block in made for shown in block.parts)]
     worse = [(block, shown) for block, shown in pairs if shown.mark == "worse"]
     for part in dict.fromkeys([WHOLE, *(p.name for p in found.parts)]):
         told = [

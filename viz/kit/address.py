@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError
 from viz.kit.state import Ask, behaviours, places, reforms
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 VERSION = "1"
 LONGEST = 4000

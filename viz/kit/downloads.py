@@ -11,8 +11,7 @@ import solara
 
 from viz.kit.elements import Line, html
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("kit")
 PROGRAM = ".venv/bin/python run.py"

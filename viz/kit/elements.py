@@ -17,9 +17,8 @@ from solara.alias import rv
 from solara.server.server import file_content_hash
 
 from viz.kit.state import titles
-from viz.shared.texts import Language
 from viz.shared.wording import Wording
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("kit")
 

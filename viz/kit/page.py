@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
 from viz.kit.elements import Choose, html
 from viz.kit.jobs import LANES, Job, Progress
 from viz.kit.session import Task
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("kit")
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from model.declared.outcomes import CONCERNING
 from viz.kit.state import Ask, levers, with_unit
-from viz.shared.texts import Language
 from viz.shared.wording import Wording, number
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("kit")
 

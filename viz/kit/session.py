@@ -19,7 +19,7 @@ from viz.kit import address, state
 from viz.kit.address import RefusedError, View
 from viz.kit.jobs import LANES, REST, Answer, Job, Progress, laboratory
 from viz.kit.state import Ask
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 MOST_STEPS = 200
 """Moves that can be undone."""

@@ -18,9 +18,8 @@ from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from viz.shared.texts import Language
 from viz.shared.wording import in_percent, levers, scale
-from viz.words.language import words
+from viz.words.language import Language, words
 
 NO_REFORM = "none"
 FIRST = ("baiyun", "six_powers")

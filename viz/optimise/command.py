@@ -58,9 +58,9 @@ def optimise(
         err.print(said, highlight=False, soft_wrap=True)
     with resumable(), counted("Choices", optimising.expected(asked)) as tick:
         found = Found(optimising.optimise(asked, out_, workers, tick))
-    from viz.optimise.page import files, print_optimised
+    from viz.optimise.page import print_optimised, search_files
 
     with waiting("Writing the page"):
-        for name, write in files(found).items():
+        for name, write in search_files(found).items():
             write_file(out_ / name, write)
     print_json(found.values()) if json_ else print_optimised(found, out_)

@@ -32,11 +32,10 @@ from viz.kit.session import use_session
 from viz.optimise.figures import parallel, scatter
 from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
 from viz.optimise.page import say as said_of
-from viz.shared.texts import Language
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
 from viz.study.parts import Commands, Drawn, Waiting
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("optimise.page", "study", "kit")
 

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import Judged, Measured
-from viz.shared.figure import AXIS, BLUE, GREY, GRID, VERMILLION
+from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, laid_out, whiskers
 from viz.shared.wording import lines, number, scale
 
 Label = Callable[[Judged], str]
@@ -21,6 +21,7 @@ Title = Callable[[str], str]
 Area = tuple[float, float, float, float]
 
 HEIGHT = 460
+MARGIN = {"l": 12, "r": 24, "t": 20, "b": 50}
 AIR = 0.1
 """Room left at either end of an axis, as a share of what is drawn."""
 COLUMNS = 24  # of a title under an axis
@@ -52,24 +53,13 @@ def scatter(
     ):
         shown = [one for one in drawn if one.kind == kind and _defined(one, pair)]
         if shown:
-            trace = _points(shown, pair, colour, symbol, whiskers=not nearer)
+            trace = _points(shown, pair, colour, symbol, reaching=not nearer)
             hovers = [_hover(one, pair, label) for one in shown]
             texts, sides = _labels(shown, pair, label, ends, taken)
             figure.add_trace(trace.update(text=texts, hovertext=hovers, textposition=sides))
-    for axis, name, span in zip(("xaxis", "yaxis"), pair, ends, strict=True):
-        figure.update_layout(
-            {
-                axis: {
-                    "title": {"text": title(name), "font": {"size": 13}},
-                    "gridcolor": GRID,
-                    "zeroline": False,
-                    "fixedrange": True,
-                    "automargin": True,
-                    "range": span,
-                }
-            }
-        )
-    return _laid_out(figure)
+    figure.update_xaxes(title_text=title(pair[0]), range=ends[0], automargin=True)
+    figure.update_yaxes(title_text=title(pair[1]), range=ends[1])
+    return laid_out(figure, HEIGHT, margin=MARGIN)
 
 
 def _defined(one: Judged, names: Sequence[str]) -> bool:
@@ -114,16 +104,16 @@ def _any_meets(area: Area, others: Sequence[Area]) -> bool:
 
 
 def _points(
-    shown: Sequence[Judged], pair: Sequence[str], colour: str, symbol: str, *, whiskers: bool
+    shown: Sequence[Judged], pair: Sequence[str], colour: str, symbol: str, *, reaching: bool
 ) -> go.Scatter:
     firm = [one.kind != "front" or (one.stands and one.keeps) for one in shown]
     hollow = "" if shown[0].kind == "front" else "-open"
     found = [[one.outcomes[name] for one in shown] for name in pair]
     factors = [scale(OUTCOMES[name].unit) for name in pair]
     reach = {}
-    if whiskers:
+    if reaching:
         for axis, some, factor in zip(("error_x", "error_y"), found, factors, strict=True):
-            reach[axis] = _whiskers(some, factor, colour)
+            reach[axis] = _reach(some, factor, colour)
     return go.Scatter(
         x=[(m.after or 0.0) * factors[0] for m in found[0]],
         y=[(m.after or 0.0) * factors[1] for m in found[1]],
@@ -141,7 +131,7 @@ def _points(
     )
 
 
-def _whiskers(found: Sequence[Measured], factor: float, colour: str) -> dict[str, Any]:
+def _reach(found: Sequence[Measured], factor: float, colour: str) -> dict[str, Any]:
     """The interval of the difference, drawn at the level after."""
     reach = [
         (0.0, 0.0)
@@ -149,15 +139,8 @@ def _whiskers(found: Sequence[Measured], factor: float, colour: str) -> dict[str
         else ((m.high - m.difference) * factor, (m.difference - m.low) * factor)
         for m in found
     ]
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [up for up, _ in reach],
-        "arrayminus": [down for _, down in reach],
-        "thickness": 1,
-        "width": 0,
-        "color": _pale(colour),
-    }
+    above, below = zip(*reach, strict=True)
+    return whiskers(above, below, _pale(colour), thickness=1, width=0)
 
 
 def _pale(colour: str) -> str:
@@ -210,12 +193,10 @@ def parallel(
         tickvals=list(range(len(names))),
         ticktext=["<br>".join(lines(title(name), COLUMNS)) for name in names],
         showgrid=False,
-        zeroline=False,
-        fixedrange=True,
         range=[-0.4, len(names) - 0.4],
     )
-    figure.update_yaxes(visible=False, fixedrange=True, range=[-AIR, 1 + AIR])
-    return _laid_out(figure)
+    figure.update_yaxes(visible=False, range=[-AIR, 1 + AIR])
+    return laid_out(figure, HEIGHT, margin=MARGIN)
 
 
 def _span(shown: Sequence[Judged], name: str) -> tuple[float, float]:
@@ -248,18 +229,4 @@ def _line(one: Judged, heights: list[float], said: str, hover: str) -> go.Scatte
         hovertext=[hover] * len(heights),
         hoverinfo="text",
         cliponaxis=False,
-    )
-
-
-def _laid_out(figure: go.Figure) -> go.Figure:
-    return figure.update_layout(
-        template=None,
-        height=HEIGHT,
-        margin={"l": 12, "r": 24, "t": 20, "b": 50},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
     )

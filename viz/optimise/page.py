@@ -1,35 +1,30 @@
 """A search shown: tables on the terminal, and a page with a figure in English and Chinese.
 
 Lives here: what is shown of the options, in which order, and the page that is written.
-May not: search, judge an option, or hold a word of its own (optimise/words.py).
+May not: search, judge an option, or hold a word of its own (words/optimise.toml).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from rich import box
-from rich.table import Table
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import Found, Judged
 from scenarios.optimise.plan import Limit, Plan
 from scenarios.run.results import Writers
 from viz.optimise.figures import parallel, scatter
-from viz.optimise.words import TEXTS
 from viz.shared.console import print_tables, wide
-from viz.shared.pages import both, rendered, speaker
-from viz.shared.texts import LANGUAGES, Language
+from viz.shared.pages import all_spoken, both, page_file, rendered, speaker, spoken, spoken_table
+from viz.shared.table import Entry, Line, Table, entry, row, table
 from viz.shared.wording import Wording, in_percent, levers, number
+from viz.words.language import LANGUAGES, Language, words
 
-
-def say(language: Language, key: str, **filled: object) -> str:
-    """A text of this language, filled in."""
-    return TEXTS[language][key].format(**filled)
+say = words("optimise")
 
 
 def wording(found: Found, language: Language) -> Wording:
@@ -43,7 +38,7 @@ def name(one: Judged, words: Wording) -> str:
         return one.name
     if one.kind == "reform":
         return words.short_title(one.name)
-    return TEXTS[words.language]["status quo"]
+    return say(words.language, "status quo")
 
 
 def lever_value(lever: str, value: float) -> str:
@@ -60,7 +55,7 @@ def spent(value: float | None) -> str:
 
 
 def lead(found: Found, language: Language) -> list[str]:
-    """What came of it, in a few sentences."""
+    """The results, in a few sentences."""
     plan, meta, words = found.search.plan, found.meta, wording(found, language)
     sizes = {key: meta[key] for key in ("tried", "front", "standing")}
     place = words.short_title(plan.base.place_name)
@@ -121,54 +116,57 @@ def _cautions(found: Found, words: Wording) -> Iterator[str]:
         yield say(language, "lead_moved")
 
 
-def terminal(found: Found) -> Iterator[Table]:
-    """What comes of every option, and then the levers of those on the front."""
-    plan, words = found.search.plan, wording(found, "en")
-    table = _table()
-    table.add_column(say("en", "option"), overflow="fold", max_width=24)
-    for outcome in plan.objectives:
-        table.add_column(words.outcome(outcome), justify="right")
-        table.add_column(say("en", "regret"), justify="right")
-    table.add_column(say("en", "satisfied"), justify="right")
-    table.add_column(_cost_heading(plan, "en"), justify="right")
-    for one in found.options:
-        cells = ["\n".join([name(one, words), *notes(one, "en")])]
-        for outcome in plan.objectives:
-            cells += [
-                _shown(one, outcome),
-                number(one.outcomes[outcome].regret_90, OUTCOMES[outcome].unit),
-            ]
-        table.add_row(*cells, f"{100 * one.satisfied:.0f}%", _paid(one, "en"))
-    yield table
-    table = _table()
-    table.add_column(say("en", "option"))
-    for bound in plan.bounds:
-        table.add_column(bound.name, justify="right", overflow="fold")
-    for one in found.front:
-        table.add_row(one.name, *(lever_value(n, v) for n, v in one.levers.items()))
-    yield table
+def outcomes_table(found: Found, language: Language, outcomes: Sequence[str]) -> Table:
+    """Every option: what becomes of these outcomes, the share of worlds satisfied, the cost."""
+    plan, words = found.search.plan, wording(found, language)
+    head = [say(language, "option"), *map(words.outcome, outcomes), say(language, "satisfied")]
+    rows = [
+        row(
+            entry(name(one, words), *notes(one, language)),
+            *(_outcome(one, outcome, plan, language) for outcome in outcomes),
+            f"{100 * one.satisfied:.0f}%",
+            entry(spent(one.cost), *_of_the_cost(one, language)),
+            kind=one.kind.replace(" ", "-"),
+        )
+        for one in found.options
+    ]
+    return table([*head, _cost_heading(plan, language)], rows)
 
 
-def _table() -> Table:
-    return Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-
-
-def _shown(one: Judged, outcome: str) -> str:
-    """After, and the difference with its interval."""
+def _outcome(one: Judged, outcome: str, plan: Plan, language: Language) -> Entry:
+    """After, the difference with its interval, and of an objective the regret."""
     m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
     change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
-    return f"{number(m.after, unit)}\n{change} \\[{low}, {high}]"
+    percent = "%" if in_percent(unit) and m.after is not None else ""
+    regret = ""
+    if outcome in plan.objectives:
+        ends = {"ninety": number(m.regret_90, unit), "most": number(m.regret_max, unit)}
+        regret = f"{say(language, 'regret')} {say(language, 'regret_of', **ends)}"
+    after = number(m.after, unit) + percent
+    return entry(after, f"{change} [{low}, {high}]", regret, style="strong")
+
+
+def levers_table(found: Found, language: Language, called: Callable[[str], str]) -> Table:
+    """The levers of the options on the front, how far each is through its range, and the cost."""
+    plan = found.search.plan
+    head = [say(language, "option"), *(called(bound.name) for bound in plan.bounds)]
+    rows = []
+    for one in found.front:
+        cells = []
+        for bound in plan.bounds:
+            value = one.levers[bound.name]
+            far = round(100 * (value - bound.low) / (bound.high - bound.low))
+            moved = value != getattr(plan.base.before, bound.name)
+            line = Line(lever_value(bound.name, value), "plain" if moved else "quiet")
+            cells.append(Entry((line,), bar=far))
+        rows.append(row(one.name, *cells, spent(one.cost)))
+    return table([*head, _cost_heading(plan, language)], rows)
 
 
 def _cost_heading(plan: Plan, language: Language) -> str:
     if not plan.prices:
         return say(language, "cost")
     return say(language, "cost_of", total=spent(plan.total), unit=plan.units[language])
-
-
-def _paid(one: Judged, language: Language) -> str:
-    """The cost, and what is to be said of it."""
-    return "\n".join([spent(one.cost), *_of_the_cost(one, language)])
 
 
 def _of_the_cost(one: Judged, language: Language) -> list[str]:
@@ -187,46 +185,46 @@ def notes(one: Judged, language: Language) -> list[str]:
 
 
 def print_optimised(found: Found, folder: Path) -> None:
-    """Print the tables, what came of it, and where everything is."""
-    print_tables(terminal(found))
+    """Print the tables, what was found in words, and where everything is."""
+    outcomes = outcomes_table(found, "en", found.search.plan.objectives)
+    print_tables([outcomes, levers_table(found, "en", lambda lever: lever)])
     for sentence in lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
     print(f"→ {folder / 'optimise.html'}")
 
 
-def files(found: Found) -> Writers:
+def search_files(found: Found) -> Writers:
     """What `optimise` writes: rows, one object, and a page to open."""
-
-    def write(path: Path) -> None:
-        path.write_text(page(found), encoding="utf-8")
-
-    return {**found.files(), "optimise.html": write}
+    return {**found.files(), "optimise.html": page_file(lambda: search_page(found))}
 
 
-def page(found: Found) -> str:
+def search_page(found: Found) -> str:
     """The page of a search as a string of HTML; it opens offline."""
-    plan = found.search.plan
-    pairs = zip(*(lead(found, language) for language in LANGUAGES), strict=True)
+    plan, text, facts = found.search.plan, speaker(say.texts), _facts(found)
     view = {
-        "text": speaker(TEXTS),
-        "lead": [both(*pair) for pair in pairs],
+        "text": text,
+        "lead": all_spoken(lambda language: lead(found, language)),
+        "heading": text("question"),
         "subtitle": both(plan.titles["title"], plan.titles["title_zh"]),
         "titles": {language: say(language, "question") for language in LANGUAGES},
-        "trade": "trade_two" if len(plan.objectives) == 2 else "trade_more",
-        "levers": [_each(found, lambda words, b=b: words.lever(b.name)) for b in plan.bounds],
-        "objectives": [_each(found, lambda words, o=o: words.outcome(o)) for o in plan.outcomes],
-        "cost": both(*(_cost_heading(plan, language) for language in LANGUAGES)),
-        "rows": [_row(one, found) for one in found.options],
-        "satisfied": both(*(_satisfied(found, language) for language in LANGUAGES)),
-        "constraints": _constraints(found),
-        "meta": _facts(found),
+        "trade": text("trade_two" if len(plan.objectives) == 2 else "trade_more"),
+        "levers": spoken_table(
+            lambda language: levers_table(found, language, wording(found, language).lever)
+        ),
+        "outcomes": spoken_table(lambda language: outcomes_table(found, language, plan.outcomes)),
+        "reading": [
+            text("read_worlds", **facts),
+            text("read_interval"),
+            text("read_regret"),
+            Markup("{} {}").format(
+                spoken(lambda language: _satisfied(found, language)), _constraints(found)
+            ),
+            text("read_cost"),
+        ],
+        "facts": text("run_facts", **facts),
     }
     by_language = {language: _figures(found, language) for language in LANGUAGES}
     return rendered("optimise/page.html.j2", view, by_language)
-
-
-def _each(found: Found, said: Any) -> Markup:
-    return both(*(said(wording(found, language)) for language in LANGUAGES))
 
 
 def _figures(found: Found, language: Language) -> dict[str, Any]:
@@ -245,45 +243,6 @@ def _figures(found: Found, language: Language) -> dict[str, Any]:
     if len(plan.objectives) == 2:
         return {"trade": scatter(*told), "nearer": scatter(*told, nearer=True)}
     return {"trade": parallel(*told)}
-
-
-def _row(one: Judged, found: Found) -> dict[str, Any]:
-    """An option as a row of both tables."""
-    plan = found.search.plan
-    return {
-        "kind": one.kind.replace(" ", "-"),
-        "name": _each(found, lambda words: name(one, words)),
-        "notes": [both(*pair) for pair in zip(*(notes(one, la) for la in LANGUAGES), strict=True)],
-        "levers": [
-            {
-                "value": lever_value(bound.name, one.levers[bound.name]),
-                "moved": one.levers[bound.name] != getattr(plan.base.before, bound.name),
-                "far": round(100 * (one.levers[bound.name] - bound.low) / (bound.high - bound.low)),
-            }
-            for bound in plan.bounds
-        ],
-        "outcomes": [_cell(one, outcome, plan) for outcome in plan.outcomes],
-        "satisfied": f"{100 * one.satisfied:.0f}%",
-        "cost": spent(one.cost),
-        "of_cost": [
-            both(*pair) for pair in zip(*(_of_the_cost(one, la) for la in LANGUAGES), strict=True)
-        ],
-    }
-
-
-def _cell(one: Judged, outcome: str, plan: Plan) -> dict[str, Any]:
-    m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
-    regret = ""
-    if outcome in plan.objectives:
-        ends = {"ninety": number(m.regret_90, unit), "most": number(m.regret_max, unit)}
-        regret = both(*(f"{say(la, 'regret')} {say(la, 'regret_of', **ends)}" for la in LANGUAGES))
-    percent = "%" if in_percent(unit) and m.after is not None else ""
-    return {
-        "after": number(m.after, unit) + percent,
-        "change": f"{change} [{low}, {high}]",
-        "regret": regret,
-    }
 
 
 def limit_said(limit: Limit, words: Wording) -> str:
@@ -311,16 +270,15 @@ def _satisfied(found: Found, language: Language) -> str:
     return say(language, "read_satisfied", satisfied=said)
 
 
-def _constraints(found: Found) -> Markup | str:
+def _constraints(found: Found) -> Markup:
     limits = found.search.plan.constraints
-    if not limits:
-        return ""
-    said = []
-    for language in LANGUAGES:
+
+    def said(language: Language) -> str:
         words = wording(found, language)
         listed = say(language, "list").join(limit_said(limit, words) for limit in limits)
-        said.append(say(language, "constraints", limits=listed))
-    return both(*said)
+        return say(language, "constraints", limits=listed)
+
+    return spoken(said) if limits else Markup()
 
 
 def _facts(found: Found) -> dict[str, Any]:

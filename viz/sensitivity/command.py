@@ -62,8 +62,8 @@ def sensitivity(
     check_folder(out_, force=force)
     with counted("Outcomes", planned.steps) as tick:
         found = analysing.sensitivity(planned, tick)
-    from viz.sensitivity.page import files, print_sensitivity
+    from viz.sensitivity.page import print_sensitivity, sensitivity_files
 
     with waiting("Writing the page"):
-        folder_out = write_results(out_, "sensitivity", files(found), force=force)
+        folder_out = write_results(out_, "sensitivity", sensitivity_files(found), force=force)
     print_json(found.values()) if json_ else print_sensitivity(found, folder_out)

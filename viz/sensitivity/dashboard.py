@@ -22,14 +22,13 @@ from viz.kit.jobs import Job
 from viz.kit.progress import begin_or_cancel, standing, status
 from viz.kit.session import Task, use_session
 from viz.sensitivity.figures import figures, overview
-from viz.sensitivity.page import lead, page
+from viz.sensitivity.page import lead, sensitivity_page
+from viz.sensitivity.sentences import say as said_of
 from viz.sensitivity.sentences import sentences, wordings
-from viz.sensitivity.words import say as said_of
-from viz.shared.texts import Language
 from viz.study.folders import cabinet
 from viz.study.parts import Commands, Drawn
 from viz.study.reading import Sweep
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("sensitivity.page", "kit")
 
@@ -152,7 +151,7 @@ def Answered(
     with rv.Html(tag="p", class_="files"):
         name = question.study.replace("/", "-")
         Download(say(language, "csv"), f"{name}-sensitivity.csv", lambda: _csv(found.rows()))
-        Download(say(language, "page"), f"{name}-sensitivity.html", lambda: page(found))
+        Download(say(language, "page"), f"{name}-sensitivity.html", lambda: sensitivity_page(found))
     Commands([question.command], language)
 
 

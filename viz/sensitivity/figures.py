@@ -13,16 +13,14 @@ import plotly.graph_objects as go
 
 from scenarios.sensitivity.analysis import Sensitivity
 from scenarios.sensitivity.answers import Answer
-from viz.sensitivity.sentences import ARROWS, ends, factor, main, ranked, shares, shown
-from viz.sensitivity.words import say
-from viz.shared.figure import AXIS, BLUE, GRID, VERMILLION
+from viz.sensitivity.sentences import ARROWS, ends, factor, main, ranked, say, shares, shown
+from viz.shared.figure import AXIS, BLUE, VERMILLION, broken, in_rows, laid_out, whiskers
 from viz.shared.wording import Wording, lines, scale
 
 LABEL_COLUMNS = 26
-LABEL_LINES = 2
 MOST_BARS, MOST_CELLS, MOST_LINES = 12, 8, 5
 """Factors that a figure of bars, of pairs or of lines shows: the strongest."""
-ROW_HEIGHT, CELL_HEIGHT = 38, 42
+ROW_HEIGHT, AROUND, CELL_HEIGHT = 38, 66, 42
 DARKEST_PAIR = 0.3
 """The second order that is drawn darkest, unless there is a larger one."""
 PALE = 0.35
@@ -102,25 +100,19 @@ def _bars(
         hovertext=said,
         hoverinfo="text",
     )
-    whiskers = go.Scatter(
+    reach = go.Scatter(
         x=values.tolist(),
         y=[row - shift for row in rows],
         mode="markers",
         marker={"size": 1, "color": AXIS},
-        error_x={
-            "type": "data",
-            "array": half.tolist(),
-            "color": AXIS,
-            "thickness": 1.5,
-            "width": 4,
-        },
+        error_x=whiskers(half.tolist()),
         hoverinfo="skip",
     )
-    return [bars, whiskers]
+    return [bars, reach]
 
 
 def heat_map(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
-    """Second order of every pair; what cannot be told from nought is in brackets."""
+    """Second order of every pair; what cannot be told from zero is in brackets."""
     order = ranked(answer, found)[:MOST_CELLS]
     pairs = answer.indices.pairs
     if pairs is None:
@@ -168,7 +160,7 @@ def overview(answers: list[Answer], found: Sensitivity, wording: Wording) -> go.
         ["" if one is None else f"{one:.2f}{'?' if unsure[row] else ''}" for one in shades[row]]
         for row in range(len(table))
     ]
-    rows = [_broken(wording.outcome(a.outcome)) for a in answers]
+    rows = [broken(wording.outcome(a.outcome), LABEL_COLUMNS) for a in answers]
     names = [_name(int(k), found, wording) for k in top]
     said = [
         [f"{row}<br>{name}: {text}" for name, text in zip(names, line, strict=True)]
@@ -207,13 +199,7 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
             y=sigma.tolist(),
             mode="markers+text",
             marker={"size": 9, "color": BLUE, "line": {"width": 1.5, "color": BLUE}},
-            error_x={
-                "type": "data",
-                "array": star[:, 1].tolist(),
-                "color": AXIS,
-                "thickness": 1,
-                "width": 3,
-            },
+            error_x=whiskers(star[:, 1].tolist(), thickness=1, width=3),
             text=[_name(k, found, wording) if k in named else "" for k in range(len(star))],
             textposition=[
                 "bottom left" if star[k, 0] > most / 2 else "bottom right" for k in range(len(star))
@@ -233,9 +219,9 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
     )
     unit = _unit(answer, wording)
     figure.update_xaxes(title_text=say(language, "axis_mu_star", unit=unit), range=[0, most])
-    figure.update_yaxes(title_text=say(language, "axis_sigma", unit=unit), gridcolor=GRID)
-    figure.update_yaxes(range=[-0.12 * most, most], title_font_size=12, nticks=6)
-    return _laid_out(figure, 340).update_layout(margin_l=58)
+    figure.update_yaxes(title_text=say(language, "axis_sigma", unit=unit), nticks=6)
+    figure.update_yaxes(range=[-0.12 * most, most])
+    return laid_out(figure, 340, margin_l=58)
 
 
 def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
@@ -258,13 +244,9 @@ def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figu
                 mode="lines+markers",
                 line={"color": colour, "dash": dash, "width": 2},
                 marker={"symbol": symbol, "size": 8},
-                error_y={
-                    "type": "data",
-                    "array": np.nan_to_num(table[:, k, 1]).tolist(),
-                    "color": colour,
-                    "thickness": 1,
-                    "width": 3,
-                },
+                error_y=whiskers(
+                    np.nan_to_num(table[:, k, 1]).tolist(), colour=colour, thickness=1, width=3
+                ),
                 hovertemplate="%{y:.3g}<extra></extra>",
             )
         )
@@ -275,10 +257,10 @@ def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figu
     # By the values alone: the whiskers of a small sample would flatten all the rest.
     low, high = min(float(table[:, strong, 0].min()), 0.0), float(table[:, strong, 0].max())
     air = 0.15 * (high - low)
-    figure.update_yaxes(gridcolor=GRID, nticks=6, zerolinecolor=AXIS, range=[low - air, high + air])
+    figure.update_yaxes(nticks=6, zeroline=True, range=[low - air, high + air])
     legend = {"orientation": "h", "y": -0.22, "x": 0, "font": {"size": 12}, "yanchor": "top"}
     height = 240 + 24 * len(strong)
-    return _laid_out(figure, height).update_layout(showlegend=True, legend=legend, margin_l=46)
+    return laid_out(figure, height, showlegend=True, legend=legend, margin_l=46)
 
 
 def _rows(
@@ -286,17 +268,8 @@ def _rows(
 ) -> go.Figure:
     """A row a factor, its label with the way the outcome goes."""
     labels = [_label(k, found, wording) + f" {ARROWS[answer.directions[k]]}" for k in order]
-    figure.update_yaxes(
-        tickvals=list(range(len(order))),
-        ticktext=labels,
-        range=[len(order) - 0.5, -0.5],
-        automargin=True,
-        showgrid=False,
-        ticklabelstandoff=6,
-    )
-    figure.update_xaxes(zeroline=True, zerolinecolor=AXIS, nticks=6)
-    figure = _laid_out(figure, ROW_HEIGHT * len(order) + 66)
-    return figure.update_layout(barmode="overlay")
+    figure.update_xaxes(zeroline=True)
+    return in_rows(figure, labels, ROW_HEIGHT, AROUND).update_layout(barmode="overlay")
 
 
 def _cells(
@@ -322,14 +295,13 @@ def _cells(
     )
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=columns, side="bottom")
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=rows, autorange="reversed")
-    figure.update_yaxes(automargin=True, ticklabelstandoff=6)
-    figure = _laid_out(figure, CELL_HEIGHT * len(rows) + 130)
-    figure.update_xaxes(showgrid=False, zeroline=False, tickangle=-30, automargin=True)
-    return figure.update_yaxes(showgrid=False, zeroline=False)
+    figure.update_yaxes(showgrid=False, ticklabelstandoff=6)
+    figure.update_xaxes(showgrid=False, tickangle=-30, automargin=True)
+    return laid_out(figure, CELL_HEIGHT * len(rows) + 130)
 
 
 def _surely(cell: Any) -> float:
-    """The value of a pair that can be told from nought; else nought."""
+    """The value of a pair that can be told from zero; else zero."""
     return float(cell[0]) if cell[0] > cell[1] else 0.0
 
 
@@ -347,27 +319,4 @@ def _name(k: int, found: Sensitivity, wording: Wording) -> str:
 
 
 def _label(k: int, found: Sensitivity, wording: Wording) -> str:
-    return _broken(_name(k, found, wording))
-
-
-def _broken(label: str) -> str:
-    """A label in at most two lines."""
-    broken = lines(label, LABEL_COLUMNS)
-    cut = " …" if len(broken) > LABEL_LINES else ""
-    return "<br>".join(broken[:LABEL_LINES]) + cut
-
-
-def _laid_out(figure: go.Figure, height: int) -> go.Figure:
-    figure.update_xaxes(gridcolor=GRID, fixedrange=True, title_standoff=6, title_font_size=12)
-    figure.update_yaxes(fixedrange=True)
-    return figure.update_layout(
-        template=None,
-        height=height,
-        margin={"l": 12, "r": 14, "t": 8, "b": 48},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-    )
+    return broken(_name(k, found, wording), LABEL_COLUMNS)

@@ -1,19 +1,16 @@
 """A sensitivity analysis shown: tables on the terminal, and a page in English and Chinese.
 
 Lives here: what is shown of an analysis, in which order, and the files that are written.
-May not: compute or judge an index, or hold a word of its own (sensitivity/words.py).
+May not: compute or judge an index, or hold a word of its own (words/sensitivity.toml).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-from rich import box
-from rich.table import Table
-from rich.text import Text
+from rich.table import Table as RichTable
 
 from scenarios.run.results import Writers
 from scenarios.sensitivity.analysis import Sensitivity
@@ -28,16 +25,17 @@ from viz.sensitivity.sentences import (
     more,
     percent,
     ranked,
+    say,
     sentences,
     shares,
     shown,
     wordings,
 )
-from viz.sensitivity.words import TEXTS, say
 from viz.shared.console import print_tables, wide
-from viz.shared.pages import both, rendered, speaker
-from viz.shared.texts import LANGUAGES, Language
-from viz.shared.wording import Wording, is_missing, lines
+from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
+from viz.shared.table import Row, Table, entry, row, table, terminal_table
+from viz.shared.wording import Wording, is_missing
+from viz.words.language import LANGUAGES, Language
 
 MOST = 8
 """Factors of an outcome that the terminal shows one by one."""
@@ -46,71 +44,62 @@ NUMBER_COLUMNS = 66  # the columns of numbers at their widest, and what stands b
 Wordings = dict[Language, Wording]
 
 
-def files(found: Sensitivity) -> Writers:
+def sensitivity_files(found: Sensitivity) -> Writers:
     """What `sensitivity` writes: the rows, the object, and a page to open."""
-
-    def write(path: Path) -> None:
-        path.write_text(page(found), encoding="utf-8")
-
-    return {**found.files, "sensitivity.html": write}
+    return {**found.files, "sensitivity.html": page_file(lambda: sensitivity_page(found))}
 
 
-def tables(found: Sensitivity, width: int) -> Iterator[Table]:
+def terminal_indices(found: Sensitivity, width: int) -> Iterator[RichTable]:
     """A table a reform: its outcomes, each with its strongest factors and the verdict."""
-    words = wordings(found)["en"]
-    measures = METHODS[found.meta["kind"]].measures
-    least, most = LABEL_COLUMNS
-    columns = min(max(least, width - NUMBER_COLUMNS), most)
-    for reform in found.meta["reforms"]:
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            show_edge=False,
-            padding=(0, 1, 0, 0),
-            title_justify="left",
-            title=words.title(reform),
-            title_style="bold",
-        )
-        table.add_column(say("en", "factor"), overflow="fold")
-        for measure in measures:
-            table.add_column(say("en", measure), justify="right")
-        table.add_column("")
-        for answer in (a for a in found.answers if a.reform == reform):
-            for row in _block(answer, found, words, columns):
-                table.add_row(*row)
-            table.add_section()
-        yield table
+    wording = wordings(found)["en"]
+    least, widest = LABEL_COLUMNS
+    label = min(max(least, width - NUMBER_COLUMNS), widest)
+    for place, reform in enumerate(found.meta["reforms"]):
+        rows = []
+        for answer in _answers(place, found):
+            unit = "" if shares(main(found)) else f" ({wording.unit_of_change(answer.unit)})"
+            rows.append(row(wording.outcome(answer.outcome) + unit, kind="group"))
+            if answer.reason:
+                rows.append(row(entry(_reason(answer, found), style="quiet"), last=True))
+                continue
+            rows += _factors(answer, found, "en", MOST)
+            verdict = _verdict(answer, found, "en")
+            rows.append(row(entry(verdict, style="quiet"), last=True))
+        made = table(_head(found, "en"), rows, wording.title(reform))
+        yield terminal_table(made, label=label)
 
 
-def _block(
-    answer: Answer, found: Sensitivity, words: Wording, columns: int
-) -> Iterator[list[Text | str]]:
-    """The rows of one outcome: its heading, its strongest factors, and the verdict."""
-    measures = METHODS[found.meta["kind"]].measures
-    unit = "" if shares(main(found)) else f" ({words.unit_of_change(answer.unit)})"
-    heading = "\n".join(lines(words.outcome(answer.outcome) + unit, columns))
-    yield [Text(heading, style="bold")]
-    if answer.reason:
-        yield [Text(_reason(answer, found), style="dim")]
-        return
-    order = ranked(answer, found)
-    for k in order[:MOST]:
-        label = "\n".join(lines(factor(list(found.meta["factors"])[k], "en"), columns))
-        cells = [_cell(answer, measure, k) for measure in measures]
-        yield [f"  {label}".replace("\n", "\n  "), *cells, ARROWS[answer.directions[k]]]
-    if order[MOST:]:
-        yield [Text("  " + say("en", "others", count=len(order) - MOST), style="dim")]
-    yield [Text("\n".join(lines(_verdict(answer, found, "en"), columns)), style="dim")]
+def _head(found: Sensitivity, language: Language) -> list[str]:
+    keys = ("factor", *METHODS[found.meta["kind"]].measures, "direction")
+    return [say(language, key) for key in keys]
+
+
+def _factors(
+    answer: Answer, found: Sensitivity, language: Language, most: int | None = None
+) -> list[Row]:
+    """A row a factor, the strongest first: its measures with their intervals, and its way."""
+    factors, order = found.meta["factors"], ranked(answer, found)
+    rows = []
+    for k in order[:most]:
+        name = list(factors)[k]
+        span = "" if most else " – ".join(f"{end:g}" for end in factors[name])
+        values = [measured[k] for measured in answer.indices.by_measure.values()]
+        cells = [
+            entry(shown(one[0], measure, answer), ends(one, measure, answer, "en").strip())
+            for measure, one in zip(answer.indices.by_measure, values, strict=True)
+        ]
+        label = entry(factor(name, language), span)
+        rows.append(row(label, *cells, ARROWS[answer.directions[k]]))
+    if order[len(rows) :]:
+        left = say(language, "others", count=len(order) - len(rows))
+        rows.append(row(entry(left, style="quiet")))
+    return rows
 
 
 def _reason(answer: Answer, found: Sensitivity) -> str:
     if answer.reason == "constant":
-        return "  the same at every point"
-    return f"  undefined at {answer.undefined:,} of {found.meta['points']:,} points"
-
-
-def _cell(answer: Answer, measure: str, k: int) -> str:
-    one = answer.indices.by_measure[measure][k]
-    return shown(one[0], measure, answer) + ends(one, measure, answer, "en")
+        return "the same at every point"
+    return f"undefined at {answer.undefined:,} of {found.meta['points']:,} points"
 
 
 def _verdict(answer: Answer, found: Sensitivity, language: Language) -> str:
@@ -128,7 +117,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     words = wordings(found)["en"]
     for sentence in lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, markup=False)
-    print_tables(tables(found, wide().width))
+    print_tables(terminal_indices(found, wide().width))
     for reform in found.meta["reforms"]:
         print(f"{words.title(reform)}:")
         for answer in (a for a in found.answers if a.reform == reform):
@@ -152,33 +141,31 @@ def lead(found: Sensitivity, language: Language) -> list[str]:
     return [said] + ([say(language, "incomplete", label=meta["label"])] if meta["label"] else [])
 
 
-def page(found: Sensitivity) -> str:
+def sensitivity_page(found: Sensitivity) -> str:
     """The page of an analysis as a string of HTML; it opens offline."""
-    words = wordings(found)
-    reforms = [_reform(number_, found, words) for number_ in range(len(found.meta["reforms"]))]
+    words, meta, kind = wordings(found), found.meta, found.meta["kind"]
+    places = range(len(meta["reforms"]))
     drawn = {
         language: {
             key: figure
-            for number_ in range(len(found.meta["reforms"]))
-            for key, figure in _drawn(number_, found, words[language]).items()
+            for place in places
+            for key, figure in _drawn(place, found, words[language]).items()
         }
         for language in LANGUAGES
     }
-    meta, kind = found.meta, found.meta["kind"]
-    text = speaker(TEXTS)
+    text = speaker(say.texts)
     how = {language: say(language, f"how_{kind}", **meta) for language in LANGUAGES}
     view = {
         "text": text,
         "titles": {la: f"{say(la, 'title')} {meta['study']}" for la in LANGUAGES},
-        "study": meta["study"],
-        "lead": [both(*pair) for pair in zip(*(lead(found, la) for la in LANGUAGES), strict=True)],
-        "reforms": reforms,
-        "measures": METHODS[kind].measures,
+        "subtitle": meta["study"],
+        "lead": all_spoken(lambda language: lead(found, language)),
+        "reforms": [_reform(place, found, words) for place in places],
         "overview_key": f"overview_{_short(kind)}",
         "reading": [
             text(f"read_{_short(kind)}"),
-            both(*(say(la, "read_interval", how=how[la]) for la in LANGUAGES)),
-            both(*(_converged(la, kind) for la in LANGUAGES)),
+            spoken(lambda language: say(language, "read_interval", how=how[language])),
+            spoken(lambda language: _converged(language, kind)),
             *(text(key) for key in ("read_noise", "read_way", "read_ranges", "read_model")),
         ],
         "facts": text("run_facts", **{**meta, "place": words["en"].title(meta["place"])}),
@@ -221,43 +208,28 @@ def _reform(place: int, found: Sensitivity, words: Wordings) -> dict[str, Any]:
     answers = _answers(place, found)
     defined = [answer for answer in answers if not answer.reason]
     return {
-        "title": _said(words, lambda w: w.title(found.meta["reforms"][place])),
+        "title": spoken(lambda la: words[la].title(found.meta["reforms"][place])),
         "overview": f"overview_{place}" if len(defined) > 1 else "",
-        "sentences": [_said(words, lambda w, a=a: sentences(a, found, w)) for a in answers],
+        "sentences": all_spoken(lambda la: [sentences(a, found, words[la]) for a in answers]),
         "blocks": [_outcome(place, answer, found, words) for answer in defined],
     }
 
 
 def _outcome(place: int, answer: Answer, found: Sensitivity, words: Wordings) -> dict[str, Any]:
     """One outcome on the page: its figures, its verdict, and a row a factor."""
-    names = list(found.meta["factors"])
-    kinds = figures(answer, found, words["en"])
+
+    def numbers(language: Language) -> Table:
+        return table(_head(found, language), _factors(answer, found, language))
+
     return {
-        "label": _said(words, lambda w: w.outcome(answer.outcome)),
-        "unit": _said(words, lambda w: w.unit_of_change(answer.unit)),
+        "label": spoken(lambda la: words[la].outcome(answer.outcome)),
+        "unit": spoken(lambda la: words[la].unit_of_change(answer.unit)),
         "in_unit": not shares(main(found)),
         "word": answer.verdict.word.replace(" ", "-") if answer.verdict else "",
-        "verdict": both(*(_verdict(answer, found, language) for language in LANGUAGES)),
-        "figures": [(name, f"{name}_{place}_{answer.outcome}") for name in kinds],
-        "rows": [
-            {
-                "label": _said(words, lambda w, k=k: factor(names[k], w.language)),
-                "range": " – ".join(f"{end:g}" for end in found.meta["factors"][names[k]]),
-                "cells": [_numbers(answer, measure, k) for measure in answer.indices.by_measure],
-                "way": ARROWS[answer.directions[k]],
-            }
-            for k in ranked(answer, found)
+        "verdict": spoken(lambda la: _verdict(answer, found, la)),
+        "figures": [
+            (name, f"{name}_{place}_{answer.outcome}")
+            for name in figures(answer, found, words["en"])
         ],
+        "table": spoken_table(numbers),
     }
-
-
-def _numbers(answer: Answer, measure: str, k: int) -> dict[str, str]:
-    one = answer.indices.by_measure[measure][k]
-    return {
-        "value": shown(one[0], measure, answer),
-        "interval": ends(one, measure, answer, "en").strip(),
-    }
-
-
-def _said(words: Wordings, say_it: Callable[..., str]) -> Markup:
-    return both(*(say_it(words[language]) for language in LANGUAGES))

@@ -1,7 +1,7 @@
-"""A sensitivity analysis in words: what an outcome hangs on, and whether the sample will do.
+"""A sensitivity analysis in words: what an outcome depends on, and whether the sample will do.
 
 Lives here: names of factors, their order, and sentences made from their numbers.
-May not: compute or judge an index, know markup, or hold wording (sensitivity/words.py).
+May not: compute or judge an index, know markup, or hold wording (words/sensitivity.toml).
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from scenarios.sensitivity.analysis import Sensitivity
 from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
 from scenarios.sensitivity.methods import METHODS
 from scenarios.study.status import DIFFERENCE
-from viz.sensitivity.words import say
-from viz.shared.texts import LANGUAGES, Language
 from viz.shared.wording import MINUS, Wording, scale
 from viz.study.figures import factor_label as factor
+from viz.words.language import LANGUAGES, Language, words
+
+say = words("sensitivity")
 
 NAMED = 3
-"""Factors that a sentence names as what an outcome hangs on."""
+"""Factors that a sentence names as what an outcome depends on."""
 FEW = 4
 """Factors that a sentence still lists; of more it says how many."""
 ARROWS = {"up": "↑", "down": "↓", "mixed": "↕", "": ""}

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -93,9 +92,11 @@ def _lines(say: Callable[[], str]) -> Iterator[None]:
 
 
 def print_tables(tables: Iterable[Any]) -> None:
-    """Print tables with a blank line after each."""
+    """Print tables, ours or Rich's, with a blank line after each."""
+    from viz.shared.table import Table, terminal_table
+
     for table in tables:
-        wide().print(table)
+        wide().print(terminal_table(table) if isinstance(table, Table) else table)
         wide().print()
 
 
@@ -104,27 +105,13 @@ def print_json(answer: Any) -> None:
     print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
 
 
-def print_comparison(found: Any, folder: Path) -> None:
-    """Print the two tables, what was already so, and where everything was written."""
-    from viz.shared.terminal import comparison_tables
-    from viz.shared.wording import Wording
-
-    m, words = found.meta, Wording("en", found.meta["titles"])
-    print_tables(comparison_tables(found.own, found.common, words, wide().width))
-    print_already(m["already"], m["titles"])
-    count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
-    print(
-        f"{count} of {m['days']} days, {m['cases']:,} cases, "
-        f"{m['seconds']:.0f} s → {folder / 'report.html'}"
-    )
-
-
 def print_outcomes(answer: dict[str, Any]) -> None:
     """Print one run's outcomes as a table, and what was already so."""
+    from viz.shared.table import terminal_table
     from viz.shared.terminal import outcome_table
 
     meta = answer["meta"]
-    out.print(outcome_table(answer["outcomes"]))
+    out.print(terminal_table(outcome_table(answer["outcomes"])))
     print_already({meta["reform"]: meta["already"]})
     print(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "

@@ -1,263 +1,89 @@
-"""Figures of a comparison: frame in, Plotly figure out; every one in one language.
+"""How every figure looks: colours, the Plotly template, and parts that several figures have.
 
-Lives here: what is drawn and how it is encoded; colours that hold on light and on dark paper.
-May not: read files, choose a language, or know the page around the figure (titles, legends).
+Lives here: colours that hold on light and on dark paper, axes of rows, whiskers, broken labels.
+May not: a figure of a question, or a word.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from viz.shared.verdict import SYMBOLS, mark, of, records, reforms
-from viz.shared.wording import Wording, is_missing, lines, number, scale
+from viz.shared.wording import lines
 
 BLUE, VERMILLION, GREY = "#2f86c8", "#d5622b", "#858c94"
 GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.75)"
-ROW_HEIGHT = 34
-LABEL_COLUMNS = 24
-BESIDE = "\u2002\u2002"
-"""Blanks that keep a note clear of the mark it stands beside, at any width of the page."""
+CLEAR = "rgba(0,0,0,0)"
+LABEL_LINES = 2
 PASSING = ("buck_passing_rate", "rejected_share")
 SOLVED = ("true_in_time", "recorded_in_time")
-BY_DUE_DATE = ("solved_by_paper", "recorded_in_time")
-THIN_DAYS = 7
-"""Curves smoothed over 28 days lose nothing when every seventh day is drawn."""
+"""What is drawn day by day: the truth, and what is on the record."""
 
-
-def effect(own: pd.DataFrame, common: pd.DataFrame, outcome: str, wording: Wording) -> go.Figure:
-    """One outcome: the difference each reform makes, in its own and in the common place."""
-    pairs = reforms(own)
-    elsewhere = {row["reform"]: row for row in _rows_of(common, outcome)}
-    rows = {
-        "own": {(row["place"], row["reform"]): row for row in _rows_of(own, outcome)},
-        "common": {pair: elsewhere[pair[1]] for pair in pairs if pair[1] in elsewhere},
+TEMPLATE = go.layout.Template(
+    layout={
+        "margin": {"l": 12, "r": 12, "t": 6, "b": 46},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"size": 13},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "xaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "zerolinecolor": AXIS,
+            "fixedrange": True,
+            "nticks": 6,
+            "title": {"standoff": 6, "font": {"size": 12}},
+        },
+        "yaxis": {
+            "gridcolor": GRID,
+            "zeroline": False,
+            "zerolinecolor": AXIS,
+            "fixedrange": True,
+            "automargin": True,
+            "title": {"font": {"size": 12}},
+        },
     }
-    figure = go.Figure()
-    for name, shift, colour, symbol in (
-        ("own", -0.17, BLUE, "circle"),
-        ("common", 0.17, VERMILLION, "diamond-open"),
-    ):
-        figure.add_trace(_effect_trace(rows[name], pairs, shift, colour, symbol, wording))
-    for position, pair in enumerate(pairs):
-        if all(is_missing(rows[k].get(pair, {}).get("difference")) for k in rows):
-            figure.add_annotation(
-                x=0, y=position, text=wording.text("undefined"), showarrow=False, opacity=0.6
-            )
-    row = next(iter(rows["own"].values()))
-    title = wording.text(
-        f"axis_{row['better']}" if row["better"] in ("lower", "higher") else "axis_neither",
-        unit=wording.unit_of_change(row["unit"]),
-    )
-    figure.update_xaxes(title_text=title, zeroline=True, zerolinecolor=AXIS, zerolinewidth=1.5)
-    figure.update_xaxes(range=_range_with_zero([*rows["own"].values(), *rows["common"].values()]))
-    return _rows_layout(figure, _labels(pairs, wording))
+)
+"""Clear ground, quiet grid, no legend, nothing to drag; what a figure has otherwise it says."""
 
 
-def _rows_of(frame: pd.DataFrame, outcome: str) -> list[dict[str, Any]]:
-    found = frame[frame["outcome"] == outcome].to_dict("records")
-    return [{str(k): v for k, v in row.items()} for row in found]
+def laid_out(figure: go.Figure, height: float, **more: Any) -> go.Figure:
+    """The figure in the house's look, `height` pixels high."""
+    return figure.update_layout(template=TEMPLATE, height=height, **more)
 
 
-def _labels(pairs: list[tuple[str, str]], wording: Wording) -> list[str]:
-    """The reform's title; with its place where a reform stands in several places."""
-    several = len({reform for _, reform in pairs}) < len(pairs)
-    return [
-        "<br>".join(lines(wording.short_title(reform), LABEL_COLUMNS))
-        + (f"<br>{wording.short_title(place)}" if several else "")
-        for place, reform in pairs
-    ]
-
-
-def _effect_trace(
-    rows: dict[tuple[str, str], dict[str, Any]],
-    pairs: list[tuple[str, str]],
-    shift: float,
-    colour: str,
-    symbol: str,
-    wording: Wording,
-) -> go.Scatter:
-    shown = [
-        (position + shift, rows[pair])
-        for position, pair in enumerate(pairs)
-        if pair in rows and not is_missing(rows[pair]["difference"])
-    ]
-    factor = scale(shown[0][1]["unit"]) if shown else 1.0
-    values = [row["difference"] * factor for _, row in shown]
-    return go.Scatter(
-        x=values,
-        y=[y for y, _ in shown],
-        mode="markers",
-        marker={
-            "color": colour,
-            "symbol": symbol,
-            "size": 10,
-            "line": {"width": 2, "color": colour},
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": _reach([row["high"] for _, row in shown], values, factor, 1),
-            "arrayminus": _reach([row["low"] for _, row in shown], values, factor, -1),
-            "color": colour,
-            "thickness": 2,
-            "width": 4,
-        },
-        hovertext=[_effect_hover(row, wording) for _, row in shown],
-        hoverinfo="text",
-    )
-
-
-def _reach(ends: list[float], values: list[float], factor: float, side: int) -> list[float]:
-    return [
-        0.0 if is_missing(end) else side * (end * factor - value)
-        for end, value in zip(ends, values, strict=True)
-    ]
-
-
-def _effect_hover(row: dict[str, Any], wording: Wording) -> str:
-    unit, before = row["unit"], row["before"]
-    low, high = (number(row[end], unit, before, sign=True) for end in ("low", "high"))
-    heading = f"{wording.title(row['reform'])}<br>{wording.title(row['place'])}"
-    return (
-        f"{heading}<br>{number(before, unit)} → {number(row['after'], unit, before)}<br>"
-        f"<b>{number(row['difference'], unit, before, sign=True)}</b> [{low}, {high}] "
-        f"{SYMBOLS[mark(row)]}"
-    )
-
-
-def _range_with_zero(rows: list[dict[str, Any]]) -> list[float]:
-    """From the lowest to the highest end shown, zero included, with some air."""
-    ends = [0.0]
-    for row in rows:
-        ends += [row[k] * scale(row["unit"]) for k in ("difference", "low", "high")]
-    ends = [end for end in ends if not is_missing(end)]
-    air = 0.08 * (max(ends) - min(ends)) or 1.0
-    return [min(ends) - air, max(ends) + air]
-
-
-def paper_and_truth(rows: pd.DataFrame, wording: Wording) -> go.Figure:
-    """Per reform, before and after: truly solved by the due date, recorded so, and the gap."""
-    figure = go.Figure()
-    pairs = reforms(rows)
-    for arm, shift, colour in (("before", -0.2, GREY), ("after", 0.2, BLUE)):
-        ends = []
-        for position, (place, reform) in enumerate(pairs):
-            found = [row[arm] for row in records(of(rows, place, reform), BY_DUE_DATE)]
-            if len(found) == len(BY_DUE_DATE) and not any(is_missing(value) for value in found):
-                ends.append((position + shift, *found))
-        for trace in _dumbbells(ends, arm, colour, wording):
-            figure.add_trace(trace)
-    figure.update_xaxes(title_text=wording.text("axis_share"), range=[0, 116])
-    figure.update_xaxes(tickvals=[0, 20, 40, 60, 80, 100], zeroline=False)
-    return _rows_layout(figure, _labels(pairs, wording), ROW_HEIGHT + 14)
-
-
-def _dumbbells(
-    ends: list[tuple[float, float, float]], arm: str, colour: str, wording: Wording
-) -> list[go.Scatter]:
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for y, true, recorded in ends:
-        xs += [true * 100, recorded * 100, None]
-        ys += [y, y, None]
-    bar = go.Scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": 3}, hoverinfo="skip")
-    said = [
-        wording.text("gap_points", arm=wording.text(arm), points=wording.points(recorded - true))
-        for _, true, recorded in ends
-    ]
-    dots = [
-        go.Scatter(
-            x=[end[column] * 100 for end in ends],
-            y=[end[0] for end in ends],
-            mode="markers",
-            marker={
-                "color": colour,
-                "symbol": symbol,
-                "size": 11,
-                "line": {"width": 2, "color": colour},
-            },
-            hovertext=[
-                f"{text}<br>{end[column] * 100:.1f}%" for end, text in zip(ends, said, strict=True)
-            ],
-            hoverinfo="text",
-        )
-        for column, symbol in ((1, "circle"), (2, "square-open"))
-    ]
-    notes = go.Scatter(
-        x=[max(true, recorded) * 100 for _, true, recorded in ends],
-        y=[y for y, _, _ in ends],
-        mode="text",
-        text=[BESIDE + number(recorded - true, "points") for _, true, recorded in ends],
-        textposition="middle right",
-        textfont={"size": 12},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    return [bar, *dots, notes]
-
-
-def curves(
-    daily: pd.DataFrame, pair: tuple[str, str], series: tuple[str, str], wording: Wording
-) -> go.Figure:
-    """One reform day by day: truth solid, record dashed; before grey and broad, after blue."""
-    place, reform = pair
-    rows = of(daily, place, reform)
-    figure = go.Figure()
-    for arm, colour, width in (("before", GREY, 4.5), ("after", BLUE, 2)):
-        for name, dash in zip(series, ("solid", "dash"), strict=True):
-            line = rows[(rows["arm"] == arm) & (rows["day"] % THIN_DAYS == 0)]
-            values = [None if is_missing(v) else round(v * 100, 2) for v in line[name]]
-            label = f"{wording.outcome(name)} · {wording.text(arm)}"
-            figure.add_trace(
-                go.Scatter(
-                    x=line["day"].tolist(),
-                    y=values,
-                    mode="lines",
-                    line={"color": colour, "dash": dash, "width": width},
-                    hovertemplate=f"{label}<br>%{{x}}: %{{y:.1f}}%<extra></extra>",
-                )
-            )
-    top = float(daily[list(series)].max().max()) * 100
-    figure.update_xaxes(title_text=wording.text("axis_days"), tick0=0, dtick=180)
-    figure.update_xaxes(range=[0, float(daily["day"].max())])
-    figure.update_yaxes(
-        range=[0, 1.06 * top], ticksuffix="%", nticks=6, gridcolor=GRID, ticklabelstandoff=5
-    )
-    return _common_layout(figure, 230).update_layout(margin_l=46)
-
-
-def _rows_layout(figure: go.Figure, labels: list[str], row_height: int = ROW_HEIGHT) -> go.Figure:
+def in_rows(figure: go.Figure, labels: Sequence[str], row_height: float, around: int) -> go.Figure:
+    """A row a label, the first on top; `around` pixels for what stands over and under the rows."""
     figure.update_yaxes(
         tickvals=list(range(len(labels))),
-        ticktext=labels,
+        ticktext=list(labels),
         range=[len(labels) - 0.5, -0.5],
-        automargin=True,
         showgrid=False,
         ticklabelstandoff=6,
     )
-    for position in range(1, len(labels)):
-        figure.add_hline(y=position - 0.5, line={"color": GRID, "width": 1})
-    return _common_layout(figure, row_height * len(labels) + 62)
+    return laid_out(figure, row_height * len(labels) + around)
 
 
-def _common_layout(figure: go.Figure, height: int) -> go.Figure:
-    figure.update_xaxes(
-        gridcolor=GRID, fixedrange=True, nticks=6, title_standoff=6, title_font_size=12
-    )
-    figure.update_yaxes(fixedrange=True, zeroline=False)
-    figure.update_layout(
-        template=None,
-        height=height,
-        margin={"l": 12, "r": 12, "t": 6, "b": 46},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-        hovermode="closest",
-    )
-    return figure
+def whiskers(
+    above: Sequence[float],
+    below: Sequence[float] | None = None,
+    colour: str = AXIS,
+    thickness: float = 1.5,
+    width: float = 4,
+) -> dict[str, Any]:
+    """How far an interval reaches above its value, and below it where that differs."""
+    uneven = {} if below is None else {"symmetric": False, "arrayminus": list(below)}
+    look = {"color": colour, "thickness": thickness, "width": width}
+    return {"type": "data", "array": list(above), **uneven, **look}
+
+
+def broken(label: str, columns: int) -> str:
+    """A label in at most two lines."""
+    parts = lines(label, columns)
+    cut = " …" if len(parts) > LABEL_LINES else ""
+    return "<br>".join(parts[:LABEL_LINES]) + cut

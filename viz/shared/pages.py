@@ -1,6 +1,6 @@
-"""A page in two languages, of which it shows one: what all pages but the comparison's share.
+"""A page in two languages, of which it shows one: what all pages share.
 
-Lives here: texts in both languages as markup, and a template filled with figures and Plotly.
+Lives here: texts and tables in both languages as markup, and a template filled with figures.
 May not: a word, a figure, or anything about what a page shows.
 """
 
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -16,7 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
-from viz.shared.texts import LANGUAGES, Language
+from viz.shared.table import Table, side_by_side
+from viz.words.language import LANGUAGES, Language, words
 
 Drawn = Mapping[Language, Mapping[str, go.Figure]]
 
@@ -32,6 +35,21 @@ def both(english: str, chinese: str) -> Markup:
     return Markup("".join(spans))
 
 
+def spoken(in_language: Callable[[Language], str]) -> Markup:
+    """What a function says in each language, as markup of both."""
+    return both(*map(in_language, LANGUAGES))
+
+
+def all_spoken(in_language: Callable[[Language], Sequence[str]]) -> list[Markup]:
+    """As `spoken`, of texts that stand in the same order in each language."""
+    return [both(*pair) for pair in zip(*map(in_language, LANGUAGES), strict=True)]
+
+
+def spoken_table(in_language: Callable[[Language], Table]) -> Table:
+    """As `spoken`, of a table that has the same shape in each language."""
+    return side_by_side(*map(in_language, LANGUAGES), both)
+
+
 def speaker(texts: Mapping[Language, Mapping[str, str]]) -> Callable[..., Markup]:
     """What a template calls for a text by its key, filled in, in both languages."""
 
@@ -41,24 +59,49 @@ def speaker(texts: Mapping[Language, Mapping[str, str]]) -> Callable[..., Markup
     return text
 
 
-def rendered(template: str, view: Mapping[str, Any], by_language: Drawn) -> str:
-    """The page as a string of HTML that opens offline; figures are `drawn`, by their names."""
-    figures = {
-        key: {language: json.loads(by_language[language][key].to_json()) for language in LANGUAGES}
-        for key in by_language["en"]
-    }
-    environment = Environment(
+@cache
+def _environment() -> Environment:
+    return Environment(
         loader=PackageLoader("viz", package_path=""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template(template).render(
-        {
-            **view,
-            "drawn": list(figures),
-            "figures": Markup(json.dumps(figures, ensure_ascii=False).replace("</", "<\\/")),
-            "plotly": Markup(get_plotlyjs()),
-        }
+
+
+def rendered(template: str, view: Mapping[str, Any], by_language: Drawn) -> str:
+    """The page as a string of HTML that opens offline.
+
+    Figures are `drawn`, by their names. `heading`, `subtitle` and `config` may be left out of the
+    view; `facts` stand in the footer, `titles` by language in the window's bar.
+    """
+    figures = {
+        key: {language: json.loads(by_language[language][key].to_json()) for language in LANGUAGES}
+        for key in by_language["en"]
+    }
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            {
+                "heading": "",
+                "subtitle": "",
+                "config": "",
+                **view,
+                "common": speaker(words("common").texts),
+                "drawn": list(figures),
+                "figures": Markup(json.dumps(figures, ensure_ascii=False).replace("</", "<\\/")),
+                "plotly": Markup(get_plotlyjs()),
+            }
+        )
     )
+
+
+def page_file(make: Callable[[], str]) -> Callable[[Path], None]:
+    """A writer of the page that `make` gives."""
+
+    def write(path: Path) -> None:
+        path.write_text(make(), encoding="utf-8")
+
+    return write

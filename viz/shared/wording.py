@@ -17,8 +17,11 @@ from functools import cache
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
-from viz.shared.texts import SPOKEN_UNITS, TEXTS, UNITS, Language
+from viz.words.language import Language, words
 
+COMMON = words("common")
+UNITS = COMMON.table("units")
+SPOKEN_UNITS, GROUPS = COMMON.table("spoken_units"), COMMON.table("groups")
 MINUS = "−"
 FULL_WIDTH = str.maketrans(":;,()", "：；，（）")
 
@@ -71,6 +74,12 @@ def lines(label: str, columns: int) -> list[str]:
     return textwrap.wrap(label, columns)
 
 
+def group_name(group: str, language: Language) -> str:
+    """What a group of levers is called; of groups joined by +, each."""
+    named = (GROUPS.get(name, {}).get(language, name) for name in group.split("+"))
+    return " + ".join(named)
+
+
 @dataclass(frozen=True)
 class Wording:
     """One language, with the titles of places and reforms in it."""
@@ -80,7 +89,7 @@ class Wording:
 
     def text(self, key: str, **values: object) -> str:
         """A text of this language, filled in."""
-        return TEXTS[self.language][key].format(**values)
+        return COMMON(self.language, key, **values)
 
     def text_on_place(self, key: str, place: str) -> str:
         """A text that names a place."""
@@ -123,7 +132,7 @@ class Wording:
             return "%"
         if self.language == "en":
             return "percentage points" if unit == "points" else unit
-        return UNITS.get(unit, unit)
+        return UNITS[unit][self.language] if unit in UNITS else unit
 
     def unit_of_change(self, unit: str) -> str:
         """The unit of a difference: shares differ by percentage points."""

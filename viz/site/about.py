@@ -19,8 +19,7 @@ from viz.compare.report import LIMITS, PLAUSIBLE, READING
 from viz.kit.elements import html, items, plain, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("site", "kit")
 

@@ -15,8 +15,7 @@ from solara.alias import rv
 from viz.kit.elements import Client, Nav, Theme, Toggle, html
 from viz.kit.page import Page
 from viz.kit.session import Session, session_context
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("site", "kit")
 

@@ -17,8 +17,7 @@ from viz.kit.page import Page
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("site", "kit")
 

@@ -19,9 +19,8 @@ from model.governance import GovernanceModel
 from scenarios.inputs.load import load
 from viz.follow.city.plan import Plan, plan
 from viz.kit.state import Ask, levers, titles
-from viz.shared.texts import Language
 from viz.shared.wording import Wording
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("site", "kit")
 

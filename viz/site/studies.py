@@ -18,10 +18,9 @@ from viz.kit.page import Page
 from viz.kit.session import Session, use_session
 from viz.optimise.dashboard import Search
 from viz.sensitivity.dashboard import Sensitive
-from viz.shared.texts import Language
 from viz.study.dashboard import Swept
 from viz.study.folders import Cabinet, Listed, cabinet
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("study", "kit")
 

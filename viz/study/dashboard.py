@@ -25,14 +25,13 @@ from viz.kit.downloads import Download
 from viz.kit.elements import Choose, html, items, table, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.session import Session, use_session
-from viz.shared.texts import Language
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, factor_label, heat_map, trend, valued
 from viz.study.folders import cabinet
 from viz.study.parts import Commands, Drawn, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("study", "kit")
 

@@ -18,9 +18,8 @@ from scenarios.study.status import DIFFERENCE
 from viz.kit import figures as bare
 from viz.kit.state import LEVER_UNITS, lever_unit
 from viz.shared.figure import AXIS, BLUE, VERMILLION
-from viz.shared.texts import Language
 from viz.shared.wording import FULL_WIDTH, Wording, in_percent, lines, number, scale
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("study", "kit")
 

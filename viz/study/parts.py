@@ -13,8 +13,7 @@ from solara.alias import rv
 from viz.kit.downloads import PROGRAM
 from viz.kit.elements import Figure, Line, html
 from viz.kit.progress import status
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("study", "kit")
 

@@ -15,10 +15,9 @@ from solara.lab import use_task
 from scenarios.study.kept import Factor, Kept, Ranges, written
 from viz.kit.elements import html
 from viz.kit.session import Session
-from viz.shared.texts import Language
 from viz.shared.wording import scale
 from viz.study.figures import factor_label, valued
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("study", "kit")
 

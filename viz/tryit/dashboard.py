@@ -13,11 +13,10 @@ from viz.kit.elements import Choose, html, kept, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.page import Page
 from viz.kit.session import Session, use_session
-from viz.shared.texts import Language
 from viz.tryit.downloads import TakeAlong
 from viz.tryit.panel import Levers
 from viz.tryit.parts import Already, Cards, Curves, InWords, Status
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("tryit", "kit")
 

@@ -20,8 +20,7 @@ from viz.kit.downloads import PROGRAM, Command, Download, asked
 from viz.kit.elements import Copy, html
 from viz.kit.jobs import FIRST_SEED, FULL, Answer
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("tryit", "kit")
 

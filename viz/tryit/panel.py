@@ -12,9 +12,8 @@ from model.declared.declare import Parameter
 from viz.kit import state
 from viz.kit.elements import Pressed, html, kept, wording_of
 from viz.kit.session import Session, use_session
-from viz.shared.groups import group_name
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.shared.wording import group_name
+from viz.words.language import Language, words
 
 say = words("tryit", "kit")
 

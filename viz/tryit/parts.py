@@ -18,12 +18,11 @@ from viz.kit.progress import status
 from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
 from viz.shared.figure import PASSING, SOLVED
-from viz.shared.texts import Language
 from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import is_missing, number
 from viz.tryit.figures import HEIGHT, daily_figure
 from viz.tryit.sentences import better, sure, worse
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("tryit", "kit")
 

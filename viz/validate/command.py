@@ -87,7 +87,7 @@ def validate(
     from scenarios.logs.measure import measure_log
     from scenarios.run.results import check_folder, write_results
     from scenarios.validate.validation import steps, validate
-    from viz.validate.page import files, print_validation
+    from viz.validate.page import print_validation, validation_files
 
     word = behaviour or PLAUSIBLE
     chosen(word)
@@ -101,7 +101,7 @@ def validate(
     with counted("Places and configurations", steps(place)) as tick:
         result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)
     with waiting("Writing the page"):
-        folder = write_results(out_, "validate", files(result), force=force)
+        folder = write_results(out_, "validate", validation_files(result), force=force)
     if json_:
         print_json({"meta": result.meta, "rows": result.rows()})
     else:

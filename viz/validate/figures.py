@@ -1,6 +1,6 @@
 """Figures of a validation: a small plot a pattern, its target shaded, the model's places on it.
 
-Lives here: how estimates are drawn beside what they are held against.
+Lives here: how estimates are drawn beside their targets.
 May not: give a verdict, choose what is shown, or hold a word.
 """
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from scenarios.validate.patterns import Finding, Pattern
-from viz.shared.figure import BLUE, GRID
-from viz.shared.texts import Language
+from viz.shared.figure import BLUE, laid_out, whiskers
 from viz.shared.wording import scale
+from viz.words.language import Language
 
 if TYPE_CHECKING:
     from viz.validate.page import Section
@@ -65,30 +65,18 @@ def _plot(row: Sequence[Finding], by: float, language: Language, named: Named) -
                 "color": [BLUE if f.holds else MISSED for f in row],
                 "symbol": ["circle" if f.holds else "x" for f in row],
             },
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [(f.estimate.high - f.estimate.value) * by for f in row],
-                "arrayminus": [(f.estimate.value - f.estimate.low) * by for f in row],
-                "thickness": 1.4,
-                "width": 3,
-            },
+            error_x=whiskers(
+                [(f.estimate.high - f.estimate.value) * by for f in row],
+                [(f.estimate.value - f.estimate.low) * by for f in row],
+                width=3,
+            ),
             hovertemplate="%{y}: %{x:.3g}<extra></extra>",
         )
     )
     figure.add_vrect(
         x0=pattern.low * by, x1=right * by, fillcolor=BAND, line_width=0, layer="below"
     )
-    figure.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, automargin=True)
-    figure.update_xaxes(range=[(low - pad) * by, (high + pad) * by], fixedrange=True)
-    figure.update_xaxes(gridcolor=GRID, zeroline=False, nticks=5, tickangle=0)
-    return figure.update_layout(
-        template=None,
-        height=len(row) * ROW + HEAD,
-        margin={"l": 10, "r": 12, "t": 4, "b": 26},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": 13},
-        showlegend=False,
-        dragmode=False,
-    )
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(range=[(low - pad) * by, (high + pad) * by], nticks=5, tickangle=0)
+    margin = {"l": 10, "r": 12, "t": 4, "b": 26}
+    return laid_out(figure, len(row) * ROW + HEAD, margin=margin)

@@ -7,29 +7,33 @@ May not: give a verdict, run anything, or hold a word of its own (words/validate
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
-
-from markupsafe import Markup
-from rich import box
-from rich.table import Table
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.run.results import Writers
 from scenarios.validate.patterns import Finding, Pattern
 from scenarios.validate.validation import DISTRICTS, Validation
 from viz.shared.console import print_tables, wide
-from viz.shared.pages import both, rendered, speaker
-from viz.shared.texts import LANGUAGES, Language
+from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
+from viz.shared.table import Entry, Table, entry, row, table
 from viz.shared.wording import number
 from viz.validate.figures import DRAWN, drawn, key
-from viz.validate.words import SHARES, SYMBOLS, TEXTS, say
+from viz.words.language import LANGUAGES, Language, words
 
+say = words("validate")
+SHAPES, OTHERS = say.table("shapes"), say.table("patterns")
+SHARES = ("hazard_0", "hazard_3")
+SYMBOLS = {
+    "holds": "✓",
+    "holds, unsure": "✓?",
+    "missed, unsure": "✗?",
+    "missed": "✗",
+    "not measured": "–",
+}
 FITTED = "†"
 
 
@@ -75,13 +79,12 @@ def _by_pattern(some: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
 
 
 def label(pattern: Pattern, language: Language) -> str:
-    """What a pattern is called."""
-    if pattern.name in SHAPES:
-        return f"{pattern.name} {say(language, f'shapes.{pattern.name}')}"
-    for name in ([f"log.{pattern.name}"] if pattern.group == "log" else []) + [pattern.name]:
-        if say.has(f"levels.{name}"):
-            return say(language, f"levels.{name}")
-    return str(getattr(OUTCOMES[pattern.name], language))
+    """What a pattern is called; a shape after its number."""
+    name = pattern.name
+    if name in SHAPES:
+        return f"{name} {SHAPES[name][language]}"
+    named = OTHERS.get(f"{pattern.group}_{name}", OTHERS.get(name))
+    return named[language] if named else str(getattr(OUTCOMES[name], language))
 
 
 def unit(pattern: Pattern) -> str:
@@ -103,12 +106,8 @@ def target(pattern: Pattern, language: Language) -> str:
     if pattern.seen is not None:
         return value(pattern, pattern.seen)
     low, high = value(pattern, pattern.low), value(pattern, pattern.high)
-    words = TEXTS[language]
-    return (
-        words["to"].format(low=low, high=high)
-        if math.isfinite(pattern.high)
-        else words["above"].format(low=low)
-    )
+    bounded = math.isfinite(pattern.high)
+    return say(language, "to" if bounded else "above", low=low, high=high)
 
 
 def estimate(finding: Finding) -> str:
@@ -123,40 +122,29 @@ def symbol(finding: Finding) -> str:
     return SYMBOLS[finding.verdict] + (FITTED if finding.calibrated_on else "")
 
 
-def terminal(found: Validation) -> Iterator[Table]:
+def sections_on_terminal(found: Validation) -> Iterator[Table]:
     """A table a section: pattern, target, what the model gives, and the verdict.
 
     Of several places the first is shown, and in how many the pattern holds; the page has all.
     """
-    words = TEXTS["en"]
     for section in sections(found):
-        table = Table(
-            box=box.SIMPLE_HEAD,
-            show_edge=False,
-            padding=(0, 1, 0, 0),
-            title_justify="left",
-            title=words[section.name].format(log=found.meta["log"]),
-            title_style="bold",
-        )
-        table.add_column(words["pattern"], overflow="fold", max_width=44)
-        table.add_column(words["target"], justify="right")
         first = section.rows[0]
-        for heading in (
+        columns = (
             [_plain(*column) for column in _columns(section)]
             if _two(first)
             else [_plain(first[0].configuration, first[0].place)]
-        ):
-            table.add_column(heading, justify="right")
-            table.add_column(words["verdict"])
+        )
+        head = [say("en", "pattern"), say("en", "target")]
+        for column in columns:
+            head += [column, say("en", "verdict")]
         if len(first) > 1 and not _two(first):
-            table.add_column(words["places"])
-        for row in section.rows:
-            table.add_row(*_line(row))
-        yield table
+            head.append(say("en", "places"))
+        title = say("en", section.name, log=found.meta["log"])
+        yield table(head, [row(*_line(one)) for one in section.rows], title)
 
 
 def _two(row: Sequence[Finding]) -> bool:
-    """Whether a pattern is held against both configurations."""
+    """Whether a pattern is compared with both configurations."""
     return len({f.configuration for f in row}) > 1
 
 
@@ -176,35 +164,36 @@ def _line(row: Sequence[Finding]) -> list[str]:
         shown += [estimate(finding), symbol(finding)]
     if len(row) > 1 and not _two(row):
         held = sum(f.holds for f in row)
-        shown.append(TEXTS["en"]["holds_in"].format(held=held, all=len(row)))
+        shown.append(say("en", "holds_in", held=held, all=len(row)))
     return shown
 
 
 def print_validation(found: Validation, folder: Path) -> None:
     """Print the tables, what is missed, and where everything is."""
-    print_tables(terminal(found))
+    print_tables(sections_on_terminal(found))
     for sentence in lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
-    print(TEXTS["en"]["key"])
+    print(say("en", "key"))
     print(f"→ {folder / 'validation.html'}")
 
 
 def lead(found: Validation, language: Language) -> list[str]:
-    """What came of it, in a few sentences."""
-    words, meta = TEXTS[language], found.meta
+    """The results, in a few sentences."""
+    meta = found.meta
     judged = [f for f in found.findings if f.verdict != "not measured"]
     fitted = sum(f.holds and bool(f.calibrated_on) for f in judged)
+    counts = {"total": len(judged), "held": meta["held"], "missed": meta["missed"]}
     said = [
-        words["lead_held"].format(total=len(judged), held=meta["held"], missed=meta["missed"]),
-        words["lead_shapes"].format(names=_missed(found, ("shape",), language)),
-        words["lead_levels"].format(names=_missed(found, ("level", "figure"), language)),
-        words["lead_fitted"].format(fitted=fitted),
+        say(language, "lead_held", **counts),
+        say(language, "lead_shapes", names=_missed(found, ("shape",), language)),
+        say(language, "lead_levels", names=_missed(found, ("level", "figure"), language)),
+        say(language, "lead_fitted", fitted=fitted),
     ]
     if meta["log"]:
         of_log = [f for f in judged if f.pattern.group == "log"]
-        said.append(words["lead_log" if of_log else "lead_mute"].format(log=meta["log"]))
+        said.append(say(language, "lead_log" if of_log else "lead_mute", log=meta["log"]))
         if any(f.calibrated_on for f in of_log):
-            said.append(words["lead_seen"])
+            said.append(say(language, "lead_seen"))
     return said
 
 
@@ -212,64 +201,81 @@ def _missed(found: Validation, groups: Sequence[str], language: Language) -> str
     """The patterns of these sections that are missed, and in how many of several places."""
     said = []
     for section in sections(found):
-        for row in section.rows if section.name in groups else ():
-            missed = sum(f.verdict.startswith("missed") for f in row)
-            share = f" ({missed}/{len(row)})" if len(row) > 1 else ""
-            said += [label(row[0].pattern, language) + share] if missed else []
-    return ("; " if language == "en" else "；").join(said) or TEXTS[language]["lead_none"]
+        for findings in section.rows if section.name in groups else ():
+            missed = sum(f.verdict.startswith("missed") for f in findings)
+            share = f" ({missed}/{len(findings)})" if len(findings) > 1 else ""
+            said += [label(findings[0].pattern, language) + share] if missed else []
+    return say(language, "list").join(said) or say(language, "lead_none")
 
 
-def files(found: Validation) -> Writers:
+def validation_files(found: Validation) -> Writers:
     """What `validate` writes: rows, one object, and a page to open."""
-
-    def write(path: Path) -> None:
-        path.write_text(page(found), encoding="utf-8")
-
-    return {**found.files(), "validation.html": write}
+    return {**found.files(), "validation.html": page_file(lambda: validation_page(found))}
 
 
-def page(found: Validation) -> str:
+def validation_page(found: Validation) -> str:
     """The page of a validation as a string of HTML; it opens offline."""
-    groups = sections(found)
+    groups, text = sections(found), speaker(say.texts)
+    meta = {**found.meta, "ensemble": found.meta["ensemble"] or "–"}
     view = {
-        "text": speaker(TEXTS),
-        "lead": [both(*pair) for pair in zip(*(lead(found, la) for la in LANGUAGES), strict=True)],
-        "sections": [_section(section, found) for section in groups],
-        "unchecked": [
-            {"what": both(line["en"], line["zh"]), "why": both(line["why"], line["why_zh"])}
-            for line in found.meta["unchecked"]
+        "text": text,
+        "lead": all_spoken(lambda language: lead(found, language)),
+        "sections": [
+            {
+                "name": section.name,
+                "log": found.meta["log"],
+                "panels": _panels(section),
+                "table": spoken_table(lambda la, section=section: section_table(section, la)),
+            }
+            for section in groups
         ],
-        "titles": {language: TEXTS[language]["title"] for language in LANGUAGES},
-        "meta": {**found.meta, "ensemble": found.meta["ensemble"] or "–"},
+        "unchecked": spoken_table(lambda language: _unchecked(found, language)),
+        "titles": {language: say(language, "title") for language in LANGUAGES},
+        "reading": [
+            text("read_interval", first_seed=meta["first_seed"]),
+            text("read_fitted"),
+            text("read_miss"),
+        ],
+        "facts": text("run_facts", **meta),
     }
     by_language = {language: drawn(groups, language, titled, unit) for language in LANGUAGES}
     return rendered("validate/page.html.j2", view, by_language)
 
 
-def _section(section: Section, found: Validation) -> dict[str, Any]:
-    """A section as its table on the page: rows of cells, a column a place or configuration."""
+def _panels(section: Section) -> list[tuple[str, str]]:
+    """The figures of a section and what they are of."""
+    return [
+        (key(first.pattern), spoken(lambda language, one=first: label(one.pattern, language)))
+        for first, *_ in section.rows
+        if section.name in DRAWN
+    ]
+
+
+def section_table(section: Section, language: Language) -> Table:
+    """A row a pattern, with its source; a column a place or configuration."""
     columns = _columns(section)
-    return {
-        "name": section.name,
-        "log": found.meta["log"],
-        "panels": [
-            {
-                "key": key(row[0].pattern),
-                "label": both(*(label(row[0].pattern, language) for language in LANGUAGES)),
-            }
-            for row in section.rows
-            if section.name in DRAWN
-        ],
-        "columns": [_heading(*column) for column in columns],
-        "rows": [_row(row, columns) for row in section.rows],
-    }
+    head = [say(language, "pattern"), say(language, "target")]
+    head += [_heading(*column, language) for column in columns]
+    rows = []
+    for findings in section.rows:
+        first, by_column = findings[0].pattern, {(f.configuration, f.place): f for f in findings}
+        cells = [_finding(by_column.get(column), language) for column in columns]
+        name = entry(label(first, language), first.source)
+        rows.append(row(name, target(first, language), *cells))
+    return table(head, rows)
 
 
-def _heading(configuration: str, place: str) -> Markup:
+def _unchecked(found: Validation, language: Language) -> Table:
+    what, why = ("en", "why") if language == "en" else ("zh", "why_zh")
+    rows = [row(line[what], line[why]) for line in found.meta["unchecked"]]
+    return table([say(language, "seen"), say(language, "why")], rows)
+
+
+def _heading(configuration: str, place: str, language: Language) -> str:
     """What a column is of: a place by its short name, or a configuration."""
     if configuration != DISTRICTS:
-        return both(*(TEXTS[language]["log_like_short"] for language in LANGUAGES))
-    return both(*(titled(place, language) for language in LANGUAGES))
+        return say(language, "log_like_short")
+    return titled(place, language)
 
 
 def titled(place: str, language: Language) -> str:
@@ -283,26 +289,12 @@ def titled(place: str, language: Language) -> str:
     return texts["title_zh"].split("(")[0]
 
 
-def _row(row: Sequence[Finding], columns: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    first = row[0].pattern
-    by_column = {(f.configuration, f.place): f for f in row}
-    return {
-        "label": both(*(label(first, language) for language in LANGUAGES)),
-        "target": both(*(target(first, language) for language in LANGUAGES)),
-        "cells": [_cell(by_column.get(column)) for column in columns],
-        "source": first.source,
-    }
-
-
-def _cell(finding: Finding | None) -> dict[str, Any]:
+def _finding(finding: Finding | None, language: Language) -> Entry:
+    """The verdict's sign and the estimate, its interval, and the verdict in words."""
     if finding is None:
-        return {"value": "", "span": "", "symbol": "", "verdict": "", "kind": "", "fitted": ""}
+        return entry("")
     value_said, _, span = estimate(finding).partition(" ")
-    return {
-        "value": value_said,
-        "span": span,
-        "symbol": symbol(finding),
-        "verdict": both(*(TEXTS[language][finding.verdict] for language in LANGUAGES)),
-        "kind": "held" if finding.holds else finding.verdict.split(",")[0].replace(" ", "-"),
-        "fitted": finding.calibrated_on,
-    }
+    kind = "held" if finding.holds else finding.verdict.split(",")[0].replace(" ", "-")
+    text = f"{symbol(finding)} {value_said}"
+    shown = entry(text, span, say(language, finding.verdict), style="strong", mark=kind)
+    return replace(shown, about=finding.calibrated_on)

@@ -31,6 +31,7 @@ from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replica
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 from viz.compare.pilot import pilot_tables
 from viz.shared.wording import Wording
+from viz.words.language import words
 
 __all__ = ["place"]  # a fixture
 
@@ -249,7 +250,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
     assert {"place": "baseline", "reform": "a", "outcome": "true_in_time", "quantity": "did"} in [
         {k: v for k, v in gap.items() if k != "reason"} for gap in gaps
     ]
-    assert all("no case to measure" in gap["reason"] for gap in gaps)
+    assert all(words("pilot").has(gap["reason"]) for gap in gaps)
     mixed = pilot.rows(group, [empty, full, full])
     assert set(mixed[mixed["quantity"] == "did"]["replications"]) == {2}
     assert pilot.undefined(mixed) == []
@@ -294,7 +295,9 @@ def test_a_pilot_writes_two_files_and_prints_a_table(place: Path) -> None:
     assert f"results/{folder.name}/pilot.csv" in result.stdout.splitlines()[-1]
     assert "Whistle in 2 of 3 townships: A tiny place" in result.stdout
     said = " ".join(result.stdout.split())
-    assert all(en in said for en, _ in (*PERIODS.values(), *EFFECTS.values()))
+    labels = [words("pilot").table(name) for name in ("periods", "quantities")]
+    assert [tuple(names) for names in labels] == [PERIODS, EFFECTS]
+    assert all(both["en"] in said for names in labels for both in names.values())
     table = list(csv.DictReader(io.StringIO((folder / "pilot.csv").read_text("utf-8"))))
     assert list(table[0]) == list(COLUMNS)
     assert len(table) == len(MEASURES) * len(QUANTITIES)

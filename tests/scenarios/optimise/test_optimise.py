@@ -10,14 +10,12 @@ import json
 import math
 import os
 import signal
-import string
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -37,10 +35,7 @@ from scenarios.optimise.search import Option, Search, optimise
 from scenarios.run.evaluations import NOTES
 from scenarios.run.experiment import replicate
 from sweeps import TINY_SEARCH as TINY
-from viz.optimise.page import files
-from viz.optimise.words import TEXTS
-
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+from viz.optimise.page import search_files
 
 __all__ = ["place"]  # a fixture
 
@@ -58,7 +53,7 @@ def plan(place: Path) -> Path:
 def written(search: Search, folder: Path) -> dict[str, bytes]:
     """What a search writes, by file."""
     folder.mkdir(exist_ok=True)
-    for name, write in files(Found(search)).items():
+    for name, write in search_files(Found(search)).items():
         write(folder / name)
     return {name: (folder / name).read_bytes() for name in WRITTEN}
 
@@ -380,13 +375,3 @@ def test_more_objectives_are_drawn_as_lines(plan: Path) -> None:
     plan.write_text(text.replace("generations = 3", "generations = 1"), encoding="utf-8")
     assert call("optimise", plan, "--out", "o").exit_code == 0
     assert '"nearer"' not in Path("o/optimise.html").read_text("utf-8").split("FIGURES")[1]
-
-
-def fields(text: str) -> set[Any]:
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
-
-
-def test_both_languages_say_the_same() -> None:
-    assert set(ENGLISH) == set(CHINESE)
-    assert [k for k in ENGLISH if fields(ENGLISH[k]) != fields(CHINESE[k])] == []
-    assert all(t.count("**") % 2 == 0 for t in (*ENGLISH.values(), *CHINESE.values()))

@@ -39,10 +39,7 @@ from scenarios.validate.patterns import (
     shapes,
     unchecked,
 )
-from viz.validate.page import lead, page
-from viz.validate.words import TEXTS, say
-
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
+from viz.validate.page import SHAPES, lead, validation_page
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -175,11 +172,9 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
 
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
-    text = page(found)
-    assert ENGLISH.keys() == CHINESE.keys()
-    labels = say.table("shapes")
-    assert labels.keys() == {p.name for p in shapes()}
-    assert all(label["zh"] in text for label in labels.values())
+    text = validation_page(found)
+    assert SHAPES.keys() == {p.name for p in shapes()}
+    assert all(names["zh"] in text for names in SHAPES.values())
     assert "{" not in text.split("<script>")[0].split("</style>")[1]
     assert 'src="http' not in text
     assert "nan" not in text.split("<script>")[0].split("</style>")[1].lower().replace("finan", "")
@@ -214,7 +209,7 @@ def test_a_log_that_tells_no_hand_offs_has_nothing_to_hold(tmp_path: Path) -> No
     log.write_text("case,unit,opened\n1,A,2024-01-01\n2,B,2024-01-02\n3,A,2024-01-03\n", "utf-8")
     mute = validating.validate(tiny(tmp_path), log=(measure_log(log), log), replications=1)
     assert not any(f.pattern.group == "log" for f in mute.findings)
-    assert any("does not tell hand-offs" in sentence for sentence in lead(mute, "en"))
+    assert any("does not record hand-offs" in sentence for sentence in lead(mute, "en"))
 
 
 @pytest.mark.long

@@ -22,7 +22,7 @@ from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import COLUMNS
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.toml_files import shipped
-from viz.shared.terminal import comparison_tables
+from viz.compare.table import comparison_tables
 from viz.shared.wording import Wording
 
 __all__ = ["place"]  # a fixture

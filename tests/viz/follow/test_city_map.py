@@ -35,7 +35,7 @@ from viz.follow.city.figures import (
 from viz.follow.city.plan import GAP, REACH, outlines, plan, spiral
 from viz.follow.city.unit import queue_figure, unit_words
 from viz.shared.colours import DARK, LIGHT
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 FRAME = 60_000
 SIZES = [(1, 15, 9, 1), (3, 4, 6, 1), (22, 120, 30, 1), (15, 91, 30, 1), (245, 0, 30, 16)]

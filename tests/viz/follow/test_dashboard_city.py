@@ -48,7 +48,7 @@ from viz.kit.jobs import GivenUpError, Laboratory
 from viz.kit.session import Session
 from viz.kit.state import NO_REFORM, Ask
 from viz.shared.colours import DARK, LIGHT
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 ASK = Ask("huaisi", "big_department")
 QUESTION = Question(ASK, 3)

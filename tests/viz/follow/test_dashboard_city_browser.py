@@ -17,7 +17,7 @@ from viz.follow.city.figures import LABELS
 from viz.follow.city.work import DAYS
 from viz.kit.address import read
 from viz.shared.colours import DARK, LIGHT
-from viz.shared.texts import LANGUAGES
+from viz.words.language import LANGUAGES
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 

@@ -35,7 +35,7 @@ from viz.follow.flows.sentences import named_table, said
 from viz.follow.flows.work import DAYS, SEEDS, TRACED, Trail
 from viz.kit.address import MARKS as FORMS
 from viz.kit.state import Ask, places
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
 

@@ -23,7 +23,7 @@ from viz.follow.flows.followed import followed, place_on, way_map
 from viz.follow.flows.sentences import said
 from viz.follow.flows.words import ARMS
 from viz.shared.colours import DARK, LIGHT
-from viz.shared.texts import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language
 
 CHINESE = re.compile(r"[一-鿿]")
 

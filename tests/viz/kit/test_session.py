@@ -14,10 +14,8 @@ import pytest
 from model.declared.declare import Parameter
 from viz.kit import state
 from viz.kit.state import LEVER_UNITS, Ask
-from viz.shared.groups import GROUPS
-from viz.shared.texts import LANGUAGES
-from viz.shared.wording import levers
-from viz.words.language import words
+from viz.shared.wording import GROUPS, levers
+from viz.words.language import LANGUAGES, words
 
 ROOT = Path(__file__).resolve().parents[3]
 APP = ROOT / "viz"

@@ -15,9 +15,6 @@ import pytest
 
 from calls import answered, call, contents, strict, tiny
 from sweeps import plan
-from viz.sensitivity.words import TEXTS
-
-ENGLISH, CHINESE = TEXTS["en"], TEXTS["zh"]
 
 DESIGNS = {
     "morris": 'kind = "morris"\nsamples = 4\n',
@@ -107,12 +104,6 @@ def test_the_page_is_offline_and_whole_in_both_languages(kind: str, here: Path) 
         *drawn,
     }
     assert all(f'"{figure}": {{"en"' in text for figure in figures)
-
-
-def test_the_words_are_there_in_both_languages() -> None:
-    assert ENGLISH.keys() == CHINESE.keys()
-    for key, english in ENGLISH.items():
-        assert set(re.findall(r"{(\w+)}", english)) == set(re.findall(r"{(\w+)}", CHINESE[key]))
 
 
 def test_the_terminal_shows_indices_verdicts_and_where_the_page_is(here: Path) -> None:

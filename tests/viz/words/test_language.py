@@ -1,6 +1,6 @@
 """The words in both languages: same keys, same places to fill, and each in its own script.
 
-Lives here: what holds for every text of every file. May not: what a text says.
+Lives here: what holds for every text of every file, and that each is used. May not: what it says.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from viz.words.language import FOLDER, words
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HAN = re.compile(r"[一-鿿]")
 VIZ = FOLDER.parent
+FIXED = 3  # letters that must stand fixed in a key that is put together
 ENTRIES = [(name, key) for name in FILES for key in words(name).texts["en"]]
 
 
@@ -62,13 +64,45 @@ def test_every_key_that_a_module_names_is_in_its_words(path: Path) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", ["kit", "tryit", "compare", "study", "site"])
-def test_no_text_of_a_page_is_left_over(name: str) -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in VIZ.rglob("*.py"))
-    begun = tuple(re.findall(r'f"([a-z]+_)\{', sources))  # keys that are put together
-    keys = {key.rpartition(".")[2] for key in words(name).texts["en"] if "lever_units." not in key}
-    left = {key for key in keys if f'"{key}"' not in sources and not key.startswith(begun)}
-    assert left == set()
+@cache
+def used() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that sources quote, and patterns of the keys that they put together."""
+    quoted, made = set(), set()
+    for floor in ("viz", "scenarios", "model"):
+        for path in (VIZ.parent / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    quoted.add(node.value)
+                elif isinstance(node, ast.keyword) and node.arg:
+                    quoted.add(node.arg)
+                elif isinstance(node, ast.JoinedStr):
+                    made.add(pattern(node))
+    for path in VIZ.rglob("*.j2"):
+        text = path.read_text(encoding="utf-8")
+        quoted |= set(re.findall(r"'([^'\n]+)'", text))
+        made |= {re.escape(begin) + ".+" for begin in re.findall(r"'([^'\n]+)' ~", text)}
+        made |= {".+" + re.escape(end) for end in re.findall(r"~ '([^'\n]+)'", text)}
+    return frozenset(quoted), frozenset(one for one in made if one)
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    """The keys that an f-string may give; empty where next to nothing of them is fixed."""
+    parts = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
+    fixed = "".join(str(part) for part in parts if part)
+    if len(fixed) < FIXED or not re.fullmatch(r"[\w. ]+", fixed):
+        return ""
+    return "".join(re.escape(str(part)) if part else ".*" for part in parts)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_text_is_left_over(name: str) -> None:
+    quoted, made = used()
+
+    def is_used(key: str) -> bool:
+        return key in quoted or any(re.fullmatch(one, key) for one in made)
+
+    keys = [(key, key.partition(".")[0], key.rpartition(".")[2]) for key in words(name).texts["en"]]
+    assert [key for key, *parts in keys if not any(map(is_used, (key, *parts)))] == []
 
 
 def test_tables_are_read_by_themselves_and_no_key_stands_twice() -> None:

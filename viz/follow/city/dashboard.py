@@ -29,8 +29,7 @@ from viz.kit.progress import Standing, begins_itself
 from viz.kit.sentences import heading_of
 from viz.kit.session import Session, use_session
 from viz.shared.colours import DARK, LIGHT, Ink
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("follow.city", "kit")
 

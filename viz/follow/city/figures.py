@@ -19,7 +19,7 @@ from viz.follow.city.plan import Plan, on_plan, outlines, plan
 from viz.follow.city.words import measure_name, say
 from viz.follow.flows.words import field_names
 from viz.shared.colours import LIGHT, Ink, on_page
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 Name = Literal["before", "after"]
 Table = np.ndarray[Any, Any]

@@ -25,8 +25,7 @@ from viz.kit.elements import Figure, Pressed, html
 from viz.kit.progress import Standing, begins_itself
 from viz.kit.session import use_session
 from viz.shared.colours import Ink
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("follow.city", "kit")
 

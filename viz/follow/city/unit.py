@@ -17,7 +17,7 @@ from viz.follow.city.words import say
 from viz.follow.flows.words import field_names, group_name
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GRID, VERMILLION
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 NAMED = 3
 """Units that are named as those it passes to."""

@@ -26,8 +26,7 @@ from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
 from viz.kit.session import Session, use_session
 from viz.kit.state import Ask
-from viz.shared.texts import Language
-from viz.words.language import words
+from viz.words.language import Language, words
 
 say = words("follow.flows", "kit")
 

@@ -17,8 +17,8 @@ from scenarios.follow.flows import Compared, Group
 from viz.follow.flows.words import ARMS, Arm, field_names, group_name, rate, say
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE
-from viz.shared.texts import Language
 from viz.shared.wording import lines
+from viz.words.language import Language
 
 Cells = dict[tuple[Group, Group], dict[str, Any]]
 

@@ -19,7 +19,7 @@ from viz.follow.city.plan import Plan, Point, on_plan, outlines, plan
 from viz.follow.city.words import say
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GREY, VERMILLION
-from viz.shared.texts import Language
+from viz.words.language import Language
 
 BESIDE = 0.75
 """Of a township's reach: how far from its middle its offices stand, for each to be seen."""

@@ -12,8 +12,8 @@ import pandas as pd
 
 from scenarios.follow.flows import Compared
 from viz.follow.flows.words import ARMS, field_names, group_name, rate, say
-from viz.shared.texts import Language
 from viz.shared.wording import MINUS
+from viz.words.language import Language
 
 FAINT = 0.05
 """Hand-offs per 1,000 cases by which a group must rise to be named."""

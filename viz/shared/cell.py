@@ -1,0 +1,87 @@
+"""One cell of a comparison: before, after, difference, interval, share of worlds, verdict.
+
+Lives here: the numbers of a row as written, and the entry they make in a table.
+May not: judge (`verdict`), or know where a table is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from viz.shared.table import Entry, Line, entry
+from viz.shared.verdict import SYMBOLS, Mark, mark
+from viz.shared.wording import Wording, is_missing, number
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A row of a comparison as written; differences bear their sign, shares are in per cent.
+
+    `helps` and `behaviour` are empty where they are not known.
+    """
+
+    mark: Mark
+    before: str = ""
+    after: str = ""
+    difference: str = ""
+    low: str = ""
+    high: str = ""
+    helps: str = ""
+    behaviour: str = ""
+
+    @property
+    def levels(self) -> str:
+        """Before and after."""
+        return f"{self.before} → {self.after}"
+
+    @property
+    def judged(self) -> str:
+        """The difference with the symbol of its verdict."""
+        return f"{self.difference} {SYMBOLS[self.mark]}"
+
+    @property
+    def interval(self) -> str:
+        """The interval in brackets."""
+        return f"[{self.low}, {self.high}]"
+
+    def compact(self) -> Entry:
+        """The entry where columns are scarce: the interval without plus signs and blanks."""
+        low, high = (end.removeprefix("+") for end in (self.low, self.high))
+        worlds = [f"helps {self.helps}%"] if self.helps else []
+        worlds += [f"b {self.behaviour}%"] if self.behaviour else []
+        return self._entry(f"[{low},{high}]", " ".join(worlds))
+
+    def full(self, wording: Wording) -> Entry:
+        """The entry on a page, with the share of worlds in words."""
+        return self._entry(
+            self.interval,
+            wording.text("cell_helps", share=self.helps) if self.helps else "",
+            wording.text("cell_behaviour", share=self.behaviour) if self.behaviour else "",
+        )
+
+    def _entry(self, *quiet: str) -> Entry:
+        if self.mark == "undefined":
+            return entry(SYMBOLS[self.mark], style="strong", mark=self.mark)
+        beneath = tuple(Line(text, "quiet") for text in quiet if text)
+        return Entry((Line(self.levels), Line(self.judged, "strong"), *beneath), self.mark)
+
+
+def cell(row: Mapping[str, Any] | None) -> Cell:
+    """The cell of a row of a comparison; undefined where there is none."""
+    if row is None or mark(row) == "undefined":
+        return Cell("undefined")
+    unit, before = row["unit"], row["before"]
+    return Cell(
+        mark(row),
+        number(before, unit),
+        number(row["after"], unit, before),
+        *(number(row[key], unit, before, sign=True) for key in ("difference", "low", "high")),
+        *(_percent(row.get(key)) for key in ("helps", "behaviour_share")),
+    )
+
+
+def _percent(share: float | None) -> str:
+    """A share in whole per cent; nothing where there is none."""
+    return "" if is_missing(share) else f"{100 * share:.0f}"
