@@ -8,23 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import solara
-from solara.alias import rv
 
 from viz.kit.downloads import PROGRAM
-from viz.kit.elements import Figure, Line, html
+from viz.kit.elements import Line, html
 from viz.kit.progress import status
 from viz.shared.texts import Language
 from viz.words.language import words
 
 say = words("study", "kit")
-
-
-@solara.component
-def Drawn(figure: str, height: int, title: str, file: str, language: Language) -> None:
-    """A figure under its title."""
-    with rv.Html(tag="figure"):
-        html("figcaption", [html("b", [title])])
-        Figure(figure=figure, title=title, height=height, file=file, language=language)
 
 
 @solara.component
