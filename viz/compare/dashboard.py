@@ -21,9 +21,9 @@ from scenarios.inputs.toml_files import shipped
 from viz.compare import figures
 from viz.compare.sentences import cards
 from viz.compare.table import comparison_table
-from viz.kit import state
+from viz.kit.choices import ChoosePlace
 from viz.kit.downloads import PROGRAM, Command, Download
-from viz.kit.elements import Choose, Figure, html, items, plain, wording_of
+from viz.kit.elements import Titled, html, items, plain, wording_of
 from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
@@ -37,7 +37,7 @@ DRAWN = tuple(name for name in CARDS if OUTCOMES[name].judged != "paper")
 
 
 @dataclass(frozen=True)
-class Question:
+class ComparisonAsked:
     """What is compared: the place, the reforms, how people decide, and how much is run."""
 
     place: str
@@ -50,7 +50,7 @@ class Question:
         groups = comparing.plan(self.place, self.reforms)
         sizes = (FIRST_SEED, self.effort.replications, self.effort.days)
 
-        def run(tick: Any, _: Any) -> tuple[Question, Comparison]:
+        def run(tick: Any, _: Any) -> tuple[ComparisonAsked, Comparison]:
             found = comparing.compare(
                 groups, *sizes, self.place, self.reforms, tick, ensemble=chosen(self.behaviour)
             )
@@ -84,14 +84,7 @@ def Compare() -> None:
         html("h1", [say(language, "title")])
         html("p", [say(language, "subtitle")], "subtitle")
         with rv.Html(tag="div", class_="choices"):
-            places = {name: wording.title(name) for name in state.places()}
-            Choose(
-                say(language, "place"),
-                places,
-                ask.place,
-                lambda name: session.put(session.ask.at(name)),
-                "place",
-            )
+            ChoosePlace()
             rv.Select(
                 label=say(language, "choose"),
                 items=[{"text": wording.title(n), "value": n} for n in shipped("reform")],
@@ -114,18 +107,18 @@ def Compare() -> None:
         )
         groups = comparing.plan(ask.place, reforms_)
 
-        def question(effort: Effort) -> Question:
-            return Question(ask.place, reforms_, ask.behaviour, effort)
+        def question(effort: Effort) -> ComparisonAsked:
+            return ComparisonAsked(ask.place, reforms_, ask.behaviour, effort)
 
         LongWork(
             session.comparison, question, lambda effort: question(effort).job(), groups, language
         )
         if session.comparison.news.value.answer:
-            Found(*session.comparison.news.value.answer, language)
+            Compared(*session.comparison.news.value.answer, language)
 
 
 @solara.component
-def Found(question: Question, found: Comparison, language: Language) -> None:
+def Compared(question: ComparisonAsked, found: Comparison, language: Language) -> None:
     """What a comparison found: words, figures, the table, and what can be carried away."""
     wording, frame = wording_of(language), found.frame
     empty = frame.iloc[:0]
@@ -140,16 +133,9 @@ def Found(question: Question, found: Comparison, language: Language) -> None:
         html("p", [say(language, "effects_note")], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for name in DRAWN:
-                with rv.Html(tag="figure"):
-                    html("figcaption", [html("b", [wording.outcome(name)])])
-                    drawn = figures.effect(frame, empty, name, wording)
-                    Figure(
-                        figure=str(drawn.to_json()),
-                        title=wording.outcome(name),
-                        height=drawn.layout.height,
-                        file=f"compare-{name}",
-                        language=language,
-                    )
+                drawn, label = figures.effect(frame, empty, name, wording), wording.outcome(name)
+                height = drawn.layout.height
+                Titled(str(drawn.to_json()), height, label, f"compare-{name}", language)
     with rv.Html(tag="section"):
         html("h2", [say(language, "table")])
         html("p", [say(language, "table_note")], "quiet")

@@ -24,7 +24,7 @@ from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, made_worse, sentences
 from viz.kit.downloads import PROGRAM, Command, Download, asked
-from viz.kit.elements import Figure, html, items, plain, wording_of
+from viz.kit.elements import Titled, html, items, plain, wording_of
 from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
@@ -122,17 +122,9 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
         html("h2", [say(language, "waterfalls")])
         with rv.Html(tag="div", class_="panels"):
             for block in [one for one in made if one.mark != "undefined"][:DRAWN]:
-                with rv.Html(tag="figure"):
-                    label = wording.outcome(block.outcome)
-                    html("figcaption", [html("b", [label])])
-                    drawn = waterfall(block, found, wording)
-                    Figure(
-                        figure=str(drawn.to_json()),
-                        title=label,
-                        height=drawn.layout.height,
-                        file=f"why-{block.outcome}",
-                        language=language,
-                    )
+                drawn, label = waterfall(block, found, wording), wording.outcome(block.outcome)
+                height = drawn.layout.height
+                Titled(str(drawn.to_json()), height, label, f"why-{block.outcome}", language)
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
         Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))

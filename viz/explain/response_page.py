@@ -19,7 +19,7 @@ from scenarios.inputs.ensemble import chosen
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
 from viz.kit.downloads import Download
-from viz.kit.elements import Choose, Figure, html, wording_of
+from viz.kit.elements import Choose, Titled, html, wording_of
 from viz.kit.figures import axis, layout
 from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.progress import Effort, LongWork
@@ -37,7 +37,7 @@ MARGIN = {"l": 52, "r": 12, "t": 6, "b": 46}
 FIRST_LEVER = "bottom_up_weight"
 
 
-def job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort) -> Job:
+def response_job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort) -> Job:
     """The worlds of all values, which share their snapshots and arms before."""
 
     def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Response]:
@@ -65,17 +65,17 @@ def OneLever() -> None:
         LongWork(
             session.response,
             lambda effort: (ask, lever, effort),
-            lambda effort: job(group, lever, ask, effort),
+            lambda effort: response_job(group, lever, ask, effort),
             [group],
             language,
         )
         found = session.response.news.value.answer
         if found:
-            Answered(*found, language)
+            Responded(*found, language)
 
 
 @solara.component
-def Answered(ask: Ask, found: Response, language: Language) -> None:
+def Responded(ask: Ask, found: Response, language: Language) -> None:
     """The best value in words, and a figure an outcome."""
     wording = wording_of(language)
     with rv.Html(tag="div", class_="words"):
@@ -85,15 +85,8 @@ def Answered(ask: Ask, found: Response, language: Language) -> None:
         for name in SHOWN:
             if mark(found.at(found.values[0], name)) == "undefined":
                 continue
-            with rv.Html(tag="figure"):
-                html("figcaption", [html("b", [wording.outcome(name)])])
-                Figure(
-                    figure=drawn(found, name, language),
-                    title=wording.outcome(name),
-                    height=HEIGHT,
-                    file=f"response-{found.lever}-{name}",
-                    language=language,
-                )
+            figure, label = response_figure(found, name, language), wording.outcome(name)
+            Titled(figure, HEIGHT, label, f"response-{found.lever}-{name}", language)
     with rv.Html(tag="p", class_="files"):
         Download(
             say(language, "response_csv"),
@@ -102,7 +95,7 @@ def Answered(ask: Ask, found: Response, language: Language) -> None:
         )
 
 
-def drawn(found: Response, outcome: str, language: Language) -> str:
+def response_figure(found: Response, outcome: str, language: Language) -> str:
     """An outcome over the lever's values with its interval, and the level before as a line."""
     wording, lever = wording_of(language), state.levers()[found.lever]
     at = [found.at(value, outcome) for value in found.values]

@@ -122,6 +122,14 @@ def Figure(
 
 
 @solara.component
+def Titled(figure: str, height: int, title: str, file: str, language: Language) -> None:
+    """A figure under its title."""
+    with rv.Html(tag="figure"):
+        html("figcaption", [html("b", [title])])
+        Figure(figure=figure, title=title, height=height, file=file, language=language)
+
+
+@solara.component
 def Choose(
     label: str, items: Mapping[str, str], value: str, choose: Callable[[str], None], name: str
 ) -> None:

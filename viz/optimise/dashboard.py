@@ -27,14 +27,14 @@ from scenarios.optimise.found import Judged, Measured
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
-from viz.kit.elements import html, items, plain, table
+from viz.kit.elements import Titled, html, items, plain, table
 from viz.kit.session import use_session
 from viz.optimise.figures import parallel, scatter
 from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
 from viz.optimise.page import say as said_of
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
-from viz.study.parts import Commands, Drawn, Waiting
+from viz.study.parts import Commands, Waiting
 from viz.words.language import Language, words
 
 say = words("optimise.page", "study", "kit")
@@ -180,7 +180,7 @@ def Found(found: Front, study: str, language: Language) -> None:
         html("p", [said_of(language, "trade_two" if two else "trade_more")], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for key, figure in drawn(found, words).items():
-                Drawn(
+                Titled(
                     str(figure.to_json()),
                     int(figure.layout.height),
                     said_of(language, key),

@@ -17,7 +17,7 @@ from solara.alias import rv
 
 from scenarios.sensitivity.analysis import Plan, Sensitivity, sensitivity
 from viz.kit.downloads import Download
-from viz.kit.elements import html, items, plain
+from viz.kit.elements import Titled, html, items, plain
 from viz.kit.jobs import Job
 from viz.kit.progress import begin_or_cancel, standing, status
 from viz.kit.session import Task, use_session
@@ -26,7 +26,7 @@ from viz.sensitivity.page import lead, sensitivity_page
 from viz.sensitivity.sentences import say as said_of
 from viz.sensitivity.sentences import sentences, wordings
 from viz.study.folders import cabinet
-from viz.study.parts import Commands, Drawn
+from viz.study.parts import Commands
 from viz.study.reading import Sweep
 from viz.words.language import Language, words
 
@@ -37,7 +37,7 @@ READING = {"morris": "read_morris", "latin_hypercube": "read_first"}
 
 
 @dataclass(frozen=True)
-class Question:
+class SensitivityAsked:
     """What is analysed: the study as it stood, which outcomes, and what of them.
 
     `added` is an outcome that is none of the headline ones.
@@ -57,19 +57,19 @@ class Question:
         return f"sensitivity {folder} --of {self.of}{named}"
 
 
-def asked(study: Sweep, outcome: str, of: str) -> tuple[Question, Plan]:
+def asked(study: Sweep, outcome: str, of: str) -> tuple[SensitivityAsked, Plan]:
     """The headline outcomes of a study, and the one that is looked at."""
     assert study.allowed
     added = "" if outcome in study.allowed.outcomes else outcome
     outcomes = (*study.allowed.outcomes, added) if added else study.allowed.outcomes
     planned = replace(study.allowed, of=of, outcomes=outcomes)
-    return Question(study.name, int(study.standing["done"]), outcomes, of, added), planned
+    return SensitivityAsked(study.name, int(study.standing["done"]), outcomes, of, added), planned
 
 
-def job(question: Question, planned: Plan) -> Job:
+def job(question: SensitivityAsked, planned: Plan) -> Job:
     """The analysis; it can be given up between two outcomes."""
 
-    def run(tick: Callable[[], None], _: Any) -> tuple[Question, Sensitivity]:
+    def run(tick: Callable[[], None], _: Any) -> tuple[SensitivityAsked, Sensitivity]:
         return question, sensitivity(planned, tick)
 
     return run
@@ -88,16 +88,18 @@ def Sensitive(study: Sweep, reform: str, outcome: str, of: str) -> None:
             return
         html("p", [say(language, "note")], "quiet")
         question, planned = asked(study, outcome, of)
-        Work(task, question, planned, language)
+        SensitivityWork(task, question, planned, language)
         answer = task.news.value.answer
         if answer and answer[0].study == study.name:
-            Answered(answer[0], answer[1], (reform, outcome), language)
+            SensitivityFound(answer[0], answer[1], (reform, outcome), language)
         else:
             Commands([question.command], language)
 
 
 @solara.component
-def Work(task: Task, question: Question, planned: Plan, language: Language) -> None:
+def SensitivityWork(
+    task: Task, question: SensitivityAsked, planned: Plan, language: Language
+) -> None:
     """A button to begin, and while it runs its progress and a way out."""
     told = task.news.value.progress
     mine = told if told and told.question.study == question.study else None
@@ -115,8 +117,8 @@ def Work(task: Task, question: Question, planned: Plan, language: Language) -> N
 
 
 @solara.component
-def Answered(
-    question: Question, found: Sensitivity, at: tuple[str, str], language: Language
+def SensitivityFound(
+    question: SensitivityAsked, found: Sensitivity, at: tuple[str, str], language: Language
 ) -> None:
     """Sentences of one reform, all its outcomes at a glance, and figures of one outcome."""
     wording = wordings(found)[language]
@@ -139,7 +141,7 @@ def Answered(
             title = say(language, f"{name}")
             if name != "overview":
                 title = f"{wording.outcome(outcome)}: {title}"
-            Drawn(
+            Titled(
                 str(figure.to_json()),
                 int(figure.layout.height),
                 title,

@@ -41,7 +41,7 @@ def Studies() -> None:
         html("p", [say(language, "studies_subtitle")], "subtitle")
         with rv.Html(tag="div", class_="run"):
             if listed:
-                Choice(listed, session)
+                StudyChoice(listed, session)
             solara.Button(
                 say(language, "studies_again"),
                 on_click=lambda: set_again(again + 1),
@@ -66,7 +66,7 @@ def chosen(listed: Sequence[Listed], name: str) -> Listed:
 
 
 @solara.component
-def Choice(listed: Sequence[Listed], session: Session) -> None:
+def StudyChoice(listed: Sequence[Listed], session: Session) -> None:
     """All studies by title and folder."""
     language = session.language
 

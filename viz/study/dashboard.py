@@ -21,14 +21,15 @@ from scenarios.inputs.ensemble import WORDS
 from scenarios.study.kept import DOTS, MOST_WHOLE, Kept, read_ranges
 from scenarios.study.status import OF
 from scenarios.study.sweep import TRIES
+from viz.kit.choices import ChooseMark
 from viz.kit.downloads import Download
-from viz.kit.elements import Choose, html, items, table, wording_of
+from viz.kit.elements import Choose, Titled, html, items, table, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.session import Session, use_session
 from viz.shared.wording import number
 from viz.study.figures import as_text, encoding_key, factor_label, heat_map, trend, valued
 from viz.study.folders import cabinet
-from viz.study.parts import Commands, Drawn, Waiting
+from viz.study.parts import Commands, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
 from viz.words.language import Language, words
@@ -81,7 +82,9 @@ def Swept(name: str, again: int, analysed: Analysed) -> None:
         raise_error=False,
     )
     if task.exception:
-        html("p", [say(language, "studies_unreadable", reason=said(task.exception))], "refused")
+        html(
+            "p", [say(language, "studies_unreadable", reason=error_text(task.exception))], "refused"
+        )
     elif not task.finished:
         Waiting(say(language, "studies_reading"))
     elif task.value is None:
@@ -94,7 +97,7 @@ def Swept(name: str, again: int, analysed: Analysed) -> None:
             Browsed(task.value, analysed)
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """An error without the path of this machine before the folder of studies."""
     return str(error).replace(str(cabinet().root), cabinet().called)
 
@@ -156,10 +159,10 @@ def Browsed(study: Sweep, analysed: Analysed) -> None:
     kept = solara.use_memo(
         lambda: Kept(whole, view.reform, ranges), [id(whole), view.reform, tuple(ranges.items())]
     )
-    Choices(study, view, session)
+    StudyChoices(study, view, session)
     Keep(kept, session)
     if len(kept.at):
-        Cells(kept, view, language)
+        CellsShown(kept, view, language)
         Trends(kept, view, language)
         Means(kept, view.outcome, language)
     else:
@@ -185,7 +188,7 @@ def Browsed(study: Sweep, analysed: Analysed) -> None:
 
 
 @solara.component
-def Choices(study: Sweep, view: Shown, session: Session) -> None:
+def StudyChoices(study: Sweep, view: Shown, session: Session) -> None:
     """Reform, outcome, what of it, and the two factors."""
     language, wording = session.language, wording_of(session.language)
     assert study.whole
@@ -202,27 +205,11 @@ def Choices(study: Sweep, view: Shown, session: Session) -> None:
         session.put_marks(axes=",".join(axes))
 
     with rv.Html(tag="div", class_="choices"):
-        Choose(
-            say(language, "sweep_reform"),
-            reforms,
-            at,
-            lambda k: session.put_marks(under=k),
-            "reform",
-        )
-        Choose(
-            say(language, "sweep_outcome"),
-            {name: wording.outcome(name) for name in study.whole.outcomes},
-            view.outcome,
-            lambda name: session.put_marks(outcome=name),
-            "outcome",
-        )
-        Choose(
-            say(language, "sweep_of"),
-            {of: say(language, f"of_{of}") for of in OF},
-            view.of,
-            lambda of: session.put_marks(of=of),
-            "of",
-        )
+        outcomes = {name: wording.outcome(name) for name in study.whole.outcomes}
+        of = {of: say(language, f"of_{of}") for of in OF}
+        ChooseMark("under", say(language, "sweep_reform"), reforms, at)
+        ChooseMark("outcome", say(language, "sweep_outcome"), outcomes, view.outcome)
+        ChooseMark("of", say(language, "sweep_of"), of, view.of)
         if len(view.axes) == 2:
             labels = {name: factor_label(name, language) for name in names}
             Choose(say(language, "sweep_x"), labels, view.axes[0], lambda name: put(0, name), "x")
@@ -230,7 +217,7 @@ def Choices(study: Sweep, view: Shown, session: Session) -> None:
 
 
 @solara.component
-def Cells(kept: Kept, view: Shown, language: Language) -> None:
+def CellsShown(kept: Kept, view: Shown, language: Language) -> None:
     """The heat map over two factors."""
     wording = wording_of(language)
     with rv.Html(tag="section", class_="cells"):
@@ -244,7 +231,9 @@ def Cells(kept: Kept, view: Shown, language: Language) -> None:
         html("p", [("" if language == "zh" else " ").join(notes)], "quiet")
         found = kept.cells(*view.axes, view.outcome, view.of)
         figure = heat_map(found, view.outcome, view.of, wording)
-        Drawn(as_text(figure), figure["layout"]["height"], _unit(view, language), "cells", language)
+        Titled(
+            as_text(figure), figure["layout"]["height"], _unit(view, language), "cells", language
+        )
         with rv.Html(tag="p", class_="files"):
             Download(say(language, "cells_csv"), f"cells-{view.outcome}-{view.of}.csv", found.csv)
 
@@ -286,7 +275,7 @@ def Trends(kept: Kept, view: Shown, language: Language) -> None:
         with rv.Html(tag="div", class_="panels"):
             for one in found:
                 figure = trend(one, view.outcome, view.of, wording)
-                Drawn(
+                Titled(
                     as_text(figure),
                     figure["layout"]["height"],
                     factor_label(one.factor.name, language),

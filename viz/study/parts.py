@@ -8,22 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import solara
-from solara.alias import rv
 
 from viz.kit.downloads import PROGRAM
-from viz.kit.elements import Figure, Line, html
+from viz.kit.elements import Line, html
 from viz.kit.progress import status
 from viz.words.language import Language, words
 
 say = words("study", "kit")
-
-
-@solara.component
-def Drawn(figure: str, height: int, title: str, file: str, language: Language) -> None:
-    """A figure under its title."""
-    with rv.Html(tag="figure"):
-        html("figcaption", [html("b", [title])])
-        Figure(figure=figure, title=title, height=height, file=file, language=language)
 
 
 @solara.component

@@ -15,7 +15,7 @@ from viz.kit.page import Page
 from viz.kit.session import Session, use_session
 from viz.tryit.downloads import TakeAlong
 from viz.tryit.panel import Levers
-from viz.tryit.parts import Already, Cards, Curves, InWords, Status
+from viz.tryit.parts import Already, Cards, DailyCurves, InWords, Status
 from viz.words.language import Language, words
 
 say = words("tryit", "kit")
@@ -67,7 +67,7 @@ def Below() -> None:
     session = use_session()
     language, ask, answer = session.language, session.ask, session.news.value.answer
     stale = answer is not None and answer.ask != ask
-    told = [kept(Curves, answer, language), kept(InWords, answer, language)]
+    told = [kept(DailyCurves, answer, language), kept(InWords, answer, language)]
     html(
         "div",
         [

@@ -168,7 +168,7 @@ def InWords(answer: Answer | None, language: Language) -> None:
 
 
 @solara.component
-def Curves(answer: Answer | None, language: Language) -> None:
+def DailyCurves(answer: Answer | None, language: Language) -> None:
     """Day by day, before and after: what is passed around, and what is solved in time."""
     if answer is None:
         html("div")

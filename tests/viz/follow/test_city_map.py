@@ -18,7 +18,7 @@ from calls import fields, tiny
 from scenarios import load
 from scenarios.follow.city import MOST_GRIDS, STATES, Arm, City, city, unit_view
 from scenarios.follow.flows import Group
-from viz.follow.city import words as city_words
+from viz.follow.city import names as city_words
 from viz.follow.city.figures import (
     CELLS,
     LABELS,

@@ -22,7 +22,7 @@ from calls import call
 from scenarios.follow.city import Arm, Unit, city, unit_view
 from scenarios.follow.flows import Group
 from viz.follow.city import dashboard as city_page
-from viz.follow.city import work as city_run
+from viz.follow.city import jobs as city_run
 from viz.follow.city.dashboard import (
     ARMS,
     arm_of,
@@ -33,7 +33,7 @@ from viz.follow.city.dashboard import (
 )
 from viz.follow.city.downloads import COLUMNS, evenings_csv, passing_csv, queue_csv
 from viz.follow.city.figures import LABELS
-from viz.follow.city.work import (
+from viz.follow.city.jobs import (
     DAYS,
     Look,
     Played,
@@ -91,7 +91,7 @@ def test_the_page_shows_the_very_city(found: Played) -> None:
 
 def test_the_command_logs_the_very_world(found: Played, tmp_path: Path) -> None:
     for arm in ARMS:
-        line = shlex.split(city_page.command(QUESTION, arm))
+        line = shlex.split(city_page.log_command(QUESTION, arm))
         file = tmp_path / f"{arm}.csv"
         line[line.index("log.csv")] = str(file)
         assert call(*line[line.index("trace") :]).exit_code == 0

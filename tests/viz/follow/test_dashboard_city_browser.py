@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.city.figures import LABELS
-from viz.follow.city.work import DAYS
+from viz.follow.city.jobs import DAYS
 from viz.kit.address import read
 from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES

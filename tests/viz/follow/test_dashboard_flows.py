@@ -27,12 +27,12 @@ from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import plan
 from viz.follow.flows import case as flow_case
 from viz.follow.flows import dashboard as flow_page
-from viz.follow.flows import work as flow_run
+from viz.follow.flows import jobs as flow_run
 from viz.follow.flows.dashboard import PICTURES
 from viz.follow.flows.figures import matrix
 from viz.follow.flows.followed import followed, place_on, way_map
+from viz.follow.flows.jobs import DAYS, SEEDS, TRACED, Trail
 from viz.follow.flows.sentences import named_table, said
-from viz.follow.flows.work import DAYS, SEEDS, TRACED, Trail
 from viz.kit.address import MARKS as FORMS
 from viz.kit.state import Ask, places
 from viz.words.language import LANGUAGES, Language
@@ -101,7 +101,7 @@ def test_the_command_counts_the_same_hand_offs(
 ) -> None:
     ask = Ask(ASK.place, ASK.reform, moved, ASK.behaviour)
     _, flows = flow_run.flow_job(ask)(nothing, nothing)
-    line = shlex.split(flow_page.command(ask, "fields"))
+    line = shlex.split(flow_page.flows_command(ask, "fields"))
     with monkeypatch.context() as there:
         there.chdir(tmp_path)
         result = call(*line[line.index("flows") :])
@@ -131,7 +131,7 @@ def test_the_command_tells_the_same_way() -> None:
         (one.before, one.case_before, ASK.unreformed),
     ):
         assert run is not None
-        line = shlex.split(flow_case.command(ask, one.seed, case))
+        line = shlex.split(flow_case.trace_command(ask, one.seed, case))
         result = call(*line[line.index("trace") :])
         assert result.exit_code == 0
         lines = [text for text in result.stdout.splitlines() if "day " in text]
@@ -222,7 +222,7 @@ def test_a_case_that_is_not_there_falls_back_to_the_first_view() -> None:
 def test_a_way_is_summed_up_by_its_own_rows(language: Language) -> None:
     one = trail()
     told = followed(one.after, one.case, language)
-    line = flow_case.summary(one.after, told, language)
+    line = flow_case.way_summary(one.after, told, language)
     handed = (one.after.log["activity"] == "hand-off").sum()
     buck = sum(
         text.startswith("▲") or stop.buck

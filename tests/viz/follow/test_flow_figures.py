@@ -17,11 +17,11 @@ from scenarios.follow.flows import LEVELS, Compared, compared
 from scenarios.inputs.errors import ScenarioError
 from viz.follow.case_sentences import say as trace_say
 from viz.follow.city.plan import plan
-from viz.follow.flows import words as passing_words
+from viz.follow.flows import names as passing_words
 from viz.follow.flows.figures import BUCK, CLEAR, bands, matrix
 from viz.follow.flows.followed import followed, place_on, way_map
+from viz.follow.flows.names import ARMS
 from viz.follow.flows.sentences import said
-from viz.follow.flows.words import ARMS
 from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES, Language
 

@@ -1,7 +1,7 @@
 """The page *The city*: the map of a district playing evening by evening, and one unit opened.
 
 Lives here: the choices, the work begun, and the arrangement of map, player and unit.
-May not: what is run (follow/city/work.py), how the map is drawn or told
+May not: what is run (follow/city/jobs.py), how the map is drawn or told
 (viz/follow/city/figures.py).
 """
 
@@ -16,13 +16,13 @@ from solara.alias import rv
 
 from viz.follow.city.downloads import evenings_csv
 from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
+from viz.follow.city.jobs import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
+from viz.follow.city.names import measure_name
+from viz.follow.city.names import say as map_words
 from viz.follow.city.panel import UnitPanel
-from viz.follow.city.words import measure_name
-from viz.follow.city.words import say as map_says
-from viz.follow.city.work import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
-from viz.kit import state
+from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
 from viz.kit.downloads import PROGRAM, Download, asked
-from viz.kit.elements import Choose, Figure, Line, Toggle, html, wording_of
+from viz.kit.elements import Figure, Line, Toggle, html, wording_of
 from viz.kit.jobs import FIRST_SEED, FULL
 from viz.kit.page import Page
 from viz.kit.progress import Standing, begins_itself
@@ -93,61 +93,35 @@ def TheCity() -> None:
     with rv.Html(tag="div", class_="city"):
         html("h1", [say(language, "title")])
         html("p", [say(language, "subtitle")], "subtitle")
-        Choices(question)
+        CityChoices(question)
         if fresh and session.ask.scenario.after == session.ask.scenario.before:
             html("p", [say(language, "same")])
         Standing(session.city, question, fresh, language)
         if found:
             with rv.Html(tag="div", class_="fresh" if fresh else "stale"):
-                Stage(found, language)
+                CityStage(found, language)
                 about = say(language, "terminal_events")
                 html("p", [about], "quiet")
-                Line(command(found.question, arm_of(session)), about, language)
+                Line(log_command(found.question, arm_of(session)), about, language)
         html("p", [say(language, "one_world", days=DAYS)], "quiet")
         html("p", [say(language, "plan")], "quiet")
 
 
 @solara.component
-def Choices(question: Question) -> None:
+def CityChoices(question: Question) -> None:
     """Place, reform and world, what is shown of it, and of which arm."""
     session = use_session()
     language, ask = session.language, session.ask
     wording = wording_of(language)
     worlds = sorted({*FULL.seeds, question.world})
-    chosen = (
-        (
-            "place",
-            "place",
-            {n: wording.title(n) for n in state.places()},
-            ask.place,
-            lambda name: session.put(session.ask.at(name)),
-        ),
-        (
-            "reform",
-            "reform",
-            {n: wording.title(n) for n in state.reforms()},
-            ask.reform,
-            lambda name: session.put(session.ask.under(name)),
-        ),
-        (
-            "world",
-            "world",
-            {str(n): str(n) for n in worlds},
-            str(question.world),
-            lambda name: session.put_marks(world=name),
-        ),
-        (
-            "measure",
-            "measure",
-            {n: measure_name(n, language) for n in MEASURES},
-            measure_of(session),
-            lambda name: session.put_marks(measure=name),
-        ),
-    )
+    numbers = {str(n): str(n) for n in worlds}
+    measures = {name: measure_name(name, language) for name in MEASURES}
     with rv.Html(tag="div", class_="choices"):
-        for name, key, texts, value, choose in chosen:
-            Choose(say(language, key), texts, value, choose, name)
-        arms = {arm: map_says(language, arm) for arm in ARMS}
+        ChoosePlace()
+        ChooseReform()
+        ChooseMark("world", say(language, "world"), numbers, str(question.world))
+        ChooseMark("measure", say(language, "measure"), measures, measure_of(session))
+        arms = {arm: map_words(language, arm) for arm in ARMS}
         label = say(language, "arm")
         Toggle(arms, arm_of(session), lambda arm: session.put_marks(arm=arm), label, "arm")
     if ask.moved:
@@ -155,7 +129,7 @@ def Choices(question: Question) -> None:
 
 
 @solara.component
-def Stage(found: Played, language: Language) -> None:
+def CityStage(found: Played, language: Language) -> None:
     """The map with its player, the unit beside it, and the numbers to carry away."""
     session = use_session()
     city, arm, measure = found.city, arm_of(session), measure_of(session)
@@ -205,7 +179,7 @@ def Stage(found: Played, language: Language) -> None:
         UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
 
 
-def command(question: Question, arm: Name) -> str:
+def log_command(question: Question, arm: Name) -> str:
     """The command that writes every event of the arm that is shown."""
     ask = question.ask if arm == "after" else question.ask.unreformed
     return f"{PROGRAM} trace {asked(ask)} --seed {question.world} --days {DAYS} --log log.csv"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from scenarios.follow.city import City, Unit
 from scenarios.follow.flows import Group
-from viz.follow.city.work import unit_mark
+from viz.follow.city.jobs import unit_mark
 
 COLUMNS = {
     "open": "open_cases",

@@ -1,7 +1,7 @@
 """The city on its schematic map: one arm on one evening, and what changes from day to day.
 
 Lives here: the figure, the small updates that play it, a place clicked, and the map in a sentence.
-May not: run anything, lay out a plan (`city_plan`), or hold wording of its own (`city_words`).
+May not: run anything, lay out a plan (plan.py), or name a measure (names.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import plotly.graph_objects as go
 
 from scenarios.follow.city import Arm, City
 from scenarios.follow.flows import Group
+from viz.follow.city.names import measure_name, say
 from viz.follow.city.plan import Plan, on_plan, outlines, plan
-from viz.follow.city.words import measure_name, say
-from viz.follow.flows.words import field_names
+from viz.follow.flows.names import field_names
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.words.language import Language
 
@@ -109,29 +109,18 @@ def figure(
     )
     drawn.data[CELLS].showscale = True
     drawn.add_scattergeo(mode="text", hoverinfo="skip", **_places(where), **by_trace[NUMBERS])
-    drawn.add_choropleth(
-        geojson=tiles,
-        locations=squares,
-        locationmode="geojson-id",
-        z=[0] * len(squares),
-        zmin=0,
-        zmax=1,
-        showscale=False,
-        colorscale=[[0, ink.paper], [1, ink.paper]],
-        text=said,
-        marker_line={"width": 1, "color": ink.quiet},
-        hovertemplate="%{text}<extra></extra>",
-    )
-    drawn.add_choropleth(
-        geojson=tiles,
-        locations=squares,
-        locationmode="geojson-id",
-        text=said,
-        marker_line={"width": 1, "color": ink.quiet},
-        hovertemplate="%{text}<br><b>%{z}</b><extra></extra>",
-        **by_trace[SQUARES],
-        **scale,
-    )
+    blank = {"z": [0] * len(squares), "zmin": 0, "zmax": 1, "showscale": False}
+    blank["colorscale"] = [[0, ink.paper], [1, ink.paper]]
+    for shaded, hover in ((blank, ""), (by_trace[SQUARES] | scale, "<br><b>%{z}</b>")):
+        drawn.add_choropleth(
+            geojson=tiles,
+            locations=squares,
+            locationmode="geojson-id",
+            text=said,
+            marker_line={"width": 1, "color": ink.quiet},
+            hovertemplate=f"%{{text}}{hover}<extra></extra>",
+            **shaded,
+        )
     on_page(on_plan(drawn, where), ink, height).update_layout(now["layout"])
     return drawn.update_layout(margin={"l": 4, "r": 4, "t": 108, "b": 4})
 

@@ -2,7 +2,7 @@
 
 Lives here: the choice, the work it takes, and how the unit is shown.
 May not: a unit's words or figure (viz/follow/city/unit.py), or running an arm
-(follow/city/work.py).
+(follow/city/jobs.py).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from scenarios.follow.city import Unit
 from scenarios.follow.flows import Group
 from viz.follow.city.downloads import passing_csv, queue_csv
 from viz.follow.city.figures import Name
+from viz.follow.city.jobs import Look, Played, unit_job, unit_mark, unit_of
 from viz.follow.city.unit import queue_figure, unit_words
-from viz.follow.city.work import Look, Played, unit_job, unit_mark, unit_of
-from viz.follow.flows.words import field_names, group_name
+from viz.follow.flows.names import field_names, group_name
 from viz.kit.downloads import Download
 from viz.kit.elements import Figure, Pressed, html
 from viz.kit.progress import Standing, begins_itself

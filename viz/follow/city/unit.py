@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from model.declared.scenario import Scenario
 from scenarios.follow.city import AGES, STATES, Unit
-from viz.follow.city.words import say
-from viz.follow.flows.words import field_names, group_name
+from viz.follow.city.names import say
+from viz.follow.flows.names import field_names, group_name
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GRID, VERMILLION
 from viz.words.language import Language

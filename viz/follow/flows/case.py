@@ -1,7 +1,7 @@
 """A case followed: its way after the reform and before it, in sentences and on the map.
 
 Lives here: the choice of a world and of a case, and both ways side by side.
-May not: a run (follow/flows/work.py), a sentence or a map of its own
+May not: a run (follow/flows/jobs.py), a sentence or a map of its own
 (viz/follow/flows/followed.py).
 """
 
@@ -15,9 +15,9 @@ from solara.alias import rv
 from scenarios.follow.event_log import Traced, kind, write_log
 from scenarios.follow.offer import PICKS
 from viz.follow.flows.followed import Followed, followed, way_map
-from viz.follow.flows.words import Arm
-from viz.follow.flows.words import say as passing_say
-from viz.follow.flows.work import EFFORT, SEEDS, TRACED, Trail, at_once, lane, trail_job
+from viz.follow.flows.jobs import EFFORT, SEEDS, TRACED, Trail, at_once, lane, trail_job
+from viz.follow.flows.names import Arm
+from viz.follow.flows.names import say as handoff_words
 from viz.kit.downloads import PROGRAM, Download, asked
 from viz.kit.elements import Choose, Figure, Line, html, wording_of
 from viz.kit.progress import Underway, minutes
@@ -52,7 +52,7 @@ def Follow() -> None:
         html("h2", [say(language, "heading")])
         html("p", [say(language, "note", days=TRACED)], "quiet")
         cost = "" if at_once(ask) or here else minutes([[ask.scenario]], EFFORT, language)
-        Choice(session, trail if here else None)
+        CaseChoice(session, trail if here else None)
         Underway(
             task,
             question,
@@ -67,7 +67,7 @@ def Follow() -> None:
 
 
 @solara.component
-def Choice(session: Session, trail: Trail | None) -> None:
+def CaseChoice(session: Session, trail: Trail | None) -> None:
     """Which world, which case: by its number, or one of those worth following."""
     language = session.language
     typed, put_typed = solara.use_state("")
@@ -131,7 +131,7 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:
     if stale:
         html("p", [heading_of(ask, wording_of(language))], "asked")
     if ask.idle:
-        html("p", [passing_say(language, "same")], "quiet")
+        html("p", [handoff_words(language, "same")], "quiet")
     elif trail.before is None:
         html("p", [say(language, "only_after")], "quiet")
     else:
@@ -145,12 +145,12 @@ def Ways(trail: Trail, language: Language, *, stale: bool) -> None:
 
 @solara.component
 def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Language) -> None:
-    """One arm: how it went in a line, the map, day by day, and the command that tells the same."""
+    """One arm: how it went in a line, the map, day by day, and the command for it."""
     told = followed(run, case, language)
-    title = say(language, "title", case=f"{case:,}", arm=passing_say(language, arm))
+    title = say(language, "title", case=f"{case:,}", arm=handoff_words(language, arm))
     with rv.Html(tag="article", class_="way", attributes={"data-arm": arm, "data-case": str(case)}):
         html("h3", [title])
-        html("p", [summary(run, told, language)], "summed")
+        html("p", [way_summary(run, told, language)], "summed")
         with rv.Html(tag="figure"):
             drawn = way_map(run, ask.scenario.place, told, language)
             Figure(
@@ -175,10 +175,10 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
             )
         heading = say(language, "terminal")
         html("p", [heading], "quiet")
-        Line(command(ask, seed, case), heading, language)
+        Line(trace_command(ask, seed, case), heading, language)
 
 
-def summary(run: Traced, told: Followed, language: Language) -> str:
+def way_summary(run: Traced, told: Followed, language: Language) -> str:
     """A case's way in a line: how often it was handed on, how often as a buck, and its end."""
     last = run.log.iloc[-1].to_dict()
     handed = int((run.log["activity"] == "hand-off").sum())
@@ -203,6 +203,6 @@ def log_csv(run: Traced) -> str:
     return text.getvalue()
 
 
-def command(ask: Ask, seed: int, case: int) -> str:
-    """The command that tells the same way."""
+def trace_command(ask: Ask, seed: int, case: int) -> str:
+    """The command that prints the same way."""
     return f"{PROGRAM} trace {asked(ask)} --seed {seed} --days {TRACED} --case {case}"

@@ -1,7 +1,7 @@
 """The page *Who passes to whom*: hand-offs between units before and after, and one case followed.
 
 Lives here: the choices, the pictures side by side, the table, and what can be carried away.
-May not: a count (scenarios/follow/flows.py), a picture or a sentence of its own (viz/passing*.py).
+May not: a count (scenarios/follow/flows.py), a picture (figures.py) or a sentence (sentences.py).
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ import solara
 from solara.alias import rv
 
 from scenarios.follow.flows import LEVELS, Compared
-from viz.follow.flows import figures as passing
+from viz.follow.flows import figures as pictures_of
 from viz.follow.flows.case import Follow
+from viz.follow.flows.jobs import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
+from viz.follow.flows.names import ARMS, rate
+from viz.follow.flows.names import say as handoff_words
 from viz.follow.flows.sentences import named_table, said
-from viz.follow.flows.words import ARMS, rate
-from viz.follow.flows.words import say as passing_say
-from viz.follow.flows.work import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
-from viz.kit import state
+from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
 from viz.kit.downloads import PROGRAM, Command, Download, asked
-from viz.kit.elements import Choose, Figure, html, items, table, wording_of
+from viz.kit.elements import Figure, html, items, table, wording_of
 from viz.kit.page import Page
 from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
@@ -74,38 +74,28 @@ def Flow() -> None:
         if answer:
             stale = answer[0] != ask
             with rv.Html(tag="div", class_="stale" if stale else "fresh"):
-                Found(*answer, level_of(session), picture_of(session), language, stale=stale)
+                FlowsFound(*answer, level_of(session), picture_of(session), language, stale=stale)
         Follow()
 
 
 def _choices(session: Session) -> None:
     """Place, reform, how units are grouped, and which picture."""
-    language, ask, wording = session.language, session.ask, wording_of(session.language)
-    places = {name: wording.title(name) for name in state.places()}
-    reforms = {name: wording.title(name) for name in state.reforms()}
-    levels = {name: passing_say(language, name) for name in LEVELS}
-    pictures = {name: say(language, f"{name}") for name in PICTURES}
+    language = session.language
+    levels = {name: handoff_words(language, name) for name in LEVELS}
+    pictures = {name: say(language, name) for name in PICTURES}
     with rv.Html(tag="div", class_="choices"):
-        for key, choices, held, put in (
-            ("place", places, ask.place, lambda name: session.put(session.ask.at(name))),
-            ("reform", reforms, ask.reform, lambda name: session.put(session.ask.under(name))),
-            ("level", levels, level_of(session), lambda name: session.put_marks(level=name)),
-            (
-                "picture",
-                pictures,
-                picture_of(session),
-                lambda name: session.put_marks(picture=name),
-            ),
-        ):
-            Choose(say(language, key), choices, held, put, key)
+        ChoosePlace()
+        ChooseReform()
+        ChooseMark("level", say(language, "level"), levels, level_of(session))
+        ChooseMark("picture", say(language, "picture"), pictures, picture_of(session))
 
 
 @solara.component
-def Found(
+def FlowsFound(
     ask: Ask, found: Compared, level: str, picture: str, language: Language, *, stale: bool
 ) -> None:
     """What the flows are: in words, in pictures side by side, as a table, and as a file."""
-    draw = passing.bands if picture == "bands" else passing.matrix
+    draw = pictures_of.bands if picture == "bands" else pictures_of.matrix
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "words")])
         if stale:
@@ -114,12 +104,12 @@ def Found(
     with rv.Html(tag="section"):
         html("h2", [say(language, "pictures")])
         key = "key_sankey" if picture == "bands" else "key_matrix"
-        html("p", [passing_say(language, key)], "quiet")
+        html("p", [handoff_words(language, key)], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for arm in ARMS:
                 with rv.Html(tag="figure"):
                     drawn = draw(found, arm, language, level=level)
-                    title = f"{say(language, 'title')} – {passing_say(language, arm)}"
+                    title = f"{say(language, 'title')} – {handoff_words(language, arm)}"
                     Figure(
                         figure=str(drawn.to_json()),
                         title=title,
@@ -138,10 +128,10 @@ def Found(
                 f"{ask.place}-{ask.reform}-flows-{level}.csv",
                 lambda: named_table(found, level, language).to_csv(index=False),
             )
-        Command(command(ask, level), language)
+        Command(flows_command(ask, level), language)
 
 
-def command(ask: Ask, level: str) -> str:
+def flows_command(ask: Ask, level: str) -> str:
     """The command that counts the same hand-offs."""
     size = f"--replications {WORLDS} --days {DAYS} --seed {SEEDS[0]}"
     return f"{PROGRAM} flows {asked(ask)} {size} --level {level} --csv flows.csv"
@@ -149,11 +139,9 @@ def command(ask: Ask, level: str) -> str:
 
 def _table(found: Compared, level: str, language: Language) -> Any:
     """The largest flows: who gives, who takes, and for each arm all and the buck among them."""
-    ends = [passing_say(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
+    ends = [handoff_words(language, key).capitalize() for key in ("axis_giver", "axis_taker")]
     counts = [
-        say(language, f"{column}", arm=passing_say(language, arm))
-        for arm in ARMS
-        for column in SHOWN
+        say(language, column, arm=handoff_words(language, arm)) for arm in ARMS for column in SHOWN
     ]
     rows = [
         [

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from scenarios.follow.flows import Compared, Group
-from viz.follow.flows.words import ARMS, Arm, field_names, group_name, rate, say
+from viz.follow.flows.names import ARMS, Arm, field_names, group_name, rate, say
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE
 from viz.shared.wording import lines
@@ -87,21 +87,18 @@ def matrix(
     figure = go.Figure(heat)
     if not small:
         figure.add_trace(_crosses(cells, names, labels, arm, top, ink))
+    fixed = {"automargin": True, "fixedrange": True, "showgrid": False}
     figure.update_xaxes(
         title={"text": say(language, "axis_taker"), "standoff": 8},
         side="bottom",
         tickangle=0 if small else -60,
-        automargin=True,
-        fixedrange=True,
-        showgrid=False,
         range=[-0.5, len(names) - 0.5],
+        **fixed,
     )
     figure.update_yaxes(
         title={"text": say(language, "axis_giver"), "standoff": 8},
         range=[len(names) - 0.5, -0.5],
-        automargin=True,
-        fixedrange=True,
-        showgrid=False,
+        **fixed,
     )
     height = 390 if small else 280 + CELL * len(names)
     title = say(language, "scale", arm=say(language, arm))

@@ -15,8 +15,8 @@ from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT, World
 from scenarios.follow.city import MOST_GRIDS
 from scenarios.follow.event_log import Traced, case_events
 from viz.follow.case_sentences import case_sentences
+from viz.follow.city.names import say
 from viz.follow.city.plan import Plan, Point, on_plan, outlines, plan
-from viz.follow.city.words import say
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GREY, VERMILLION
 from viz.words.language import Language

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scenarios.follow.flows import Compared
-from viz.follow.flows.words import ARMS, field_names, group_name, rate, say
+from viz.follow.flows.names import ARMS, field_names, group_name, rate, say
 from viz.shared.wording import MINUS
 from viz.words.language import Language
 
