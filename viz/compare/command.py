@@ -10,21 +10,9 @@ from typing import Annotated
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
-from viz.shared.options import (
-    Behaviour,
-    Days,
-    Folder,
-    Force,
-    Json,
-    Replications,
-    Seed,
-    Settings,
-    examples,
-    fraction,
-    settings,
-)
 
 app = typer.Typer()
 
@@ -53,7 +41,7 @@ PilotShare = Annotated[
     float | None,
     typer.Option(
         "--pilot",
-        parser=fraction,
+        parser=options.fraction,
         metavar="SHARE",
         help="Put the reform in force in this share of the townships only, and compare the "
         "difference in differences with the true effect. See docs/pilot.md.",
@@ -71,7 +59,7 @@ Spill = Annotated[
 
 @app.command(
     help=COMPARE,
-    epilog=examples(
+    epilog=options.examples(
         "compare",
         "compare --place baiyun --reform six_powers --replications 10",
         "compare --place baiyun --reform six_powers --pilot 0.5 --spill",
@@ -81,16 +69,16 @@ Spill = Annotated[
 def compare(
     place: PlacesOf = "own",
     reform: Reforms = None,
-    replications: Replications = 30,
-    days: Days = 730,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
+    replications: options.Replications = 30,
+    days: options.Days = 730,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
     pilot: PilotShare = None,
     spill: Spill = False,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
+    out_: options.Folder = None,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
     from scenarios.compare import comparison as comparing
@@ -109,7 +97,7 @@ def compare(
         how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.plan(place, reforms, settings(set_ or []))
+    groups = comparing.plan(place, reforms, options.settings(set_ or []))
     check_size(groups, replications, days, seed)
     ensemble = chosen(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)

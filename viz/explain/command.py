@@ -10,23 +10,9 @@ from typing import Annotated
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, err, print_json, print_tables, waiting
-from viz.shared.options import (
-    Behaviour,
-    Days,
-    Folder,
-    Force,
-    Json,
-    Place,
-    ReformText,
-    Replications,
-    Seed,
-    Settings,
-    examples,
-    number_option,
-    settings,
-)
 
 app = typer.Typer()
 
@@ -42,14 +28,14 @@ EXPLAIN = (
 
 @app.command(
     help=EXPLAIN,
-    epilog=examples(
+    epilog=options.examples(
         "explain --place baiyun --reform six_powers",
         "explain --reform big_department --by clause --outcome gap",
     ),
 )
 @guarded
 def explain(
-    reform: ReformText,
+    reform: options.ReformText,
     place: Annotated[
         str,
         typer.Option(
@@ -65,17 +51,18 @@ def explain(
         list[str] | None,
         typer.Option(metavar="NAME", help="An outcome; repeatable. The headline ones if none."),
     ] = None,
-    replications: Replications = 30,
-    days: Days = 730,
+    replications: options.Replications = 30,
+    days: options.Days = 730,
     orders: Annotated[
-        int, number_option("By clause: pairs of orders drawn in each world, one the reverse.")
+        int,
+        options.number_option("By clause: pairs of orders drawn in each world, one the reverse."),
     ] = 1,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
+    out_: options.Folder = None,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Which clause did it? Share out a reform's effect among its parts."""
     from model.declared.outcomes import HEADLINE
@@ -83,7 +70,7 @@ def explain(
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.run.results import check_folder, write_results
 
-    game = explaining.plan(reform, place, by, orders, settings(set_ or []))
+    game = explaining.plan(reform, place, by, orders, options.settings(set_ or []))
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
     ensemble = chosen(behaviour or PLAUSIBLE)
@@ -101,7 +88,7 @@ def explain(
 
 
 @app.command(
-    epilog=examples(
+    epilog=options.examples(
         "response --place baiyun --reform six_powers --lever bottom_up_weight",
         "response --reform big_department --lever platform --replications 12 --days 365",
     )
@@ -109,16 +96,16 @@ def explain(
 @guarded
 def response(
     lever: Annotated[str, typer.Option(metavar="LEVER", help="The lever that takes five values.")],
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    replications: Replications = 30,
-    days: Days = 730,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
+    place: options.Place = "baseline",
+    reform: options.ReformText = "none",
+    replications: options.Replications = 30,
+    days: options.Days = 730,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
+    out_: options.Folder = None,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
     from scenarios.explain.response import points, respond
@@ -126,7 +113,7 @@ def response(
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
-    group = points(place, reform, lever, settings(set_ or []))
+    group = points(place, reform, lever, options.settings(set_ or []))
     check_size([group], replications, days, seed)
     ensemble = chosen(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)

@@ -11,28 +11,9 @@ from typing import Annotated
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
-from viz.shared.options import (
-    ActivityColumn,
-    CaseColumn,
-    CountField,
-    Desk,
-    DueColumn,
-    Encoding,
-    Force,
-    Json,
-    LegColumn,
-    LogFile,
-    OpenedColumn,
-    ResolvedColumn,
-    StatusColumn,
-    TimeColumn,
-    UnitColumn,
-    column_option,
-    examples,
-    fraction,
-)
 
 app = typer.Typer()
 
@@ -52,13 +33,19 @@ Template = Annotated[
         metavar="PLACE", help="Where the other facts come from: a shipped place, or a TOML file."
     ),
 ]
-AreaColumn = Annotated[str | None, column_option("Where the case came from: township, street.")]
-DomainColumn = Annotated[str | None, column_option("What the case was about, in a few classes.")]
-MatterColumn = Annotated[str | None, column_option("What the case was about, in fine classes.")]
+AreaColumn = Annotated[
+    str | None, options.column_option("Where the case came from: township, street.")
+]
+DomainColumn = Annotated[
+    str | None, options.column_option("What the case was about, in a few classes.")
+]
+MatterColumn = Annotated[
+    str | None, options.column_option("What the case was about, in fine classes.")
+]
 Residents = Annotated[
     float | None,
     typer.Option(
-        parser=fraction,
+        parser=options.fraction,
         metavar="N",
         help="Residents of the whole area; if not given, estimated from cases a year.",
     ),
@@ -73,35 +60,35 @@ OutFile = Annotated[
 
 @app.command(
     help=FIT,
-    epilog=examples(
+    epilog=options.examples(
         "fit log.csv --name elm_district",
         "fit log.csv --name elm --area 街道 --domain 类别 --residents 400000",
     ),
 )
 @guarded
 def fit(
-    log: LogFile,
+    log: options.LogFile,
     name: Name,
     template: Template = "baseline",
     residents: Residents = None,
     area: AreaColumn = None,
     domain: DomainColumn = None,
     matter: MatterColumn = None,
-    case: CaseColumn = None,
-    unit: UnitColumn = None,
-    time: TimeColumn = None,
-    activity: ActivityColumn = None,
-    status: StatusColumn = None,
-    due: DueColumn = None,
-    opened: OpenedColumn = None,
-    resolved: ResolvedColumn = None,
-    leg: LegColumn = None,
-    count: CountField = None,
-    desk: Desk = None,
-    encoding: Encoding = None,
+    case: options.CaseColumn = None,
+    unit: options.UnitColumn = None,
+    time: options.TimeColumn = None,
+    activity: options.ActivityColumn = None,
+    status: options.StatusColumn = None,
+    due: options.DueColumn = None,
+    opened: options.OpenedColumn = None,
+    resolved: options.ResolvedColumn = None,
+    leg: options.LegColumn = None,
+    count: options.CountField = None,
+    desk: options.Desk = None,
+    encoding: options.Encoding = None,
     out_: OutFile = None,
-    json_: Json = False,
-    force: Force = False,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Fit a place to an event log."""
     from scenarios.fit.fitting import check_name, fit_log

@@ -12,21 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_already, print_json, waiting
-from viz.shared.options import (
-    Behaviour,
-    Force,
-    Json,
-    Place,
-    ReformText,
-    Replications,
-    Seed,
-    Settings,
-    examples,
-    number_option,
-    settings,
-)
 
 app = typer.Typer()
 
@@ -45,18 +33,21 @@ FLOWS = (
 
 @app.command(
     help=TRACE,
-    epilog=examples("trace --place baiyun --reform six_powers --case 100", "trace --log log.csv"),
+    epilog=options.examples(
+        "trace --place baiyun --reform six_powers --case 100", "trace --log log.csv"
+    ),
 )
 @guarded
 def trace(
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    days: Annotated[int, number_option("Days from the reform on.")] = 120,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
+    place: options.Place = "baseline",
+    reform: options.ReformText = "none",
+    days: Annotated[int, options.number_option("Days from the reform on.")] = 120,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
     case: Annotated[
-        int | None, number_option("Follow the N-th case that becomes known since the reform.")
+        int | None,
+        options.number_option("Follow the N-th case that becomes known since the reform."),
     ] = None,
     log: Annotated[
         Path | None,
@@ -64,8 +55,8 @@ def trace(
             "--log", "--out", metavar="FILE", help="Write the event log of all cases there, as CSV."
         ),
     ] = None,
-    json_: Json = False,
-    force: Force = False,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
     from scenarios.follow.event_log import LOG_COLUMNS, check_log, traced, write_log
@@ -82,7 +73,7 @@ def trace(
             f"trace: {given}: expected one of them. Give --case N for one case in words, or "
             "--log FILE for the log of all."
         )
-    scenario = load(place, reform, set=settings(set_ or []))
+    scenario = load(place, reform, set=options.settings(set_ or []))
     check_log(scenario, seed, days)
     (drawn,) = group_drawn([scenario], seed, chosen(behaviour or PLAUSIBLE))
     if log:
@@ -107,20 +98,20 @@ def trace(
 
 @app.command(
     help=FLOWS,
-    epilog=examples(
+    epilog=options.examples(
         "flows --place huaisi --reform big_department",
         "flows --place baiyun --reform six_powers --level units --csv flows.csv",
     ),
 )
 @guarded
 def flows(
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    replications: Replications = 4,
-    days: Annotated[int, number_option("Days in which cases become known.")] = 120,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
+    place: options.Place = "baseline",
+    reform: options.ReformText = "none",
+    replications: options.Replications = 4,
+    days: Annotated[int, options.number_option("Days in which cases become known.")] = 120,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
     level: Annotated[
         str, typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units.")
     ] = "kinds",
@@ -130,8 +121,8 @@ def flows(
             "--csv", "--out", metavar="FILE", help="Write the table of all flows there, as CSV."
         ),
     ] = None,
-    json_: Json = False,
-    force: Force = False,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Who passes to whom, before a reform and after?"""
     from scenarios.follow.flows import LEVELS, compared
@@ -144,7 +135,7 @@ def flows(
 
     if level not in LEVELS:
         raise unknown("level", level, LEVELS)
-    scenario = load(place, reform, set=settings(set_ or []))
+    scenario = load(place, reform, set=options.settings(set_ or []))
     check_size([[scenario]], replications, days, seed)
     if csv:
         check_file(csv, thing="csv", force=force)

@@ -8,28 +8,9 @@ from __future__ import annotations
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
-from viz.shared.options import (
-    ActivityColumn,
-    CaseColumn,
-    CountField,
-    Desk,
-    DueColumn,
-    Encoding,
-    Folder,
-    Force,
-    Json,
-    LegColumn,
-    LogFile,
-    OpenedColumn,
-    ResolvedColumn,
-    Seed,
-    StatusColumn,
-    TimeColumn,
-    UnitColumn,
-    examples,
-)
 
 app = typer.Typer()
 
@@ -44,27 +25,28 @@ MEASURE = (
 
 
 @app.command(
-    help=MEASURE, epilog=examples("measure log.csv", "measure log.csv --unit 承办单位 --json")
+    help=MEASURE,
+    epilog=options.examples("measure log.csv", "measure log.csv --unit 承办单位 --json"),
 )
 @guarded
 def measure(
-    log: LogFile,
-    case: CaseColumn = None,
-    unit: UnitColumn = None,
-    time: TimeColumn = None,
-    activity: ActivityColumn = None,
-    status: StatusColumn = None,
-    due: DueColumn = None,
-    opened: OpenedColumn = None,
-    resolved: ResolvedColumn = None,
-    leg: LegColumn = None,
-    count: CountField = None,
-    desk: Desk = None,
-    encoding: Encoding = None,
-    seed: Seed = 1,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
+    log: options.LogFile,
+    case: options.CaseColumn = None,
+    unit: options.UnitColumn = None,
+    time: options.TimeColumn = None,
+    activity: options.ActivityColumn = None,
+    status: options.StatusColumn = None,
+    due: options.DueColumn = None,
+    opened: options.OpenedColumn = None,
+    resolved: options.ResolvedColumn = None,
+    leg: options.LegColumn = None,
+    count: options.CountField = None,
+    desk: options.Desk = None,
+    encoding: options.Encoding = None,
+    seed: options.Seed = 1,
+    out_: options.Folder = None,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Measure an event log."""
     from scenarios.logs.measure import measure_log

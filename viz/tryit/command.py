@@ -11,43 +11,32 @@ from typing import Annotated
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, print_outcomes, waiting
-from viz.shared.options import (
-    Behaviour,
-    Days,
-    Force,
-    Json,
-    Place,
-    ReformText,
-    Seed,
-    Settings,
-    examples,
-    settings,
-)
 
 app = typer.Typer()
 
 
 @app.command(
-    epilog=examples(
+    epilog=options.examples(
         "run --place baiyun --reform six_powers", "run --reform six_powers+one_list --days 365"
     )
 )
 @guarded
 def run(
-    place: Place = "baseline",
-    reform: ReformText = "none",
-    days: Days = 730,
-    seed: Seed = 1,
-    set_: Settings = None,
-    behaviour: Behaviour = None,
+    place: options.Place = "baseline",
+    reform: options.ReformText = "none",
+    days: options.Days = 730,
+    seed: options.Seed = 1,
+    set_: options.Settings = None,
+    behaviour: options.Behaviour = None,
     out_: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write outcomes.json and config.json there."),
     ] = None,
-    json_: Json = False,
-    force: Force = False,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Run one district under one reform and print its outcomes."""
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
@@ -55,7 +44,7 @@ def run(
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
-    scenario = load(place, reform, set=settings(set_ or []))
+    scenario = load(place, reform, set=options.settings(set_ or []))
     check_size([[scenario]], 1, days, seed)
     ensemble = chosen(behaviour or PLAUSIBLE)
     if out_:

@@ -11,24 +11,9 @@ from typing import Annotated
 
 import typer
 
+from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
-from viz.shared.options import (
-    Behaviour,
-    CaseColumn,
-    CountField,
-    Desk,
-    DueColumn,
-    Encoding,
-    Folder,
-    Force,
-    Json,
-    ResolvedColumn,
-    TimeColumn,
-    UnitColumn,
-    examples,
-    whole,
-)
 
 app = typer.Typer()
 
@@ -50,7 +35,7 @@ Worlds = Annotated[
     int | None,
     typer.Option(
         "--replications",
-        parser=whole,
+        parser=options.whole,
         metavar="N",
         help="Worlds per place; as many as the intervals need if not given.",
     ),
@@ -61,26 +46,27 @@ Strict = Annotated[
 
 
 @app.command(
-    help=VALIDATE, epilog=examples("validate", "validate --place baiyun", "validate --log log.csv")
+    help=VALIDATE,
+    epilog=options.examples("validate", "validate --place baiyun", "validate --log log.csv"),
 )
 @guarded
 def validate(
     log: LogToo = None,
     place: PlacesValidated = "all",
-    behaviour: Behaviour = None,
+    behaviour: options.Behaviour = None,
     replications: Worlds = None,
-    unit: UnitColumn = None,
-    case: CaseColumn = None,
-    time: TimeColumn = None,
-    resolved: ResolvedColumn = None,
-    due: DueColumn = None,
-    count: CountField = None,
-    desk: Desk = None,
-    encoding: Encoding = None,
+    unit: options.UnitColumn = None,
+    case: options.CaseColumn = None,
+    time: options.TimeColumn = None,
+    resolved: options.ResolvedColumn = None,
+    due: options.DueColumn = None,
+    count: options.CountField = None,
+    desk: options.Desk = None,
+    encoding: options.Encoding = None,
     strict: Strict = False,
-    out_: Folder = None,
-    json_: Json = False,
-    force: Force = False,
+    out_: options.Folder = None,
+    json_: options.Json = False,
+    force: options.Force = False,
 ) -> None:
     """Compare the shipped calibrations with every pattern."""
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
