@@ -20,7 +20,7 @@ from rich.table import Table
 
 from model.plan import BURN_IN, FOLLOW_UP, burnt_in, run_arm
 from scenarios.study.folder import go_on
-from scenarios.study.opening import opened
+from scenarios.study.opening import opened_study
 from scenarios.study.plan import SHARING, Study, read_study
 from scenarios.study.sweep import Crew, Processes, Threads, sweep
 
@@ -109,7 +109,7 @@ def time_stored(study: Study, folder: Path) -> float:
 
 def swept(study: Study, crew: Crew, folder: Path) -> None:
     """A sweep into a folder."""
-    with opened(folder, study) as store:
+    with opened_study(folder, study) as store:
         go_on(store, crew, lambda: None)
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from scipy.stats import kstest, norm, spearmanr
 
 from model.plan import Cohort, burnt_in, run_arm
-from scenarios.calibrate.search import FIRST, Search
+from scenarios.calibrate.search import FIRST, Calibration
 from scenarios.calibrate.targets import Prior, Target, Values, implausibilities, statistics
-from scenarios.inputs.ensemble import DUTY_SHIFT, moved, write_sets
+from scenarios.inputs.ensemble import DUTY_SHIFT, under_set, write_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import shipped
@@ -38,7 +38,7 @@ AFTER = FIRST + 2000  # worlds that no search reaches
 Array = np.ndarray[Any, Any]
 
 
-def diagnosis(search: Search, check: Mapping[str, Any]) -> dict[str, Any]:
+def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
     """Everything worth knowing of a search, JSON-ready; `check` is what `checked` gave."""
     plan = search.plan
     shares = {
@@ -63,7 +63,7 @@ def diagnosis(search: Search, check: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _parameter(prior: Prior, search: Search, shares: Array) -> dict[str, Any]:
+def _parameter(prior: Prior, search: Calibration, shares: Array) -> dict[str, Any]:
     """What became of one parameter: its prior, its spread now, and whether it was learnt.
 
     Learnt is what differs from the prior by its place (Kolmogorov and Smirnov) or by its spread,
@@ -101,7 +101,7 @@ def _pairs(names: Sequence[str], shares: Mapping[str, Array]) -> list[dict[str, 
     return sorted(found, key=lambda pair: (-abs(pair["rho"]), pair["a"], pair["b"]))
 
 
-def _target(target: Target, search: Search) -> dict[str, Any]:
+def _target(target: Target, search: Calibration) -> dict[str, Any]:
     """How the accepted sets meet one target."""
     values = np.array([trial.stats[target.name] for trial in search.accepted])
     off = np.array([target.implausibility(value) for value in values])
@@ -123,8 +123,8 @@ def _digits(value: Any) -> float:
     return float(f"{float(value):.4g}")
 
 
-def checked(
-    search: Search, notebook: Notebook, workers: int | None, tick: Callable[[], None]
+def checked_calibration(
+    search: Calibration, notebook: Notebook, workers: int | None, tick: Callable[[], None]
 ) -> dict[str, Any]:
     """The predictive check: every place under sets that were fitted in one place only.
 
@@ -155,14 +155,14 @@ def checked_places() -> list[str]:
     return [place for place in shipped("place") if place != CITY]
 
 
-def _check(search: Search, place: str, workers: int | None) -> dict[str, float]:
+def _check(search: Calibration, place: str, workers: int | None) -> dict[str, float]:
     """Every target's statistic in a place: pooled, and its range over sets."""
     step = max(len(search.accepted) // CHECKED, 1)
     sets = [trial.values for trial in search.accepted[::step][:CHECKED]]
     scenario, days = load(place), search.plan.search["days"]
 
     def one(item: tuple[int, Values]) -> list[Cohort]:
-        here = moved(scenario, item[1])
+        here = under_set(scenario, item[1])
         seeds = range(AFTER + WORLDS * item[0], AFTER + WORLDS * (item[0] + 1))
         return [run_arm(burnt_in(here, s), here, s, days, reformed=False)[1] for s in seeds]
 
@@ -179,7 +179,7 @@ def _check(search: Search, place: str, workers: int | None) -> dict[str, float]:
     return found
 
 
-def calibration_files(search: Search, check: Mapping[str, Any]) -> Writers:
+def calibration_files(search: Calibration, check: Mapping[str, Any]) -> Writers:
     """What is written: a writer by file name. ScenarioError where no set was accepted."""
     if not search.accepted:
         raise ScenarioError(
@@ -195,7 +195,7 @@ def calibration_files(search: Search, check: Mapping[str, Any]) -> Writers:
     }
 
 
-def near(search: Search) -> list[tuple[str, float]]:
+def near(search: Calibration) -> list[tuple[str, float]]:
     """By target, the mean implausibility of the accepted sets, the worst first."""
     rows = [implausibilities(trial.stats, search.plan.targets) for trial in search.accepted]
     means = {name: float(np.mean([row[name] for row in rows])) for name in rows[0]}

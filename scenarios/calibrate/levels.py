@@ -37,7 +37,7 @@ SHOWN = (
 )
 
 
-def levels(scenario: Scenario) -> dict[str, float]:
+def fit_levels(scenario: Scenario) -> dict[str, float]:
     """Mean outcomes of a place before any reform, over the worlds of the fit."""
     found = [outcomes(cohort) for cohort in cohorts(scenario, WORLDS)]
     return {name: float(np.nanmean([np.array(o[name], float) for o in found])) for name in SHOWN}
@@ -56,7 +56,7 @@ def fitted_duty(place: str, low: float = 4.0, high: float = 10.0, steps: int = 6
     scenario = load(place)
     for _ in range(steps):
         middle = (low + high) / 2
-        if levels(with_duty(scenario, middle))["rejected_share"] > TARGET:
+        if fit_levels(with_duty(scenario, middle))["rejected_share"] > TARGET:
             low = middle
         else:
             high = middle
@@ -67,5 +67,5 @@ if __name__ == "__main__":
     print("place      duty " + " ".join(f"{name:>17}" for name in SHOWN))
     for name in sys.argv[1:] or shipped("place"):
         duty = fitted_duty(name)
-        found = levels(with_duty(load(name), duty))
+        found = fit_levels(with_duty(load(name), duty))
         print(f"{name:<10} {duty:>4} " + " ".join(f"{found[k]:>17.3f}" for k in SHOWN), flush=True)

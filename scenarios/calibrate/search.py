@@ -29,11 +29,11 @@ from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import Cohort, burnt_in, run_arm
 from scenarios.calibrate.surrogate import Surrogate, fitted
-from scenarios.calibrate.targets import Plan, Stats, Target, Values, statistics, worst
-from scenarios.inputs.ensemble import moved
+from scenarios.calibrate.targets import CalibrationPlan, Stats, Target, Values, statistics, worst
+from scenarios.inputs.ensemble import under_set
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
-from scenarios.run.evaluations import Notebook, opened
+from scenarios.run.evaluations import Notebook, opened_notebook
 
 Array = np.ndarray[Any, Any]
 
@@ -62,10 +62,10 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Search:
+class Calibration:
     """What a search found: sets accepted, all confirmed, the surrogates, and the way there."""
 
-    plan: Plan
+    plan: CalibrationPlan
     stamp: str
     place_hash: str
     accepted: tuple[Trial, ...]
@@ -76,8 +76,8 @@ class Search:
 
 
 def calibrate(
-    plan: Plan, folder: Path, workers: int | None = None, tick: Tick = lambda: None
-) -> Search:
+    plan: CalibrationPlan, folder: Path, workers: int | None = None, tick: Tick = lambda: None
+) -> Calibration:
     """Search as the plan says; the same sets for any number of `workers` (threads).
 
     `tick` is called once an evaluation, also for those the folder knew. Interrupted, it can be
@@ -85,11 +85,11 @@ def calibrate(
     """
     scenario, engine = load(plan.place), stamp()
     config = plan.config() | {"stamp": engine, "scenario": scenario.config_hash}
-    with opened(folder, config, "calibration") as notebook:
-        return _matched(Bench(plan, scenario, notebook, workers, tick), engine)
+    with opened_notebook(folder, config, "calibration") as notebook:
+        return _matched(CalibrationBench(plan, scenario, notebook, workers, tick), engine)
 
 
-def _matched(bench: Bench, engine: str) -> Search:
+def _matched(bench: CalibrationBench, engine: str) -> Calibration:
     """History matching: a design, waves of what surrogates leave, and what is confirmed."""
     plan, size = bench.plan, bench.plan.search
     rng = np.random.default_rng([size["seed"], 0])
@@ -111,7 +111,7 @@ def _matched(bench: Bench, engine: str) -> Search:
         some = bench.confirmed(candidates[confirmed : confirmed + BATCH])
         confirmed += len(some)
         accepted += [trial for trial in some if trial.worst <= 1.0]
-    return Search(
+    return Calibration(
         plan=plan,
         stamp=engine,
         place_hash=bench.scenario.config_hash,
@@ -123,7 +123,7 @@ def _matched(bench: Bench, engine: str) -> Search:
     )
 
 
-def expected(plan: Plan) -> int:
+def expected_sets(plan: CalibrationPlan) -> int:
     """Evaluations that a search makes at most."""
     size = plan.search
     return size["design"] + size["waves"] * size["wave"] + size["most"]
@@ -139,7 +139,7 @@ def _summary(trials: Sequence[Trial]) -> dict[str, float]:
     }
 
 
-def _surrogates(plan: Plan, trials: Sequence[Trial]) -> dict[str, Surrogate]:
+def _surrogates(plan: CalibrationPlan, trials: Sequence[Trial]) -> dict[str, Surrogate]:
     """A surrogate for every target that counts, from the sets that gave a value for all."""
     learnt = [prior for prior in plan.priors if prior.learnt]
     counting = [target.name for target in plan.targets if target.counts]
@@ -154,10 +154,10 @@ def _surrogates(plan: Plan, trials: Sequence[Trial]) -> dict[str, Surrogate]:
 
 
 @dataclass
-class Bench:
+class CalibrationBench:
     """Where sets are tried: the scenario, the worlds of each stage, and the notebook."""
 
-    plan: Plan
+    plan: CalibrationPlan
     scenario: Scenario
     notebook: Notebook
     workers: int | None
@@ -246,7 +246,7 @@ class Bench:
 
     def _simulated(self, values: Values, worlds: range, first: int) -> Stats:
         """The statistics of a set; after `first` worlds it is given up where these rule it out."""
-        scenario = moved(self.scenario, values)
+        scenario = under_set(self.scenario, values)
         some = list(self._cohorts(scenario, worlds[:first]))
         stats = self._stats(some)
         if first < len(worlds):

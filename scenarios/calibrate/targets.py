@@ -21,7 +21,7 @@ from model.readings import outcomes
 from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.calibrate.shapes import hazard, shape_values
 from scenarios.data import DATA
-from scenarios.inputs.checks import BEHAVIOURAL, FACTS, find, number
+from scenarios.inputs.checks import BEHAVIOURAL, FACTS, checked_number, find
 from scenarios.inputs.ensemble import DUTY_SHIFT
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.toml_files import read_document, toml_path
@@ -103,7 +103,7 @@ class Prior:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CalibrationPlan:
     """A checked plan: where, how large a search, which targets, and the priors.
 
     `logs` are the content hashes of the logs that targets were read off: against these the result
@@ -138,7 +138,7 @@ def statistics(some: Sequence[Cohort], names: Sequence[str]) -> Stats:
 
     NaN where nothing can be measured, such as the hazard after hand-offs that nobody made.
     """
-    found = pooled(some)
+    found = pooled_statistics(some)
     by_world = [outcomes(c) for c in some]
     for name in names:
         if name in OUTCOMES:
@@ -146,7 +146,7 @@ def statistics(some: Sequence[Cohort], names: Sequence[str]) -> Stats:
     return {name: float(found[name]) for name in names}
 
 
-def pooled(some: Sequence[Cohort]) -> Stats:
+def pooled_statistics(some: Sequence[Cohort]) -> Stats:
     """Shapes and hazards of cohorts taken together.
 
     NaN where nobody handed a case on twice, or no unit owed enough.
@@ -168,7 +168,7 @@ def worst(stats: Mapping[str, float], targets: Sequence[Target]) -> float:
     return max(t.implausibility(stats[t.name]) for t in targets if t.counts)
 
 
-def read_plan(targets: str | Path) -> Plan:
+def read_targets(targets: str | Path) -> CalibrationPlan:
     """The plan of that shipped name, or in that file. Raises ScenarioError for what is wrong."""
     path, document = read_document(_path(targets), KEYS)
     where = str(path)
@@ -189,7 +189,7 @@ def read_plan(targets: str | Path) -> Plan:
         raise ScenarioError(f"{where}: no target counts: expected one or more. Set counts = true.")
     logs = _listed(document.get("logs", []), where, "logs")
     sizes = _search(document, where)
-    return Plan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors))
+    return CalibrationPlan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors))
 
 
 def shipped_targets() -> list[str]:
@@ -281,7 +281,7 @@ def _learn(name: str, given: object, where: str) -> Prior:
             known = (DUTY_SHIFT, *BEHAVIOURAL, *FACTS)
             raise unknown("behavioural parameter or place fact", name, known, f"{where} [learn]")
         parameter = BEHAVIOURAL.get(name) or FACTS[name]
-        low, high = (number(value, parameter, thing) for value in given)
+        low, high = (checked_number(value, parameter, thing) for value in given)
         central, integer = float(parameter.default), parameter.integer
     if low >= high:
         raise wrong(thing, given, "a range [low, high], low below high", form)

@@ -25,7 +25,7 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
-from scenarios.run.experiment import Pair, check_size, experiment, label, version
+from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
 from scenarios.run.intervals import helping, spread
 from scenarios.run.results import write_json
 
@@ -90,7 +90,7 @@ def compared(
     arms = [arm for group in pairs for pair in group for arm in (pair.before, *pair.after)]
     meta = {
         "place": place if place in ("own", "all") else groups[0][0].place_name,
-        "reform": [label(scenario) for scenario in groups[-1]],
+        "reform": [reform_label(scenario) for scenario in groups[-1]],
         "days": days,
         "seed": seeds[0],
         "replications": len(seeds),
@@ -133,7 +133,7 @@ def _group(
     """Scenarios of one place, each under a name of its own."""
     found: dict[str, Scenario] = {}
     for scenario in (load(place, reform, set=settings) for reform in reforms):
-        name = label(scenario)
+        name = reform_label(scenario)
         if found.setdefault(name, scenario) != scenario:
             raise ScenarioError(
                 f"reform: two different ones are both called {name!r}: expected names of their "
@@ -157,7 +157,7 @@ def interval(differences: np.ndarray[Any, Any]) -> tuple[float | None, float | N
     return float(differences.mean()) - half, float(differences.mean()) + half
 
 
-def rows(
+def comparison_rows(
     group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
 ) -> pd.DataFrame:
     """One row per reform and outcome of a group; pairs where an arm is undefined are left out.
@@ -181,7 +181,7 @@ def rows(
                 low, high, share = spread(apart, drawn)
                 helps = helping(apart, outcome.better)
             values = (before, after, difference, low, high, len(kept), helps, share)
-            head = (scenario.place_name, label(scenario), name, outcome.unit, outcome.better)
+            head = (scenario.place_name, reform_label(scenario), name, outcome.unit, outcome.better)
             found.append(dict(zip(COLUMNS, (*head, *values), strict=True)))
     # Numbers throughout, for a column of None alone would not be one of numbers.
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
@@ -199,7 +199,7 @@ def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
             for series, (above, below) in SERIES.items():
                 frame[series] = _rolled(arms, above) / _rolled(arms, below)
             frame.insert(0, "arm", name)
-            frame.insert(0, "reform", label(scenario))
+            frame.insert(0, "reform", reform_label(scenario))
             frame.insert(0, "place", scenario.place_name)
             frames.append(frame)
     return pd.concat(frames, ignore_index=True)
@@ -230,7 +230,10 @@ class Comparison:
         ensemble: Ensemble | None = None,
     ) -> Comparison:
         """Gather rows and series; with place `own` all groups but the last are reforms at home."""
-        tables = [rows(group, done, ensemble) for group, done in zip(groups, pairs, strict=True)]
+        tables = [
+            comparison_rows(group, done, ensemble)
+            for group, done in zip(groups, pairs, strict=True)
+        ]
         series = [daily(group, done) for group, done in zip(groups, pairs, strict=True)]
         at_home = len(tables) - 1 if place == "own" else 0
         if at_home:  # in the common place, only what has no other home
@@ -280,7 +283,7 @@ def clauses_already(groups: Sequence[Sequence[Scenario]]) -> dict[str, list[str]
     """By reform, the clauses that any of its places already had."""
     found: dict[str, list[str]] = {}
     for scenario in (s for group in groups for s in group):
-        named = found.setdefault(label(scenario), [])
+        named = found.setdefault(reform_label(scenario), [])
         named += [name for name in scenario.already if name not in named]
     return found
 
@@ -305,7 +308,7 @@ def titles(
         parts = [overlays[name] for name in scenario.reform_names]
         for name, part in zip(scenario.reform_names, parts, strict=True):
             found[name] = _title([part], "")
-        found[label(scenario)] = _title(parts, "No reform", "不改革")
+        found[reform_label(scenario)] = _title(parts, "No reform", "不改革")
     return found
 
 

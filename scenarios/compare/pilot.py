@@ -28,7 +28,7 @@ from scenarios.compare.comparison import clauses_already, home, interval, joint_
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.toml_files import shipped
-from scenarios.run.experiment import check_size, label, on_threads, version
+from scenarios.run.experiment import check_size, on_threads, reform_label, version
 from scenarios.run.intervals import spread
 from scenarios.run.results import write_json
 
@@ -41,7 +41,7 @@ Table = np.ndarray[Any, Any]
 
 
 @dataclass(frozen=True)
-class Measure:
+class PilotMeasure:
     """An outcome that a township can be asked for: one of its tallies over another."""
 
     above: str
@@ -50,8 +50,8 @@ class Measure:
 
 
 MEASURES = {
-    "response_time": Measure("response_days", "responses", "working days"),
-    "true_in_time": Measure("in_time", "known", OUTCOMES["true_in_time"].unit),
+    "response_time": PilotMeasure("response_days", "responses", "working days"),
+    "true_in_time": PilotMeasure("in_time", "known", OUTCOMES["true_in_time"].unit),
 }
 
 PERIODS = ("before", "none", "pilot", "all")
@@ -124,7 +124,7 @@ def _check(scenarios: Sequence[Scenario], spill: bool) -> None:
     """Raise ScenarioError for reforms that cannot be piloted, naming each and why."""
     small, wide, idle = [], [], []
     for scenario in scenarios:
-        name = f"{label(scenario)!r} in {scenario.place_name!r}"
+        name = f"{reform_label(scenario)!r} in {scenario.place_name!r}"
         changed = changes(scenario)
         district = [lever for lever in changed if lever in DISTRICT]
         if scenario.place.townships < 2:
@@ -159,7 +159,7 @@ def changes(scenario: Scenario) -> list[str]:
     return [name for name in before if before[name] != after[name]]
 
 
-def drawn(townships: int, share: float, seed: int) -> Table:
+def drawn_pilots(townships: int, share: float, seed: int) -> Table:
     """Who is a pilot (townships,): round(share x townships) by lot, at least one and not all."""
     count = min(max(round(share * townships), 1), townships - 1)
     lots = draws.uniforms(seed + LOT, draws.COMMAND, townships)
@@ -181,7 +181,7 @@ def piloted(snapshot: World, scenario: Scenario, seed: int, pilots: Table) -> Wo
     return begin_arm(snapshot, scenario, seed, books=books(scenario, pilots))
 
 
-def replicate(
+def replicate_pilot(
     group: Sequence[Scenario], share: float, seed: int, days: int, ensemble: Ensemble | None = None
 ) -> Replication:
     """One replication of scenarios that share a place: snapshot, pilots and none-arm are shared.
@@ -191,7 +191,7 @@ def replicate(
     group = group_drawn(group, seed, ensemble)
     first = group[0]
     snapshot = burnt_in(first, seed)
-    pilots = drawn(first.place.townships, share, seed)
+    pilots = drawn_pilots(first.place.townships, share, seed)
     before = snapshot.towns.copy()
     arms = [run_arm(snapshot, first, seed, days, reformed=False)]
     for scenario in group:
@@ -207,7 +207,7 @@ def replicate(
     )
 
 
-def quantities(found: Replication, reform: int, measure: Measure) -> dict[str, float]:
+def quantities(found: Replication, reform: int, measure: PilotMeasure) -> dict[str, float]:
     """Levels by group and period, then `EFFECTS`, of one reform in one replication.
 
     Means are over cases, all townships of the group together; NaN where there was none.
@@ -234,7 +234,7 @@ def quantities(found: Replication, reform: int, measure: Measure) -> dict[str, f
     }
 
 
-def _mean(towns: Table, measure: Measure) -> float:
+def _mean(towns: Table, measure: PilotMeasure) -> float:
     below = float(towns[measure.below].sum())
     return float(towns[measure.above].sum()) / below if below else math.nan
 
@@ -256,7 +256,7 @@ def rows(
                 values = column.to_numpy()[known]
                 ends = spread(values, np.array(sets)[known])[:2] if sets else interval(values)
                 mean = float(values.mean()) if values.size else None
-                head = (scenario.place_name, label(scenario), outcome, quantity)
+                head = (scenario.place_name, reform_label(scenario), outcome, quantity)
                 table.append((*head, mean, *ends, values.size))
     frame = pd.DataFrame(table, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(("value", "low", "high"), float))
@@ -276,7 +276,7 @@ def gathered(
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
     return on_threads(
-        lambda group, seed: replicate(group, share, seed, days, ensemble),
+        lambda group, seed: replicate_pilot(group, share, seed, days, ensemble),
         groups,
         seeds,
         workers,
@@ -312,7 +312,7 @@ def run_pilot(
     frame = pd.concat(frames, ignore_index=True)
     meta = {
         "place": place if place in ("own", "all") else groups[0][0].place_name,
-        "reform": list(dict.fromkeys(label(scenario) for scenario in scenarios)),
+        "reform": list(dict.fromkeys(reform_label(scenario) for scenario in scenarios)),
         "pilot": share,
         "spill": spill,
         "townships": {g[0].place_name: _sizes(p[0]) for g, p in zip(groups, parts, strict=True)},

@@ -30,7 +30,7 @@ from scenarios.explain.ablation import (
     clauses,
     clauses_of,
     configuration,
-    reforms,
+    reforms_with_clauses,
 )
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError
@@ -93,7 +93,7 @@ IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数"
 def clauses_page(ablation: Ablation) -> str:
     """docs/clauses.md: what was run, two tables a reform, and the levers of no measured clause."""
     parts = [INTRO, _run(ablation)]
-    for reform in reforms():
+    for reform in reforms_with_clauses():
         texts = read_reform(reform).texts
         site = read_place(home(reform)).texts
         parts.append(f"## {texts['seed']} · {texts['title']} · {texts['title_zh']}\n")
@@ -261,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args(arguments)
-    total, done = asked.replications * len(reforms()), 0
+    total, done = asked.replications * len(reforms_with_clauses()), 0
 
     def tick() -> None:
         nonlocal done

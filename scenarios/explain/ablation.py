@@ -133,7 +133,7 @@ def clauses() -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def reforms() -> tuple[str, ...]:
+def reforms_with_clauses() -> tuple[str, ...]:
     """The reforms whose clauses are listed, in the order of the articles."""
     return tuple(dict.fromkeys(clause.reform for clause in clauses()))
 
@@ -145,7 +145,7 @@ def clauses_of(reform: str) -> list[Clause]:
 
 def configuration() -> str:
     """A hash of every number of the places, behaviour and reforms that are measured."""
-    return joint_hash([load(home(reform), reform) for reform in reforms()])
+    return joint_hash([load(home(reform), reform) for reform in reforms_with_clauses()])
 
 
 def without(scenario: Scenario, levers: Iterable[str]) -> Scenario:
@@ -167,7 +167,7 @@ def ablate(
     Raises ScenarioError for a seed or a size that cannot be.
     """
     stamps = stamp(), configuration()
-    chosen = tuple(chosen) or reforms()
+    chosen = tuple(chosen) or reforms_with_clauses()
     parts = {reform: _parts(reform) for reform in chosen}
     groups = []
     for reform in chosen:

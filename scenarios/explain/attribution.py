@@ -27,7 +27,7 @@ from scenarios.explain.ablation import MEASURED, clauses_of
 from scenarios.explain.shapley import (
     Array,
     Order,
-    alone,
+    alone_values,
     along,
     exact,
     orders,
@@ -46,8 +46,8 @@ from scenarios.run.experiment import (
     check_size,
     cost,
     expected_cases,
-    label,
     on_threads,
+    reform_label,
     version,
 )
 from scenarios.run.intervals import helping, spread
@@ -146,7 +146,7 @@ class Game:
 
 
 @dataclass(frozen=True)
-class World:
+class GameWorld:
     """One world's answer: outcomes (outcomes,) of none and of all, and of its parts.
 
     `shares` (measures, parts, outcomes) in the order of `MEASURES`; NaN where the outcome is
@@ -160,7 +160,7 @@ class World:
     events: int
 
 
-def plan(
+def attribution_plan(
     reform: str,
     place: str = "",
     by: str = GROUP,
@@ -268,7 +268,7 @@ def explain(
     scenario = game.scenario
     meta = {
         "place": scenario.place_name,
-        "reform": label(scenario),
+        "reform": reform_label(scenario),
         "by": game.by,
         "orders": 2 * game.pairs if game.by == CLAUSE else None,
         "arms": game.arms,
@@ -296,7 +296,7 @@ def share_out(
     ensemble: Ensemble | None,
     group: Sequence[Scenario],
     seed: int,
-) -> World:
+) -> GameWorld:
     """Run every coalition of one world from one snapshot, and share its effect out."""
     (drawn,) = group_drawn(group, seed, ensemble)
     snapshot = burnt_in(drawn, seed)
@@ -309,16 +309,16 @@ def share_out(
         worth[mask] = np.array([ran[after].outcomes[name] for name in outcomes], float)
     players = len(game.parts)
     found = exact(players, worth) if game.by == GROUP else sampled(game.orders(seed), worth)
-    shares = np.array([found, taken_away(players, worth), alone(players, worth)])
+    shares = np.array([found, taken_away(players, worth), alone_values(players, worth)])
     undefined = np.isnan(list(worth.values())).any(axis=0)
     shares[:, :, undefined] = np.nan
     before, after_all = (np.where(undefined, np.nan, worth[m]) for m in (0, (1 << players) - 1))
     cases, events = (sum(getattr(a, size) for a in ran.values()) for size in ("cases", "events"))
-    return World(before, after_all, shares, cases, events)
+    return GameWorld(before, after_all, shares, cases, events)
 
 
 def rows(
-    game: Game, outcomes: Sequence[str], worlds: Sequence[World], drawn: Sequence[int] | None
+    game: Game, outcomes: Sequence[str], worlds: Sequence[GameWorld], drawn: Sequence[int] | None
 ) -> pd.DataFrame:
     """A row per outcome and part, and one of the whole effect, which is the sum of its parts.
 
@@ -326,7 +326,7 @@ def rows(
     outcome is undefined in any arm are left out of it.
     """
     found: list[dict[str, Any]] = []
-    head = {"place": game.scenario.place_name, "reform": label(game.scenario)}
+    head = {"place": game.scenario.place_name, "reform": reform_label(game.scenario)}
     for k, name in enumerate(outcomes):
         kept = [n for n, world in enumerate(worlds) if not np.isnan(world.before[k])]
         ran = [worlds[n] for n in kept]

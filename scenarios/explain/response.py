@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from model.declared.scenario import Scenario
-from scenarios.compare.comparison import joint_hash, rows
+from scenarios.compare.comparison import comparison_rows, joint_hash
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
-from scenarios.run.experiment import Pair, check_size, experiment, label, version
+from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
 from scenarios.run.results import Writers, write_json
 
 STEPS = 5
@@ -98,7 +98,7 @@ def points(place: str, reform: str, lever: str, moved: Mapping[str, float]) -> l
     return list({getattr(one.after, lever): one for one in found}.values())
 
 
-def respond(
+def lever_response(
     lever: str,
     group: Sequence[Scenario],
     seed: int,
@@ -118,13 +118,13 @@ def respond(
     frames = []
     for k, scenario in enumerate(group):
         alone = [Pair(pair.seed, pair.before, (pair.after[k],)) for pair in pairs]
-        frame = rows([scenario], alone, ensemble)
+        frame = comparison_rows([scenario], alone, ensemble)
         frame.insert(0, "value", float(getattr(scenario.after, lever)))
         frame.insert(0, "lever", lever)
         frames.append(frame)
     meta = {
         "place": group[0].place_name,
-        "reform": label(group[0]),
+        "reform": reform_label(group[0]),
         "lever": lever,
         "values": [float(getattr(scenario.after, lever)) for scenario in group],
         "seed": seed,

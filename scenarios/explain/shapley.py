@@ -76,7 +76,7 @@ def taken_away(players: int, worth: Worth) -> Array:
     return np.array([worth[everybody] - worth[everybody ^ 1 << k] for k in range(players)])
 
 
-def alone(players: int, worth: Worth) -> Array:
+def alone_values(players: int, worth: Worth) -> Array:
     """What each player is worth by itself, less the worth of none (players, outcomes)."""
     return np.array([worth[1 << k] - worth[0] for k in range(players)])
 

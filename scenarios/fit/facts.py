@@ -21,7 +21,7 @@ from scenarios.fit.demand import (
     together,
     unevenness,
 )
-from scenarios.inputs.checks import FACTS, number
+from scenarios.inputs.checks import FACTS, checked_number
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.logs.cases import Events
 from scenarios.logs.columns import Columns
@@ -75,7 +75,7 @@ class LogFacts:
         """Keep a value, moved to the nearest that a place may have."""
         fact = FACTS[name]
         nearest = min(max(value, fact.low), fact.high)
-        self.values[name] = number(nearest, fact, name)
+        self.values[name] = checked_number(nearest, fact, name)
         self.how[name] = how if nearest == value else remark("clipped", how=how, value=value)
 
     def _column(self, role: str) -> str:
@@ -88,7 +88,7 @@ class LogFacts:
         if residents is None:
             self._take("residents", wanted, remark("residents_by_cases", cases=a_year))
         else:
-            people = number(residents, FACTS["residents"], "residents")
+            people = checked_number(residents, FACTS["residents"], "residents")
             self._take("residents", people, remark("residents_given"))
             self.given.add("residents")
         people = self.values["residents"]

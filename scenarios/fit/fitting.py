@@ -18,7 +18,7 @@ from scenarios.fit.facts import LogFacts
 from scenarios.fit.place_file import Fact, Fitted
 from scenarios.inputs.checks import FACTS, crowding
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.inputs.toml_files import Line, PlaceFile, read_place, shipped
+from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, shipped
 from scenarios.logs.cases import Events
 from scenarios.logs.estimates import OfCases
 from scenarios.logs.measure import read_events
@@ -108,7 +108,9 @@ def _seen(events: Events, where: str) -> Window:
     return seen
 
 
-def _fact(name: str, found: LogFacts, line: Line, home: str, about: Mapping[str, str]) -> Fact:
+def _fact(
+    name: str, found: LogFacts, line: SourcedLine, home: str, about: Mapping[str, str]
+) -> Fact:
     """A fact with its source: the log's where the log has it, else the template's."""
     if name in found.given:
         return Fact(name, found.values[name], "given", found.how[name], found.how[name])
@@ -123,12 +125,12 @@ def _fact(name: str, found: LogFacts, line: Line, home: str, about: Mapping[str,
     return Fact(name, value, "borrowed", _borrowed(line, home, reason), reason)
 
 
-def _fact_before(line: Line, site: PlaceFile) -> Fact:
+def _fact_before(line: SourcedLine, site: PlaceFile) -> Fact:
     """A lever that stood in the template before its reform, borrowed."""
     return Fact(line.name, line.value, "borrowed", _borrowed(line, site.name))
 
 
-def _borrowed(line: Line, home: str, reason: Remark | None = None) -> Remark:
+def _borrowed(line: SourcedLine, home: str, reason: Remark | None = None) -> Remark:
     """The source of a value that is another place's, in that place's words."""
     words = {"en": line.words, "zh": line.words_zh or line.words}
     if reason is None:

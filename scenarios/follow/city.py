@@ -61,7 +61,7 @@ AGES = (2, 5, 10, 20)
 
 
 @dataclass(frozen=True)
-class Arm:
+class CityArm:
     """One arm, a row per evening kept; townships, departments and grids in columns.
 
     `open` cases, `backlog` (working days of the town's own piles), `burden` (share of its staff-
@@ -92,8 +92,8 @@ class City:
     scenario: Scenario
     seed: int
     days: tuple[int, ...]
-    before: Arm
-    after: Arm
+    before: CityArm
+    after: CityArm
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def city(
 
 def stepped(
     world: World, evenings: tuple[int, ...], go_on: GoOn | None = None
-) -> tuple[World, Arm]:
+) -> tuple[World, CityArm]:
     """Run an arm from one evening to the next and read it; the world at the end, and the arm.
 
     The log is kept only to count whistles and is emptied each time: no rule reads it. `go_on` as
@@ -171,7 +171,7 @@ def stepped(
         grown = owed[evening] - owed[since]
         read.append({**_state(world), "burden": _burden(world, grown, first + since)})
     series = {name: np.array([one[name] for one in read]) for name in read[0]}
-    return world, Arm(
+    return world, CityArm(
         **series,
         whistles=_sums(heard, list(zip([0, *evenings], evenings, strict=False))),
         whistles_30=_sums(heard, [(max(end - MONTH, 0), end) for end in evenings]),

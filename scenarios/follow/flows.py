@@ -178,7 +178,7 @@ def flows(
     )
 
 
-def compared(
+def compared_flows(
     scenario: Scenario,
     seeds: Sequence[int],
     days: int,

@@ -31,10 +31,10 @@ def alone(run: Traced, case: int) -> Traced:
     log = run.log[run.log["case"] == case].copy()
     grids = log["grid"].unique()
     cases = run.world.cases[np.isin(run.world.cases["grid"], grids)]
-    return replace(run, log=log, world=slim(run.world, cases))
+    return replace(run, log=log, world=slim_case(run.world, cases))
 
 
-def slim(world: World, cases: Table) -> World:
+def slim_case(world: World, cases: Table) -> World:
     """The world with the arrays that telling a case reads, the others empty."""
     bare = {name: array[:0].copy() for name, array in world._asdict().items() if name not in READ}
     return world._replace(**bare, cases=cases.copy())

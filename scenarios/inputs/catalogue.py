@@ -10,7 +10,7 @@ from typing import Any
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
-from scenarios.inputs.toml_files import Line, read_place, read_reform, shipped
+from scenarios.inputs.toml_files import SourcedLine, read_place, read_reform, shipped
 
 
 def catalogue() -> dict[str, list[dict[str, Any]]]:
@@ -47,7 +47,7 @@ def _reform_row(name: str) -> dict[str, Any]:
     }
 
 
-def _line_row(line: Line, words: str) -> dict[str, Any]:
+def _line_row(line: SourcedLine, words: str) -> dict[str, Any]:
     return {
         "name": line.name,
         "value": line.value,

@@ -59,7 +59,7 @@ def find(name: str, kind: Kind, where: str) -> Parameter:
     raise unknown(kind, name, KINDS[kind], where)
 
 
-def number(value: object, parameter: Parameter, thing: str) -> float:
+def checked_number(value: object, parameter: Parameter, thing: str) -> float:
     """The value as a number of the declared type (int where declared whole).
 
     Raises ScenarioError for what is no number, not finite, not whole, or outside the range.
@@ -114,7 +114,7 @@ def located(demand: Demand, facts: Mapping[str, float], where: str) -> None:
         )
 
 
-def together(values: Mapping[str, float], where: str) -> None:
+def check_together(values: Mapping[str, float], where: str) -> None:
     """Raise ScenarioError if shares of one whole add up to more than it."""
     for names in SUM_AT_MOST_ONE:
         held = {name: values.get(name, 0.0) for name in names}

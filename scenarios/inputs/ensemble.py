@@ -57,10 +57,10 @@ class Ensemble:
 
     def drawn(self, scenario: Scenario, seed: int) -> Scenario:
         """The scenario under the set that the world of that seed draws."""
-        return moved(scenario, self.sets[self.index(seed)])
+        return under_set(scenario, self.sets[self.index(seed)])
 
 
-def moved(scenario: Scenario, values: Values) -> Scenario:
+def under_set(scenario: Scenario, values: Values) -> Scenario:
     """The scenario under a set: behaviour and place facts replaced, the place's duty shifted.
 
     A shift stops where the declared range of duty ends.

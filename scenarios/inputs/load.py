@@ -14,9 +14,9 @@ from model.declared.declare import Declared, Parameter, declared, parameter
 from model.declared.levers import Reform
 from model.declared.place import Place
 from model.declared.scenario import Scenario
-from scenarios.inputs.checks import LEVERS, crowding, find, located, number, together
+from scenarios.inputs.checks import LEVERS, check_together, checked_number, crowding, find, located
 from scenarios.inputs.errors import wrong
-from scenarios.inputs.toml_files import Line, PlaceFile, read_place, read_reform
+from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, read_reform
 
 Values = dict[str, float]
 
@@ -60,7 +60,7 @@ def load(
     before = _before(site.name, site.before)
     full = _one_whole(_stacked(before, clauses), len(overlays))
     after = _scaled(before, full, strength) | _settings(set or {})
-    together(after, "the levers in force after the reform")
+    check_together(after, "the levers in force after the reform")
     return Scenario(
         place_name=site.name,
         reform_names=tuple(dict.fromkeys(overlay.name for overlay in overlays)),
@@ -94,21 +94,21 @@ def _names(reform: str | Path | Sequence[str | Path]) -> list[str | Path]:
 def _place(site: PlaceFile) -> Place:
     """The facts of the baseline, with the facts of this place over them."""
     facts = {line.name: line.value for line in (*read_place("baseline").facts, *site.facts)}
-    together(facts, f"place {site.name!r}")
+    check_together(facts, f"place {site.name!r}")
     located(site.demand, facts, f"place {site.name!r}")
     crowding(facts, f"place {site.name!r}")
     return Place.model_validate(facts)
 
 
-def _before(place: str, stood: Sequence[Line]) -> Values:
+def _before(place: str, stood: Sequence[SourcedLine]) -> Values:
     """Every lever as it stood in the place: its default where the place names none."""
     before = {name: lever.default for name, lever in LEVERS.items()}
     before |= {line.name: line.value for line in stood}
-    together(before, f"what stood before in {place!r}")
+    check_together(before, f"what stood before in {place!r}")
     return before
 
 
-def _stacked(before: Values, lines: Sequence[Line]) -> Values:
+def _stacked(before: Values, lines: Sequence[SourcedLine]) -> Values:
     """The strongest value of each lever, whatever order the clauses come in."""
     after = dict(before)
     for line in lines:
@@ -126,7 +126,7 @@ def _one_whole(after: Values, overlays: int) -> Values:
 
 def _scaled(before: Values, after: Values, strength: float) -> Values:
     """The given share of the way from before to after; zero and one are those arms exactly."""
-    share = number(strength, STRENGTH, "strength")
+    share = checked_number(strength, STRENGTH, "strength")
     if share in (0.0, 1.0):
         return dict(after if share else before)
     return {name: _between(LEVERS[name], before[name], after[name], share) for name in before}
@@ -142,7 +142,7 @@ def _between(lever: Parameter, start: float, end: float, share: float) -> float:
 def _settings(settings: Mapping[str, float]) -> Values:
     """Lever values set by hand."""
     return {
-        name: number(value, find(name, "lever", "set"), f"set {name}")
+        name: checked_number(value, find(name, "lever", "set"), f"set {name}")
         for name, value in settings.items()
     }
 
@@ -153,13 +153,13 @@ def _behaviour(given: Behaviour | Mapping[str, float] | None) -> Behaviour:
         return given
     where = "behaviour"
     values = {
-        name: number(value, find(name, "behavioural parameter", where), f"{where} {name}")
+        name: checked_number(value, find(name, "behavioural parameter", where), f"{where} {name}")
         for name, value in (given or {}).items()
     }
     return Behaviour.model_validate(values)
 
 
-def _named(lines: Sequence[Line]) -> list[str]:
+def _named(lines: Sequence[SourcedLine]) -> list[str]:
     """The levers these clauses name, in the order of the declaration."""
     named = {line.name for line in lines}
     return [name for name in LEVERS if name in named]

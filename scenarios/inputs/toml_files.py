@@ -19,7 +19,7 @@ from model.declared.declare import Parameter
 from model.declared.levers import DENOMINATORS
 from model.declared.place import DRAWN, Demand
 from scenarios.data import DATA
-from scenarios.inputs.checks import Kind, find, number, together
+from scenarios.inputs.checks import Kind, check_together, checked_number, find
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 
 Sort = Literal["place", "reform", "study"]
@@ -40,7 +40,7 @@ REFORM_TEXTS = ("title", "title_zh", "place", "seed", "year")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourcedLine:
     """One number of a file with the words beside it; `count` where it was given as a count."""
 
     name: str
@@ -56,8 +56,8 @@ class PlaceFile:
 
     name: str
     texts: Mapping[str, str]
-    facts: tuple[Line, ...]
-    before: tuple[Line, ...]
+    facts: tuple[SourcedLine, ...]
+    before: tuple[SourcedLine, ...]
     demand: Demand = DRAWN
 
 
@@ -67,7 +67,7 @@ class ReformFile:
 
     name: str
     texts: Mapping[str, str]
-    levers: tuple[Line, ...]
+    levers: tuple[SourcedLine, ...]
 
 
 def shipped(kind: Sort) -> list[str]:
@@ -211,18 +211,18 @@ def _texts(document: dict[str, Any], keys: tuple[str, ...], path: Path) -> dict[
 
 def _lines(
     document: dict[str, Any], key: str, kind: Kind, words: str, path: Path
-) -> tuple[Line, ...]:
+) -> tuple[SourcedLine, ...]:
     """The numbers of one table, each checked, and checked together."""
     table = document.get(key, {})
     if not isinstance(table, dict):
         raise wrong(f"{path}: {key}", table, "a table", f"Write [{key}] on a line of its own.")
     where = f"{path} [{key}]"
     lines = tuple(_line(name, entry, kind, words, where) for name, entry in table.items())
-    together({line.name: line.value for line in lines}, where)
+    check_together({line.name: line.value for line in lines}, where)
     return lines
 
 
-def _line(name: str, entry: Any, kind: Kind, words: str, where: str) -> Line:
+def _line(name: str, entry: Any, kind: Kind, words: str, where: str) -> SourcedLine:
     parameter = find(name, kind, where)
     thing = f"{where} {name}"
     form = f'{{ value = {parameter.default:.10g}, {words} = "where it comes from" }}'
@@ -238,8 +238,8 @@ def _line(name: str, entry: Any, kind: Kind, words: str, where: str) -> Line:
     if ("value" in entry) == ("count" in entry):
         raise wrong(thing, entry, "either a value or a count", f"Write {name} = {form}.")
     if "value" in entry:
-        return Line(name, number(entry["value"], parameter, thing), None, *texts)
-    return Line(name, _share(entry["count"], parameter, thing), entry["count"], *texts)
+        return SourcedLine(name, checked_number(entry["value"], parameter, thing), None, *texts)
+    return SourcedLine(name, _share(entry["count"], parameter, thing), entry["count"], *texts)
 
 
 def _share(count: object, parameter: Parameter, thing: str) -> float:
@@ -256,4 +256,4 @@ def _share(count: object, parameter: Parameter, thing: str) -> float:
             f"a whole number from 0 to {whole} ({parameter.per} matters)",
             "Give the count of matters, or a share as value = ...",
         )
-    return number(count / whole, parameter, thing)
+    return checked_number(count / whole, parameter, thing)

@@ -22,7 +22,7 @@ ENOUGH = 100  # stays a unit must have before its passing counts
 WORKDAYS = 5  # of a week: demand is counted Monday to Friday
 
 
-def ratio(above: Any, below: Any) -> Array:
+def ratio_estimate(above: Any, below: Any) -> Array:
     """Element by element, NaN where nothing stands below."""
     above, below = np.asarray(above, dtype=float), np.asarray(below, dtype=float)
     found: Array = np.divide(above, below, out=np.full(below.shape, np.nan), where=below > 0)
@@ -58,16 +58,18 @@ class OfCases:
         shares = np.bincount(self.k, w, self.top)
         reach = shares[::-1].cumsum()[::-1]
         total, ks = reach[0], np.arange(self.top)
-        mean = float(ratio(dot(shares, ks), total))
-        at_least = {f"handoffs.share_{n}": ratio(shares[n:].sum(), total) for n in (1, 3, 5)}
+        mean = float(ratio_estimate(dot(shares, ks), total))
+        at_least = {
+            f"handoffs.share_{n}": ratio_estimate(shares[n:].sum(), total) for n in (1, 3, 5)
+        }
         twice = w * (self.k >= 2) * (self.cases.pingpong != NOT_KNOWN)
         return {
             "handoffs.mean": np.asarray(mean),
-            "handoffs.variance": ratio(dot(shares, (ks - mean) ** 2), total - 1),
+            "handoffs.variance": ratio_estimate(dot(shares, (ks - mean) ** 2), total - 1),
             **at_least,
             "handoffs.max": np.asarray(np.nan if not total else shares.nonzero()[0].max()),
-            "hazard": ratio(np.append(reach[1:], 0.0), reach),
-            "pingpong_given_2": ratio(dot(twice, self.cases.pingpong), twice.sum()),
+            "hazard": ratio_estimate(np.append(reach[1:], 0.0), reach),
+            "pingpong_given_2": ratio_estimate(dot(twice, self.cases.pingpong), twice.sum()),
             **self._times(weights[self.timed]),
             "deadline_met": self._deadlines(w * self.due_known),
         }
@@ -81,7 +83,12 @@ class OfCases:
             return {name: np.asarray(np.nan) for name in names}
         upto = at.cumsum()
         quantiles = [self._quantile(upto, q) for q in (0.5, 0.9)]
-        found = (quantiles[0], ratio(dot(at, self.moments), total), quantiles[1], self._spearman(w))
+        found = (
+            quantiles[0],
+            ratio_estimate(dot(at, self.moments), total),
+            quantiles[1],
+            self._spearman(w),
+        )
         return {name: np.asarray(value) for name, value in zip(names, found, strict=True)}
 
     def _quantile(self, upto: Array, q: float) -> float:
@@ -100,15 +107,15 @@ class OfCases:
         for values, size in ((self.k[self.timed], self.top), (self.moment, len(self.moments))):
             at = np.bincount(values, w, size)
             rank = (at.cumsum() - at / 2)[values]
-            ranks.append(rank - ratio(dot(rank, w), w.sum()))
+            ranks.append(rank - ratio_estimate(dot(rank, w), w.sum()))
         a, b = ranks
-        return float(ratio(dot(a * b, w), math.sqrt(dot(a * a, w) * dot(b * b, w))))
+        return float(ratio_estimate(dot(a * b, w), math.sqrt(dot(a * a, w) * dot(b * b, w))))
 
     def _deadlines(self, w: Array) -> Array:
         """Share of cases that met their deadline, by hand-offs; the last of MANY or more."""
         group = np.minimum(self.k, MANY)
         met = np.bincount(group, w * (self.cases.met == 1), MANY + 1)
-        return ratio(met, np.bincount(group, w, MANY + 1))
+        return ratio_estimate(met, np.bincount(group, w, MANY + 1))
 
 
 class OfUnits:
@@ -131,11 +138,11 @@ class OfUnits:
         w = weights * self.enough
         of = weights.astype(int)
         mean, variance = _mean_variance(self.rate, w)
-        over = _mean_variance(self.logit, w)[1] - ratio(dot(self.noise, w), w.sum())
+        over = _mean_variance(self.logit, w)[1] - ratio_estimate(dot(self.noise, w), w.sum())
         daily, dispersion = (np.repeat(row, of) for row in self.demand)
         defined = daily > 0
         return {
-            "gini": np.asarray(gini(np.repeat(self.cases, of))),
+            "gini": np.asarray(gini_estimate(np.repeat(self.cases, of))),
             "top_tenth": np.asarray(top_tenth(np.repeat(self.cases, of))),
             "unit_passing.mean": mean,
             "unit_passing.sd": np.sqrt(variance),
@@ -147,15 +154,15 @@ class OfUnits:
 
 def _mean_variance(values: Array, w: Array) -> tuple[Array, Array]:
     """Mean and sample variance under weights; NaN where fewer than one or two."""
-    mean = ratio(dot(values, w), w.sum())
-    return mean, ratio(dot(np.nan_to_num(values - mean) ** 2, w), w.sum() - 1)
+    mean = ratio_estimate(dot(values, w), w.sum())
+    return mean, ratio_estimate(dot(np.nan_to_num(values - mean) ** 2, w), w.sum() - 1)
 
 
 def _median(values: Array) -> Array:
     return np.median(values) if values.size else np.asarray(np.nan)
 
 
-def gini(values: Array) -> float:
+def gini_estimate(values: Array) -> float:
     """Gini coefficient of numbers from 0 on; NaN where all are zero."""
     ordered, n = np.sort(values), len(values)
     total = ordered.sum()
@@ -214,7 +221,7 @@ def _unit_demand(cases: Cases, units: int) -> Array:
     mean = np.bincount(owner, counts, units) / length
     squares = np.bincount(owner, counts.astype(float) ** 2, units) / length
     variance = (squares - mean**2) * length / (length - 1)
-    return np.array([mean, ratio(variance, mean)])
+    return np.array([mean, ratio_estimate(variance, mean)])
 
 
 class OfWeeks:
@@ -255,4 +262,4 @@ class OfWeeks:
         if self.length < 2:
             return dict.fromkeys(("demand.mean", "demand.dispersion"), np.asarray(np.nan))
         mean, variance = _mean_variance(self.counts.ravel(), w)
-        return {"demand.mean": mean, "demand.dispersion": ratio(variance, mean)}
+        return {"demand.mean": mean, "demand.dispersion": ratio_estimate(variance, mean)}

@@ -30,7 +30,7 @@ NEARLY_WORST = 0.9
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredOption:
     """One outcome of one option in the other worlds; None where undefined.
 
     `low` and `high` are the 95 % interval of `difference`; `searched` is the one the search saw.
@@ -48,7 +48,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedOption:
     """One option as it is reported.
 
     `unpriced` names the levers it moves that the plan gives no price, `satisfied` is a share of
@@ -66,7 +66,7 @@ class Judged:
     keeps: bool
     stands: bool
     generation: int | None
-    outcomes: dict[str, Measured]
+    outcomes: dict[str, MeasuredOption]
 
     def row(self) -> dict[str, Any]:
         """The option as one flat row."""
@@ -88,7 +88,7 @@ class Found:
     search: Search
 
     @cached_property
-    def options(self) -> tuple[Judged, ...]:
+    def options(self) -> tuple[JudgedOption, ...]:
         """The front from best to worst in the first objective, the status quo, reforms."""
         s = self.search
         return (
@@ -98,7 +98,7 @@ class Found:
         )
 
     @property
-    def front(self) -> list[Judged]:
+    def front(self) -> list[JudgedOption]:
         """The options of the front."""
         return [one for one in self.options if one.kind == "front"]
 
@@ -164,11 +164,11 @@ class Found:
             for limit in self.search.plan.constraints
         )
 
-    def _judged(self, option: Option, kind: Kind) -> Judged:
+    def _judged(self, option: Option, kind: Kind) -> JudgedOption:
         plan = self.search.plan
         in_force = option.scenario.before if kind == STATUS_QUO else option.scenario.after
         spent = plan.cost(in_force)
-        return Judged(
+        return JudgedOption(
             name=option.name,
             kind=kind,
             levers={bound.name: getattr(in_force, bound.name) for bound in plan.bounds},
@@ -197,14 +197,14 @@ class Found:
         found: Array = np.all(held, axis=0)
         return found
 
-    def _measured(self, option: Option, outcome: str) -> Measured:
+    def _measured(self, option: Option, outcome: str) -> MeasuredOption:
         before, after = self.search.before[outcome], option.after[outcome]
         apart = after - before
         defined = ~np.isnan(apart)
         low, high = self._interval(apart[defined], defined)
         regret = self._regret(option, outcome) if outcome in self._objectives else np.array([])
         known = regret[~np.isnan(regret)]
-        return Measured(
+        return MeasuredOption(
             after=_known(mean(after)),
             difference=_known(mean(apart)),
             low=low,

@@ -79,7 +79,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SearchPlan:
     """A checked plan: what `read_plan` makes of a file."""
 
     name: str
@@ -190,7 +190,7 @@ def _bare(limit: Limit) -> dict[str, Any]:
     return asdict(limit) | {"low": _finite(limit.low), "high": _finite(limit.high)}
 
 
-def step(low: float, high: float) -> float:
+def rounded_step(low: float, high: float) -> float:
     """The power of ten by which values in a range are told apart: 20 to 200 steps of it.
 
     Nobody can put a lever to a tenth of a per cent.
@@ -198,7 +198,7 @@ def step(low: float, high: float) -> float:
     return float(10.0 ** math.floor(math.log10((high - low) / 20.0)))
 
 
-def expected(plan: Plan) -> float:
+def expected_cost(plan: SearchPlan) -> float:
     """Known cases a search will simulate at most, burn-ins included."""
     made = plan["population"] * plan["generations"]
     from_search = expected_cases([[plan.base] * made], plan["replications"], plan["days"])

@@ -14,12 +14,12 @@ from typing import Any
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from scenarios.data import DATA
-from scenarios.inputs.checks import find, number, together
+from scenarios.inputs.checks import check_together, checked_number, find
 from scenarios.inputs.ensemble import PLAUSIBLE, chosen
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document, toml_path
-from scenarios.optimise.plan import Bound, Limit, Plan, Price, expected, step
+from scenarios.optimise.plan import Bound, Limit, Price, SearchPlan, expected_cost, rounded_step
 from scenarios.run.experiment import LAST_SEED, LONGEST, check_count, cost
 from scenarios.study.plan import MOST_CASES
 
@@ -55,7 +55,7 @@ def shipped_goals() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def read_plan(plan: str | Path, word: str | None = None) -> Plan:
+def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
     """The plan of that shipped name, or in that file; `word` goes before its own behaviour.
 
     Raises ScenarioError for everything wrong in it.
@@ -70,7 +70,7 @@ def read_plan(plan: str | Path, word: str | None = None) -> Plan:
     base = load(place, reform)
     bounds = _bounds(document, base, where)
     prices, total, units = _budget(document, base, where)
-    found = Plan(
+    found = SearchPlan(
         name=path.stem,
         titles=_titles(document, where),
         place=place,
@@ -90,10 +90,12 @@ def read_plan(plan: str | Path, word: str | None = None) -> Plan:
     return found
 
 
-def _check(plan: Plan, where: str) -> None:
+def _check(plan: SearchPlan, where: str) -> None:
     """Refuse what can't be paid for, can't be together, or takes beyond reason."""
     highest = {bound.name: bound.high for bound in plan.bounds}
-    together(plan.base.after.model_dump() | highest, f"{where} [levers], all at their highest")
+    check_together(
+        plan.base.after.model_dump() | highest, f"{where} [levers], all at their highest"
+    )
     cheapest = tuple(bound.idle for bound in plan.bounds)
     if not plan.affordable(cheapest):
         spent = plan.cost(plan.scenario(cheapest).after)
@@ -101,11 +103,11 @@ def _check(plan: Plan, where: str) -> None:
             f"{where} [budget] total = {plan.total:g}: expected at least {spent:g}, which the "
             "cheapest choice within [levers] costs. Raise it, or widen the bounds."
         )
-    if expected(plan) > MOST_CASES:
+    if expected_cost(plan) > MOST_CASES:
         raise ScenarioError(
             f"{where}: population = {plan['population']} × generations = {plan['generations']} in "
             f"{plan['replications']} worlds: expected at most {MOST_CASES:,} cases in all, for "
-            f"this would cost {cost(expected(plan))}. Choose fewer of them, or fewer days."
+            f"this would cost {cost(expected_cost(plan))}. Choose fewer of them, or fewer days."
         )
 
 
@@ -153,11 +155,11 @@ def _bound(name: str, given: object, base: Scenario, where: str) -> Bound:
     thing, form = f"{where} {name}", f"Write, say, {name} = [{lever.low:.10g}, {lever.high:.10g}]."
     if not isinstance(given, list) or len(given) != 2:
         raise wrong(thing, given, "a range [low, high]", form)
-    low, high = (number(value, lever, thing) for value in given)
+    low, high = (checked_number(value, lever, thing) for value in given)
     if low >= high:
         raise wrong(thing, given, "a range [low, high], low below high", form)
     idle = min(max(getattr(base.before, name), low), high)
-    return Bound(name, low, high, idle, 1.0 if lever.integer else step(low, high))
+    return Bound(name, low, high, idle, 1.0 if lever.integer else rounded_step(low, high))
 
 
 def _budget(

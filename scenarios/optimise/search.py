@@ -33,9 +33,9 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import shipped
 from scenarios.optimise.nsga import Judged, Member, searched
-from scenarios.optimise.plan import Limit, Plan, Point
-from scenarios.run.evaluations import Notebook, Stats, opened
-from scenarios.run.experiment import arm, label, on_threads, replicate
+from scenarios.optimise.plan import Limit, Point, SearchPlan
+from scenarios.run.evaluations import Notebook, Stats, opened_notebook
+from scenarios.run.experiment import arm, on_threads, reform_label, replicate
 
 Array = np.ndarray[Any, Any]
 Tick = Callable[[], None]
@@ -65,7 +65,7 @@ class Search:
     `before` (worlds,) by outcome is the arm before, which all options share.
     """
 
-    plan: Plan
+    plan: SearchPlan
     stamp: str
     front: tuple[Option, ...]
     beside: tuple[Option, ...]
@@ -74,7 +74,7 @@ class Search:
 
 
 def optimise(
-    plan: Plan, folder: Path, workers: int | None = None, tick: Tick = lambda: None
+    plan: SearchPlan, folder: Path, workers: int | None = None, tick: Tick = lambda: None
 ) -> Search:
     """Search as the plan says; the same front for any number of `workers` (threads).
 
@@ -88,11 +88,11 @@ def optimise(
         "scenario": plan.base.config_hash,
         "search": f"NSGA-II of pymoo {metadata.version('pymoo')}",
     }
-    with opened(folder, config, "search") as notebook:
-        return _searched(Bench(plan, notebook, workers, tick), engine)
+    with opened_notebook(folder, config, "search") as notebook:
+        return _searched(SearchBench(plan, notebook, workers, tick), engine)
 
 
-def _searched(bench: Bench, engine: str) -> Search:
+def _searched(bench: SearchBench, engine: str) -> Search:
     plan = bench.plan
     bench.check_defined()
     members = searched(
@@ -115,7 +115,7 @@ def _searched(bench: Bench, engine: str) -> Search:
     return bench.second_look(engine, members)
 
 
-def expected(plan: Plan) -> int:
+def expected_steps(plan: SearchPlan) -> int:
     """Steps that a search takes at most: evaluations, and worlds of the second look."""
     return plan["population"] * plan["generations"] + plan["confirm"]
 
@@ -139,10 +139,10 @@ def small(outcome: str) -> float:
 
 
 @dataclass
-class Bench:
+class SearchBench:
     """Where choices are tried: the plan, its worlds, and the notebook."""
 
-    plan: Plan
+    plan: SearchPlan
     notebook: Notebook
     workers: int | None
     tick: Tick
@@ -200,7 +200,7 @@ class Bench:
             plan=plan,
             stamp=engine,
             front=self._ranked(options[: len(front)], members),
-            beside=tuple(replace(o, name=label(o.scenario)) for o in options[len(front) :]),
+            beside=tuple(replace(o, name=reform_label(o.scenario)) for o in options[len(front) :]),
             before=before,
             tried=len(self.tried),
         )

@@ -45,7 +45,7 @@ class Notebook:
 
 
 @contextmanager
-def opened(folder: Path, config: Mapping[str, Any], called: str) -> Iterator[Notebook]:
+def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Iterator[Notebook]:
     """The notebook of a plan in that folder, new or begun; `called` is what such a search is.
 
     `config` is all that was resolved, JSON-ready. The folder is held for this search alone.

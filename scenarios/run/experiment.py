@@ -90,7 +90,7 @@ def single(
     result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
     meta = {
         "place": scenario.place_name,
-        "reform": label(scenario),
+        "reform": reform_label(scenario),
         "days": days,
         "seed": seed,
         "version": version(),
@@ -104,7 +104,7 @@ def single(
     return {"meta": meta, "outcomes": result.outcomes}
 
 
-def label(scenario: Scenario) -> str:
+def reform_label(scenario: Scenario) -> str:
     """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
     return "+".join(scenario.reform_names) or "none"
 

@@ -19,7 +19,7 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.run.results import Writers, write_json
 from scenarios.sensitivity.answers import (
     TOLERANCE,
-    Answer,
+    OutcomeAnswer,
     analysed,
     as_object,
     as_rows,
@@ -27,7 +27,7 @@ from scenarios.sensitivity.answers import (
 )
 from scenarios.sensitivity.methods import LEVEL, METHODS, RESAMPLES, Array, Sample
 from scenarios.study.folder import PLAN
-from scenarios.study.opening import read_plan
+from scenarios.study.opening import read_study_plan
 from scenarios.study.status import (
     AFTER,
     BEFORE,
@@ -48,7 +48,7 @@ class Sensitivity:
     """The analysis of a study: what it is of, and an answer a reform and outcome."""
 
     meta: dict[str, Any]
-    answers: tuple[Answer, ...]
+    answers: tuple[OutcomeAnswer, ...]
 
     def values(self) -> dict[str, Any]:
         """One JSON-ready object; null for what is undefined."""
@@ -72,7 +72,7 @@ class Sensitivity:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SensitivityPlan:
     """What of a study is analysed: checked, with nothing computed yet."""
 
     results: Results
@@ -85,9 +85,9 @@ class Plan:
         return len(self.results.plan["reform"]) * len(self.outcomes)
 
 
-def plan(
+def sensitivity_plan(
     folder: Path, asked: Sequence[str], preferred: Iterable[str], of: str = DIFFERENCE
-) -> Plan:
+) -> SensitivityPlan:
     """What to analyse of a study's folder; the preferred outcomes it has, if none is asked for.
 
     Raises ScenarioError for no study, one without a distribution, one factor, an outcome it does
@@ -96,7 +96,7 @@ def plan(
     if of not in OF:
         raise unknown("quantity", of, OF, "--of")
     home = newest(folder)
-    design = read_plan(home).get("design")
+    design = read_study_plan(home).get("design")
     if not isinstance(design, dict):
         raise wrong("study", str(home), f"a {PLAN} with a design", "Name the folder of a sweep.")
     _check_design(design, home)
@@ -108,10 +108,12 @@ def plan(
         if name not in known:
             raise unknown("outcome", name, known, f"--outcome, of {home}")
     chosen = asked or [name for name in preferred if name in known] or known
-    return Plan(results, of, tuple(dict.fromkeys(chosen)))
+    return SensitivityPlan(results, of, tuple(dict.fromkeys(chosen)))
 
 
-def sensitivity(planned: Plan, tick: Callable[[], None] = lambda: None) -> Sensitivity:
+def sensitivity_of(
+    planned: SensitivityPlan, tick: Callable[[], None] = lambda: None
+) -> Sensitivity:
     """Analyse a study: every reform and outcome by itself; `tick` is called after each.
 
     The same folder gives the same bytes: intervals are resampled with a seed of their own.
@@ -205,7 +207,7 @@ def _there(results: Results, reform: str) -> Array:
     return found
 
 
-def _answer(results: Results, reform: str, outcome: str, of: str) -> Answer:
+def _answer(results: Results, reform: str, outcome: str, of: str) -> OutcomeAnswer:
     """One outcome under one reform: over the replications that are whole."""
     frame = results.frame[results.frame["reform"] == reform]
     there = _there(results, reform)
@@ -219,7 +221,7 @@ def _answer(results: Results, reform: str, outcome: str, of: str) -> Answer:
     defined = ~np.isnan(y).any(axis=0)
     if not defined.any():
         undefined = int(np.isnan(y).any(axis=1).sum())
-        return Answer(reform, outcome, 0, "undefined", undefined)
+        return OutcomeAnswer(reform, outcome, 0, "undefined", undefined)
     design = results.plan["design"]
     points = frame.drop_duplicates("point").set_index("point").loc[rows, list(design["over"])]
     sample = _sample(design, points.to_numpy(dtype=float), y[:, defined])

@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Answer:
+class OutcomeAnswer:
     """One outcome under one reform: indices by size of the sample, the whole last.
 
     With a `reason` ("undefined" at so many points, or "constant") there are none. `mean` and
@@ -80,16 +80,16 @@ class Answer:
         return OUTCOMES[self.outcome].unit
 
 
-def analysed(sample: Sample, reform: str, outcome: str) -> Answer:
+def analysed(sample: Sample, reform: str, outcome: str) -> OutcomeAnswer:
     """The answer from a sample: x (points, factors) and y (points, replications), no NaN."""
     means = sample.y.mean(axis=1)
     replications = sample.y.shape[1]
     if np.ptp(means) <= SAME * np.abs(sample.y).max():
         mean = float(means[0])
-        return Answer(reform, outcome, replications, "constant", mean=mean, sd=0.0)
+        return OutcomeAnswer(reform, outcome, replications, "constant", mean=mean, sd=0.0)
     found = growth(sample)
     whole = found[sample.size]
-    return Answer(
+    return OutcomeAnswer(
         reform,
         outcome,
         replications,
@@ -170,7 +170,7 @@ def _quieter(noise: float) -> int:
     return math.ceil(min(times, MOST_TIMES + 1.0))
 
 
-def as_object(answer: Answer, meta: Mapping[str, Any]) -> dict[str, Any]:
+def as_object(answer: OutcomeAnswer, meta: Mapping[str, Any]) -> dict[str, Any]:
     """An answer, JSON-ready."""
     head = {
         "reform": answer.reform,
@@ -211,7 +211,7 @@ def as_object(answer: Answer, meta: Mapping[str, Any]) -> dict[str, Any]:
     return {**head, "verdict": verdict, "factors": factors, "pairs": pairs, "growth": grown}
 
 
-def as_rows(answer: Answer, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
+def as_rows(answer: OutcomeAnswer, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The indices of an answer as rows; an answer without has one row with its reason."""
     found = as_object(answer, meta)
     head = {name: found[name] for name in ("reform", "outcome", "unit")}

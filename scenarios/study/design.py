@@ -17,10 +17,10 @@ from scenarios.inputs.checks import (
     KINDS,
     SUM_AT_MOST_ONE,
     Kind,
+    check_together,
+    checked_number,
     crowding,
     described,
-    number,
-    together,
 )
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.run.experiment import check_count
@@ -82,7 +82,7 @@ class Design:
         facts = scenario.place.model_dump() | chosen["place fact"]
         habits = scenario.behaviour.model_dump() | chosen["behavioural parameter"]
         for values in (after, facts, habits):
-            together(values, where)
+            check_together(values, where)
         crowding(facts, where)
         return replace(
             scenario,
@@ -145,7 +145,10 @@ def _given(kind: str, table: Mapping[str, Any], where: str, folder: Path) -> Des
     spot = f"{where} [design]"
     declared = {name: _declared(name, spot) for name in rows[0][1]}
     points = tuple(
-        {name: number(row[name], declared[name][1], f"{spot} {called} {name}") for name in declared}
+        {
+            name: checked_number(row[name], declared[name][1], f"{spot} {called} {name}")
+            for name in declared
+        }
         for called, row in rows
     )
     columns = {name: [point[name] for point in points] for name in declared}
@@ -205,7 +208,7 @@ def _factor(name: str, given: object, kind: str, where: str) -> Factor:
     form = f"Write, say, {name} = [{parameter.low:.10g}, {parameter.high:.10g}]."
     if not isinstance(given, list):
         raise wrong(thing, given, f"a list, each {described(parameter)}", form)
-    values = tuple(number(value, parameter, thing) for value in given)
+    values = tuple(checked_number(value, parameter, thing) for value in given)
     if kind == "full_factorial":
         if not values or len(set(values)) < len(values):
             raise wrong(thing, given, "one level or more, each of them once", form)

@@ -32,7 +32,7 @@ from scenarios.study.batches import (
     set_aside,
     write_batch,
 )
-from scenarios.study.plan import Answer, Row, Series, Study
+from scenarios.study.plan import Row, RunAnswer, Series, Study
 from scenarios.study.sweep import TRIES, Crew, sweep
 
 PLAN = "plan.json"
@@ -61,7 +61,7 @@ class Store:
     _failures: list[Row] = field(default_factory=list)
     _written: float = field(default_factory=time.monotonic)
 
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: RunAnswer) -> None:
         """Take an answer in; the batch is written where it is full or old."""
         if answer.error:
             words: Row = {"attempt": answer.attempt, "error": answer.error}

@@ -24,7 +24,7 @@ NO_MATTER = ("title", "version")  # may change between two sweeps of one study
 
 
 @contextmanager
-def opened(folder: Path, study: Study, *, new_version: bool = False) -> Iterator[Store]:
+def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> Iterator[Store]:
     """The folder of a study, new or begun; what is finished when the work ends is written.
 
     A study that was begun with another plan, or another model, is let be and its difference
@@ -59,7 +59,7 @@ def versions(folder: Path) -> list[Path]:
     return found + [path for path in later if (path / PLAN).exists()]
 
 
-def read_plan(folder: Path) -> dict[str, Any]:
+def read_study_plan(folder: Path) -> dict[str, Any]:
     """The plan in a folder. Raises ScenarioError for one that cannot be read."""
     try:
         plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
@@ -96,7 +96,7 @@ def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
     plan = json.loads(json.dumps(study.config()))
     known = versions(folder)
     for there in known:
-        changed = _changed(read_plan(there), plan)
+        changed = _changed(read_study_plan(there), plan)
         if not changed:
             return there
     if known and not new_version:

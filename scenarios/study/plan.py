@@ -26,7 +26,7 @@ from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behav
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document
-from scenarios.run.experiment import check_count, check_size, cost, label, version
+from scenarios.run.experiment import check_count, check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point
 
@@ -68,7 +68,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Answer:
+class RunAnswer:
     """What became of a run: its outcomes before and after, or the error it failed with.
 
     `attempt` counts from 1; `daily` are the series of both arms where the plan asks for them.
@@ -122,7 +122,7 @@ class Study:
         """Sixteen hex digits over all that determines a run, and its place in the study."""
         parts: list[object] = [config_hash, self.points[point], self.seed + replication, self.days]
         parts += [self.model, self.ensemble.hash if self.ensemble else CENTRAL]
-        text = json.dumps([*parts, point, label(self.bases[reform])])
+        text = json.dumps([*parts, point, reform_label(self.bases[reform])])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def packed(self) -> Study:
@@ -142,20 +142,20 @@ class Study:
         if self.ensemble and seed is not None:
             base = self.ensemble.drawn(base, seed)
         said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
-        return self.design.moved(base, values, f"design under {label(base)!r}, at {said}")
+        return self.design.moved(base, values, f"design under {reform_label(base)!r}, at {said}")
 
     def head(self, run: Run) -> Row:
         """What a run is, as the first columns of its row."""
         return {
             "run_id": run.run_id,
-            "reform": label(self.bases[run.reform]),
+            "reform": reform_label(self.bases[run.reform]),
             "replication": run.replication,
             "seed": self.seed + run.replication,
             "point": run.point,
             **self.points[run.point],
         }
 
-    def row(self, answer: Answer) -> Row:
+    def row(self, answer: RunAnswer) -> Row:
         """A run's row of the results."""
         return {
             **self.head(answer.run),
@@ -168,7 +168,7 @@ class Study:
         points = json.dumps(self.points).encode()
         return {
             "title": self.title,
-            "reform": [label(base) for base in self.bases],
+            "reform": [reform_label(base) for base in self.bases],
             "days": self.days,
             "replications": self.replications,
             "seed": self.seed,
@@ -295,14 +295,14 @@ def _distinct(scenarios: Iterable[Scenario]) -> tuple[Scenario, ...]:
     """The reforms of a study, each under a name of its own, for rows are found by it."""
     found: dict[str, Scenario] = {}
     for scenario in scenarios:
-        if label(scenario) in found:
+        if reform_label(scenario) in found:
             raise wrong(
                 "reform",
-                label(scenario),
+                reform_label(scenario),
                 "each reform once, under a name of its own",
                 "Leave one out, or rename its file.",
             )
-        found[label(scenario)] = scenario
+        found[reform_label(scenario)] = scenario
     return tuple(found.values())
 
 

@@ -19,7 +19,7 @@ from scenarios.inputs.errors import wrong
 from scenarios.run.locks import is_taken
 from scenarios.study.batches import batches, read_batch, strangers
 from scenarios.study.folder import FAILURES, PROVENANCE
-from scenarios.study.opening import read_plan, versions
+from scenarios.study.opening import read_study_plan, versions
 from scenarios.study.sweep import TRIES
 
 DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
@@ -55,7 +55,7 @@ def read_results(folder: Path) -> Results:
     paths = batches(home)
     if not paths:
         raise wrong("study", str(home), "results of one run or more", "Wait for the first batch.")
-    plan, order = read_plan(home), ["replication", "point", "reform"]
+    plan, order = read_study_plan(home), ["replication", "point", "reform"]
     needed = ("run_id", *order, *plan["outcomes"])
     frame = pd.concat([read_batch(path, needed).to_pandas() for path in paths], ignore_index=True)
     once = frame.drop_duplicates("run_id").sort_values(order, ignore_index=True)
@@ -82,7 +82,7 @@ def status(folder: Path) -> dict[str, Any]:
     `means` are over what is done: as long as `label` is not empty, over part of the study.
     """
     home = newest(folder)
-    plan = read_plan(home)
+    plan = read_study_plan(home)
     runs, running = int(plan["runs"]), is_taken(home)
     results = read_results(home) if batches(home) else None
     done = len(results.frame) if results else 0

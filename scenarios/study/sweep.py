@@ -34,7 +34,7 @@ from model.plan import burnt_in
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import Arm, arm
 from scenarios.study.design_samplers import Point
-from scenarios.study.plan import SHARING, Answer, Run, Study, check_workers
+from scenarios.study.plan import SHARING, Run, RunAnswer, Study, check_workers
 
 TRIES = 4
 """Attempts at a run: the first, and three more, alone."""
@@ -64,7 +64,7 @@ class Hands:
     `lost` are the errors by which a future says that the worker died, and not the run.
     """
 
-    submit: Callable[[Share], Future[list[Answer]]]
+    submit: Callable[[Share], Future[list[RunAnswer]]]
     room: Callable[[], int]
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
@@ -79,7 +79,7 @@ class Crew(Protocol):
         """What the crew is, for the record."""
 
 
-def sweep(study: Study, runs: Sequence[Run], crew: Crew) -> Generator[Answer, None, None]:
+def sweep(study: Study, runs: Sequence[Run], crew: Crew) -> Generator[RunAnswer, None, None]:
     """Run these runs of a study; an answer for every attempt, as they are done.
 
     The answers do not depend on the crew, nor on which runs are asked for together or in which
@@ -89,7 +89,7 @@ def sweep(study: Study, runs: Sequence[Run], crew: Crew) -> Generator[Answer, No
     done = lost = 0
     with crew.at_work(study) as hands:
         waiting = deque(_shares(study, runs, hands.room()))
-        out: dict[Future[list[Answer]], Share] = {}
+        out: dict[Future[list[RunAnswer]], Share] = {}
         while waiting or out:
             room = hands.room()
             while waiting and len(out) < room:
@@ -123,10 +123,10 @@ def _shares(study: Study, runs: Sequence[Run], room: int) -> list[Share]:
     return [Share(tuple(cut), tuple(study.points[run.point] for run in cut)) for cut in cuts]
 
 
-def _lost(run: Run, error: BaseException, attempt: int) -> Answer:
+def _lost(run: Run, error: BaseException, attempt: int) -> RunAnswer:
     """The answer for a run whose worker died, through its fault or not."""
     reason = f"the worker died ({type(error).__name__})"
-    return Answer(run, {}, {}, reason, attempt)
+    return RunAnswer(run, {}, {}, reason, attempt)
 
 
 def _no_worker_lives(lost: int, error: BaseException) -> ScenarioError:
@@ -136,12 +136,12 @@ def _no_worker_lives(lost: int, error: BaseException) -> ScenarioError:
     )
 
 
-def play(study: Study, share: Share, stopped: Callable[[], bool]) -> list[Answer]:
+def play(study: Study, share: Share, stopped: Callable[[], bool]) -> list[RunAnswer]:
     """Run the arms of one share; what is stopped has no answer."""
     seed = study.seed + share.runs[0].replication
     snapshot: Any = None
     before: Arm | None = None
-    answers: list[Answer] = []
+    answers: list[RunAnswer] = []
     for run, point in zip(share.runs, share.points, strict=True):
         if stopped():
             break
@@ -153,10 +153,10 @@ def play(study: Study, share: Share, stopped: Callable[[], bool]) -> list[Answer
                 before = arm(snapshot, scenario, seed, study.days, reformed=False)
             after = arm(snapshot, scenario, seed, study.days, reformed=True)
         except Exception as error:
-            answers.append(Answer(run, {}, {}, f"{type(error).__name__}: {error}", attempt))
+            answers.append(RunAnswer(run, {}, {}, f"{type(error).__name__}: {error}", attempt))
         else:
             daily = (before.daily, after.daily) if study.daily else None
-            answers.append(Answer(run, before.outcomes, after.outcomes, "", attempt, daily))
+            answers.append(RunAnswer(run, before.outcomes, after.outcomes, "", attempt, daily))
     return answers
 
 
@@ -235,7 +235,7 @@ class _Leads:
     pools: list[Executor] = field(default_factory=list)
     mine: threading.local = field(default_factory=threading.local)
 
-    def play(self, share: Share) -> list[Answer]:
+    def play(self, share: Share) -> list[RunAnswer]:
         """Have this thread's process play a share. Raises BrokenExecutor where it dies of it."""
         if self.stop.is_set():
             return []
@@ -281,7 +281,7 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def play_packed(blob: bytes, share: Share) -> list[Answer]:
+def play_packed(blob: bytes, share: Share) -> list[RunAnswer]:
     """Play a share of a pickled study in a worker, here or on a cluster.
 
     Raises ScenarioError where the worker has another model, or other libraries under it.

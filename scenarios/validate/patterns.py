@@ -22,7 +22,7 @@ from model.declared.outcomes import OUTCOMES
 from model.plan import Cohort
 from model.readings import READINGS
 from scenarios.calibrate.shapes import TARGETS as SHAPES
-from scenarios.calibrate.targets import Stats, Target, pooled
+from scenarios.calibrate.targets import Stats, Target, pooled_statistics
 from scenarios.data import DATA
 
 World = TypeVar("World")
@@ -117,7 +117,7 @@ class Finding:
         }
 
 
-def shapes() -> list[Pattern]:
+def shape_patterns() -> list[Pattern]:
     """S1 to S6: free of the mean, so for a district and for any other organisation."""
     return [
         Pattern("shape", name, low, high, "docs/evidence.md#a-real-organisation-passing-cases")
@@ -125,14 +125,14 @@ def shapes() -> list[Pattern]:
     ]
 
 
-def levels(targets: Iterable[Target]) -> list[Pattern]:
+def level_patterns(targets: Iterable[Target]) -> list[Pattern]:
     """The levels of a plan of calibration, counted there or not."""
     return [
         Pattern("level", t.name, t.low, t.high, t.source) for t in targets if t.name in OUTCOMES
     ]
 
 
-def figures() -> list[Pattern]:
+def reported_figures() -> list[Pattern]:
     """Figures that one city or province published."""
     return [_figure("figure", line) for line in _seen()["figures"]]
 
@@ -163,7 +163,7 @@ def _figure(group: Group, line: Mapping[str, Any]) -> Pattern:
 
 def measured(worlds: Sequence[Cohort], names: Iterable[str]) -> Stats:
     """Shapes and hazards of these worlds taken together, and the means of the outcomes named."""
-    found = pooled(worlds)
+    found = pooled_statistics(worlds)
     for name in names:
         values = np.array([READINGS[name](cohort) for cohort in worlds], float)
         found[name] = float(np.nanmean(values)) if np.isfinite(values).any() else math.nan

@@ -22,7 +22,7 @@ from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import COHORT, Cohort, burnt_in, run_arm
 from scenarios.calibrate.diagnosis import checked_places
-from scenarios.calibrate.targets import read_plan
+from scenarios.calibrate.targets import read_targets
 from scenarios.compare.comparison import home
 from scenarios.follow.event_log import traced
 from scenarios.inputs.ensemble import (
@@ -79,7 +79,7 @@ class Validation:
 
 
 @dataclass(frozen=True)
-class Bench:
+class ValidationBench:
     """How worlds are run: which sets they draw, how many of them, and on how many threads."""
 
     ensemble: Ensemble | None
@@ -156,7 +156,7 @@ def validate(
         check_count("replications", replications, 1, 1000)
     started = time.perf_counter()
     districts = shipped_ensemble() if behaviour == PLAUSIBLE else None
-    bench = Bench(districts, replications, workers)
+    bench = ValidationBench(districts, replications, workers)
     alike = replace(bench, ensemble=shipped_ensemble(LOG_LIKE))
     found: list[Finding] = []
     for name in named(place):
@@ -213,15 +213,18 @@ def _calibrated(configuration: str, name: str) -> str:
     return content_hash(made["plan"]["targets"]) if name in fitted_names(made) else ""
 
 
-def _before(bench: Bench, scenario: Scenario, behaviour: str) -> list[Finding]:
+def _before(bench: ValidationBench, scenario: Scenario, behaviour: str) -> list[Finding]:
     """Shapes, levels and single figures of a place before any reform."""
-    shapes, levels = patterns.shapes(), patterns.levels(read_plan("district").targets)
+    shapes, levels = (
+        patterns.shape_patterns(),
+        patterns.level_patterns(read_targets("district").targets),
+    )
     groups = bench.cohorts(scenario, COHORT, shapes)
     names = [pattern.name for pattern in levels]
     pooled = patterns.jackknifed(groups, lambda some: patterns.measured(some, names))
     everything = [cohort for group in groups for cohort in group]
     found = [(pattern, pooled[pattern.name]) for pattern in (*shapes, *levels)]
-    found += [(p, patterns.among_worlds(everything, p.name)) for p in patterns.figures()]
+    found += [(p, patterns.among_worlds(everything, p.name)) for p in patterns.reported_figures()]
     return [
         Finding(
             pattern,
@@ -234,7 +237,9 @@ def _before(bench: Bench, scenario: Scenario, behaviour: str) -> list[Finding]:
     ]
 
 
-def _reported(bench: Bench, reform: str, lines: Sequence[tuple[Pattern, str]]) -> list[Finding]:
+def _reported(
+    bench: ValidationBench, reform: str, lines: Sequence[tuple[Pattern, str]]
+) -> list[Finding]:
     """What an article reports, beside its reform in its own place over two years."""
     scenario = load(home(reform), reform)
     bench = replace(bench, replications=bench.replications or FIGURED)
@@ -252,15 +257,15 @@ def _reported(bench: Bench, reform: str, lines: Sequence[tuple[Pattern, str]]) -
     ]
 
 
-def _alike(bench: Bench) -> list[Finding]:
+def _alike(bench: ValidationBench) -> list[Finding]:
     """The configuration that shows the log's own mean and hazard: its shapes, its levels."""
     made = _recipe(LOG_LIKE)["plan"]
     wanted = [
         Pattern("shape" if t.name.startswith("S") else "level", t.name, t.low, t.high, t.source)
-        for t in read_plan("log_like").targets
+        for t in read_targets("log_like").targets
     ]
     scenario = load(made["place"])
-    groups = bench.cohorts(scenario, COHORT, patterns.shapes())
+    groups = bench.cohorts(scenario, COHORT, patterns.shape_patterns())
     names = [p.name for p in wanted if p.name in OUTCOMES]
     pooled = patterns.jackknifed(groups, lambda some: patterns.measured(some, names))
     return [
@@ -269,7 +274,7 @@ def _alike(bench: Bench) -> list[Finding]:
     ]
 
 
-def _own_logs(bench: Bench, scenario: Scenario) -> list[Measured]:
+def _own_logs(bench: ValidationBench, scenario: Scenario) -> list[Measured]:
     """The event logs of some worlds, measured as anybody's log is."""
     worlds = min(bench.replications or LOG_WORLDS, LOG_WORLDS)
 
@@ -288,7 +293,7 @@ def _of_own_logs(
     found = _mean_of(logs)
     wanted: list[tuple[Pattern, str]] = [
         (replace(pattern, group="own log"), "")
-        for pattern in patterns.shapes()
+        for pattern in patterns.shape_patterns()
         if math.isfinite(found[pattern.name].value)
     ]
     if log is not None:

@@ -29,7 +29,7 @@ from model.key import stamp
 from model.plan import burnt_in, finish_arm
 from model.tables.records import LOG_ROW
 from scenarios import load
-from scenarios.compare.pilot import drawn, piloted
+from scenarios.compare.pilot import drawn_pilots, piloted
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen, group_drawn
 from scenarios.run.experiment import arm
 
@@ -132,7 +132,7 @@ def arms(scenario: Scenario, seed: int) -> dict[str, Any]:
 def pilot(place: str, reform: str, seed: int) -> dict[str, Any]:
     """A reform in half of the townships."""
     scenario = load(place, reform)
-    pilots = drawn(int(scenario.place.townships), 0.5, seed)
+    pilots = drawn_pilots(int(scenario.place.townships), 0.5, seed)
     world = piloted(burnt_in(scenario, seed), scenario, seed, pilots)
     world, cohort = finish_arm(world, scenario, DAYS)
     return {"pilots": pilots.astype(int).tolist(), "towns": hashed(cohort.towns)}

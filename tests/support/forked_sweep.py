@@ -15,7 +15,7 @@ from districts import toy
 from model.district.setup import build_world, run_days
 from scenarios.study import folder as store
 from scenarios.study.folder import go_on
-from scenarios.study.opening import opened
+from scenarios.study.opening import opened_study
 from scenarios.study.plan import read_study
 from scenarios.study.sweep import Threads
 
@@ -29,5 +29,5 @@ def sweep_in_small_batches(study: Path, out: Path) -> None:
     """
     os.chdir(out.parent)
     store.BATCH_SECONDS = 0.01
-    with opened(out, read_study(study)) as opened_store:
+    with opened_study(out, read_study(study)) as opened_store:
         go_on(opened_store, Threads(2), lambda: time.sleep(0.02))

@@ -17,7 +17,7 @@ import pandas as pd
 from calls import call, contents
 from model.declared.scenario import Scenario
 from scenarios.study.design_samplers import Point
-from scenarios.study.plan import Answer, Study
+from scenarios.study.plan import RunAnswer, Study
 
 PLAN = """title = "A test"
 place = "./tiny.toml"
@@ -99,7 +99,7 @@ def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
     assert one.to_parquet() == other.to_parquet()
 
 
-def bits(answers: list[Answer]) -> list[Any]:
+def bits(answers: list[RunAnswer]) -> list[Any]:
     """What answers say, in the order of runs, for comparison."""
     return sorted((a.run.run_id, list(a.before.items()), list(a.after.items())) for a in answers)
 

@@ -22,19 +22,19 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
     """
     with waiting("Reading the plan"):
         from scenarios.calibrate import diagnosis
-        from scenarios.calibrate.search import calibrate, expected
-        from scenarios.calibrate.targets import read_plan
+        from scenarios.calibrate.search import calibrate, expected_sets
+        from scenarios.calibrate.targets import read_targets
         from scenarios.run.evaluations import reopened
         from scenarios.run.results import write_file
         from scenarios.study.plan import check_workers
 
         check_workers(workers)
-        plan = read_plan(targets)
-    with counted("Parameter sets", expected(plan)) as tick:
+        plan = read_targets(targets)
+    with counted("Parameter sets", expected_sets(plan)) as tick:
         search = calibrate(plan, folder, workers, tick)
     diagnosis.calibration_files(search, {})  # refuses a search that accepted no set
     with counted("Places", len(diagnosis.checked_places())) as tick:
-        check = diagnosis.checked(search, reopened(folder), workers, tick)
+        check = diagnosis.checked_calibration(search, reopened(folder), workers, tick)
     files = diagnosis.calibration_files(search, check)
     for name, write in files.items():
         write_file(folder / name, write)

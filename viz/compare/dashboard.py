@@ -114,11 +114,11 @@ def Compare() -> None:
             session.comparison, question, lambda effort: question(effort).job(), groups, language
         )
         if session.comparison.news.value.answer:
-            Compared(*session.comparison.news.value.answer, language)
+            ComparedReforms(*session.comparison.news.value.answer, language)
 
 
 @solara.component
-def Compared(question: ComparisonAsked, found: Comparison, language: Language) -> None:
+def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Language) -> None:
     """What a comparison found: words, figures, the table, and what can be carried away."""
     wording, frame = wording_of(language), found.frame
     empty = frame.iloc[:0]
@@ -133,7 +133,10 @@ def Compared(question: ComparisonAsked, found: Comparison, language: Language) -
         html("p", [say(language, "effects_note")], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for name in DRAWN:
-                drawn, label = figures.effect(frame, empty, name, wording), wording.outcome(name)
+                drawn, label = (
+                    figures.effect_figure(frame, empty, name, wording),
+                    wording.outcome(name),
+                )
                 height = drawn.layout.height
                 Titled(str(drawn.to_json()), height, label, f"compare-{name}", language)
     with rv.Html(tag="section"):

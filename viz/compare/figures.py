@@ -25,7 +25,9 @@ THIN_DAYS = 7
 """Curves smoothed over 28 days lose nothing when every seventh day is drawn."""
 
 
-def effect(own: pd.DataFrame, common: pd.DataFrame, outcome: str, wording: Wording) -> go.Figure:
+def effect_figure(
+    own: pd.DataFrame, common: pd.DataFrame, outcome: str, wording: Wording
+) -> go.Figure:
     """One outcome: the difference each reform makes, in its own and in the common place."""
     pairs = reforms(own)
     elsewhere = {row["reform"]: row for row in _rows_of(common, outcome)}
@@ -189,7 +191,7 @@ def _dumbbells(
     return [bar, *dots, notes]
 
 
-def curves(
+def curves_figure(
     daily: pd.DataFrame, pair: tuple[str, str], series: tuple[str, str], wording: Wording
 ) -> go.Figure:
     """One reform day by day: truth solid, record dashed; before grey and broad, after blue."""

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from viz.compare import figures
-from viz.compare.sentences import cards, lead
+from viz.compare.sentences import cards, comparison_lead
 from viz.compare.table import comparison_table
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.pages import rendered, speaker, spoken, spoken_table
@@ -86,7 +86,9 @@ def report_page(
         "titles": {language: wording.text("title") for language, wording in wordings.items()},
         "where": where,
         "tables": tables,
-        "leads": {language: lead(own, wording) for language, wording in wordings.items()},
+        "leads": {
+            language: comparison_lead(own, wording) for language, wording in wordings.items()
+        },
         "cards": _cards(own, common, wordings),
         "clauses": _clauses(own, meta),
         "panels": _panels(own),
@@ -131,13 +133,15 @@ def _definitions(wording: Wording) -> Table:
 def _figures(
     own: pd.DataFrame, common: pd.DataFrame, daily: pd.DataFrame, wording: Wording
 ) -> dict[str, go.Figure]:
-    drawn = {f"effect-{name}": figures.effect(own, common, name, wording) for name in _panels(own)}
+    drawn = {
+        f"effect-{name}": figures.effect_figure(own, common, name, wording) for name in _panels(own)
+    }
     drawn["paper-own"] = figures.paper_and_truth(own, wording)
     if not common.empty:
         drawn["paper-common"] = figures.paper_and_truth(common, wording)
     for position, pair in enumerate(reforms(own)):
-        drawn[f"passing-{position}"] = figures.curves(daily, pair, PASSING, wording)
-        drawn[f"solved-{position}"] = figures.curves(daily, pair, SOLVED, wording)
+        drawn[f"passing-{position}"] = figures.curves_figure(daily, pair, PASSING, wording)
+        drawn[f"solved-{position}"] = figures.curves_figure(daily, pair, SOLVED, wording)
     return drawn
 
 

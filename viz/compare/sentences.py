@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from model.declared.outcomes import HEADLINE, OUTCOMES, PAPER, TRUTH
-from viz.shared.verdict import Mark, Verdict, mark, of, records, reforms, verdict
+from viz.shared.verdict import Mark, Verdict, mark, of, records, reform_verdict, reforms
 from viz.shared.wording import MINUS, Wording, is_missing, number
 
 Row = Mapping[str, Any]
@@ -43,10 +43,10 @@ class Lead:
     closing: str
 
 
-def lead(own: pd.DataFrame, wording: Wording) -> Lead:
+def comparison_lead(own: pd.DataFrame, wording: Wording) -> Lead:
     """The opening paragraph, from the reforms in their own places."""
     pairs = reforms(own)
-    judged = {pair: verdict(of(own, *pair)) for pair in pairs}
+    judged = {pair: reform_verdict(of(own, *pair)) for pair in pairs}
     groups = []
     for kind in VERDICTS:
         named = [wording.short_title(reform) for (_, reform), v in judged.items() if v == kind]
@@ -92,12 +92,12 @@ def cards(own: pd.DataFrame, common: pd.DataFrame, wording: Wording) -> list[Car
         sentences += _worlds(rows, wording)
         sentences += _elsewhere(common[common["reform"] == reform], place, wording)
         said = tuple(sentence for sentence in sentences if sentence)
-        made.append(Card(reform, place, verdict(rows), said))
+        made.append(Card(reform, place, reform_verdict(rows), said))
     return made
 
 
 def _main(rows: pd.DataFrame, wording: Wording) -> str:
-    kind = verdict(rows)
+    kind = reform_verdict(rows)
     if kind in SETTLED_BY:
         those = [row for row in records(rows, TRUTH) if mark(row) == SETTLED_BY[kind]]
         return wording.text(f"{kind}_text", names=_names(those, wording)) if those else ""
@@ -120,7 +120,7 @@ def _remarks(rows: pd.DataFrame, wording: Wording) -> list[str]:
     moved = [row for row in others if mark(row) in ("better", "worse", "moved")]
     if moved:
         said.append(wording.text("alongside", moved=_short(moved, wording)))
-    told = SETTLED_BY.get(verdict(rows))
+    told = SETTLED_BY.get(reform_verdict(rows))
     rest = [row for row in truth if mark(row) != told] + others
     for kind in ("little", "uncertain", "undefined"):
         those = [row for row in rest if mark(row) == kind]

@@ -20,7 +20,7 @@ HEIGHT = 400
 PER_CENT = 100.0
 
 
-def points(found: Discovery, label: Label, words: Mapping[str, str]) -> go.Figure:
+def points_figure(found: Discovery, label: Label, words: Mapping[str, str]) -> go.Figure:
     """Every point by the first box's two surest parameters; of one alone, by another beside it."""
     box = found.prim[0]
     names = [restriction.name for restriction in box.restrictions][:2]

@@ -16,7 +16,7 @@ from scenarios.discover.discovery import Discovery
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers
-from viz.discover.figures import points, trail
+from viz.discover.figures import points_figure, trail
 from viz.shared.console import print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, row, table
@@ -28,7 +28,7 @@ KEYS: dict[Language, str] = {"en": "title", "zh": "title_zh"}
 SHARES = ("coverage", "density", "mass")
 
 
-def label(name: str, language: Language) -> str:
+def parameter_label(name: str, language: Language) -> str:
     """What a parameter is called by its declaration."""
     declared = next(table[name] for table in KINDS.values() if name in table)
     said = str(getattr(declared, language))
@@ -37,7 +37,7 @@ def label(name: str, language: Language) -> str:
 
 def inside(name: str, language: Language) -> str:
     """The label as it stands inside a sentence: told from it by marks and a small letter."""
-    said = label(name, language)
+    said = parameter_label(name, language)
     return said if language == "zh" else f"“{said[:1].lower()}{said[1:]}”"
 
 
@@ -61,7 +61,7 @@ def _restricted(
     return say(language, key, label=called(restriction.name, language), **ends)
 
 
-def condition(found: Discovery, language: Language) -> str:
+def condition_words(found: Discovery, language: Language) -> str:
     """What counts as failing, in words."""
     fails = found.fails
     side = say(language, fails.sign)
@@ -89,14 +89,14 @@ def reform_title(name: str, language: Language) -> str:
     return Wording(language, {name: {language: " + ".join(titles)}}).title(name)
 
 
-def lead(
+def discovery_lead(
     found: Discovery, language: Language, called: Callable[[str, Language], str] = inside
 ) -> list[str]:
     """The results, in a few sentences."""
     meta = found.meta
     share = per_cent(meta["failing"] / meta["points"])
     sizes = {"failing": meta["failing"], "points": meta["points"], "share": share}
-    said = [say(language, "asked", condition=condition(found, language), **sizes)]
+    said = [say(language, "asked", condition=condition_words(found, language), **sizes)]
     if meta["label"]:
         said.append(say(language, "incomplete", label=meta["label"]))
     if meta["failing"] in (0, meta["points"]):
@@ -120,7 +120,7 @@ def _shares(one: Box) -> dict[str, str]:
 
 def print_discovered(found: Discovery, folder: Path) -> None:
     """Print the results, all boxes, and where everything is."""
-    for sentence in lead(found, "en", lambda name, _: name):
+    for sentence in discovery_lead(found, "en", lambda name, _: name):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
     print()
     for how, boxes in _groups(found):
@@ -145,14 +145,14 @@ def boxes_table(
         row(
             where(one, language, called),
             *(f"{per_cent(getattr(one, key))}%" for key in SHARES),
-            sure(one),
+            how_stable(one),
         )
         for one in boxes
     ]
     return table(head, rows, title)
 
 
-def sure(one: Box) -> str:
+def how_stable(one: Box) -> str:
     """The largest quasi-p of a box's restrictions; none of a tree."""
     known = [r.quasi_p for r in one.restrictions if r.quasi_p is not None]
     return f"{max(known):.2g}" if known else "–"
@@ -168,7 +168,7 @@ def discovery_page(found: Discovery) -> str:
     text = speaker(say.texts)
     view = {
         "text": text,
-        "lead": all_spoken(lambda language: lead(found, language)),
+        "lead": all_spoken(lambda language: discovery_lead(found, language)),
         "heading": text("question"),
         "subtitle": spoken(lambda language: _subtitle(found, language)),
         "titles": {language: say(language, "question") for language in LANGUAGES},
@@ -195,6 +195,6 @@ def _figures(found: Discovery, language: Language) -> dict[str, Any]:
         return {}
     texts = say.texts[language]
     return {
-        "map": points(found, lambda name: label(name, language), texts),
+        "map": points_figure(found, lambda name: parameter_label(name, language), texts),
         "trail": trail(found, texts),
     }

@@ -70,7 +70,7 @@ def explain(
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.run.results import check_folder, write_results
 
-    game = explaining.plan(reform, place, by, orders, options.settings(set_ or []))
+    game = explaining.attribution_plan(reform, place, by, orders, options.settings(set_ or []))
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
     ensemble = chosen(behaviour or PLAUSIBLE)
@@ -108,7 +108,7 @@ def response(
     force: options.Force = False,
 ) -> None:
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
-    from scenarios.explain.response import points, respond
+    from scenarios.explain.response import lever_response, points
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
@@ -118,7 +118,7 @@ def response(
     ensemble = chosen(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
     with counted("Worlds", replications) as tick:
-        found = respond(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
+        found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
     folder = write_results(out_, "response", found.files, force=force)
     if json_:
         print_json(found.json_ready())

@@ -69,7 +69,7 @@ def game(ask: Ask, go_on: Callable[[], None] = _nothing) -> Watched | None:
     return Watched(scenario, ask.place, ask.reform, GROUP, parts, PAIRS, go_on)
 
 
-def job(ask: Ask, effort: Effort) -> Job:
+def explanation_job(ask: Ask, effort: Effort) -> Job:
     """The attribution of the present question."""
 
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Explanation]:
@@ -99,7 +99,7 @@ def Why() -> None:
             LongWork(
                 session.explanation,
                 lambda effort: (ask, effort),
-                lambda effort: job(ask, effort),
+                lambda effort: explanation_job(ask, effort),
                 [[played.scenario] * played.arms],
                 language,
             )

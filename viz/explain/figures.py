@@ -10,7 +10,7 @@ import math
 import plotly.graph_objects as go
 
 from scenarios.explain.attribution import Explanation
-from viz.explain.sentences import Block, Shown, name, say
+from viz.explain.sentences import Block, ShownOutcome, part_name, say
 from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_rows, whiskers
 from viz.shared.verdict import SYMBOLS, Mark
 from viz.shared.wording import Wording, is_missing, lines, number, scale
@@ -30,7 +30,7 @@ def waterfall(block: Block, found: Explanation, wording: Wording) -> go.Figure:
     factor = scale(block.unit)
     shown, rest = block.largest()
     steps = [shown_part.row["difference"] * factor for shown_part in shown]
-    labels = [_label(name(one.part, found, wording), one.does, block) for one in shown]
+    labels = [_label(part_name(one.part, found, wording), one.does, block) for one in shown]
     if rest:
         steps.append(math.fsum(one.row["difference"] for one in rest) * factor)
         others = say(wording.language, "others", count=len(rest))
@@ -61,7 +61,7 @@ def waterfall(block: Block, found: Explanation, wording: Wording) -> go.Figure:
 
 
 def _bars(
-    shown: tuple[Shown, ...],
+    shown: tuple[ShownOutcome, ...],
     steps: list[float],
     starts: list[float],
     block: Block,
@@ -99,7 +99,7 @@ def _colour(step: float, better: str) -> str:
 
 
 def _whiskers(
-    one: Shown, end: float, step: float, factor: float
+    one: ShownOutcome, end: float, step: float, factor: float
 ) -> tuple[float, float, float, float]:
     """Where a part's bar ends, its step, and the ends of its interval seen from its start."""
     start = end - step
@@ -141,8 +141,8 @@ def _levels(
     )
 
 
-def _hover(one: Shown, block: Block, found: Explanation, wording: Wording) -> str:
-    label = "<br>".join(lines(name(one.part, found, wording), 2 * LABEL_COLUMNS))
+def _hover(one: ShownOutcome, block: Block, found: Explanation, wording: Wording) -> str:
+    label = "<br>".join(lines(part_name(one.part, found, wording), 2 * LABEL_COLUMNS))
     written = "<b>{does}</b> [{low}, {high}]".format(**one.shown(block))
     return f"{label}<br>{written} {SYMBOLS[one.mark]}"
 

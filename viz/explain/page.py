@@ -16,7 +16,16 @@ from markupsafe import Markup
 from scenarios.explain.attribution import CLAUSE, MEASURES, Explanation
 from scenarios.run.results import Writers
 from viz.explain.figures import waterfall
-from viz.explain.sentences import MOST, Block, Shown, blocks, made_worse, name, say, sentences
+from viz.explain.sentences import (
+    MOST,
+    Block,
+    ShownOutcome,
+    blocks,
+    made_worse,
+    part_name,
+    say,
+    sentences,
+)
 from viz.shared.console import print_already, print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Row, Table, entry, row, table, terminal_table
@@ -56,7 +65,7 @@ def _rows(block: Block, found: Explanation, wording: Wording, most: int | None) 
     levels = (number(block.whole[arm], block.unit, block.before) for arm in ("before", "after"))
     rows = [row(f"{heading}: {' → '.join(levels)}", kind="group")]
     shown, rest = block.largest(most or len(block.parts))
-    rows += [row(*_cells(one, block, name(one.part, found, wording))) for one in shown]
+    rows += [row(*_cells(one, block, part_name(one.part, found, wording))) for one in shown]
     if rest:
         does = number(math.fsum(o.does for o in rest), block.unit, block.before, sign=True)
         rows.append(row(say(wording.language, "others", count=len(rest)), does + "  "))
@@ -64,7 +73,7 @@ def _rows(block: Block, found: Explanation, wording: Wording, most: int | None) 
     return [*rows, row(*whole, kind="whole", last=True)]
 
 
-def _cells(one: Shown, block: Block, label: str) -> list[Entry | str]:
+def _cells(one: ShownOutcome, block: Block, label: str) -> list[Entry | str]:
     """A part's row: label, what it does with its mark, the interval, lost without it, alone."""
     does = "{does} {symbol}".format(**one.shown(block), symbol=SYMBOLS[one.mark])
     interval = "" if is_missing(one.row["low"]) else "[{low}, {high}]".format(**one.shown(block))
@@ -76,7 +85,7 @@ def _cells(one: Shown, block: Block, label: str) -> list[Entry | str]:
     ]
 
 
-def _beside(one: Shown, measure: str, block: Block) -> str:
+def _beside(one: ShownOutcome, measure: str, block: Block) -> str:
     """Lost without it, or done alone; nothing for the whole."""
     value = one.row[measure]
     return "" if is_missing(value) else number(value, block.unit, block.before, sign=True)
@@ -160,7 +169,7 @@ def _parts(found: Explanation, wordings: Wordings) -> list[dict[str, Any]]:
     """Every part with the labels of the levers it moves."""
     return [
         {
-            "label": spoken(lambda la, part=part: name(part.name, found, wordings[la])),
+            "label": spoken(lambda la, part=part: part_name(part.name, found, wordings[la])),
             "levers": all_spoken(
                 lambda la, part=part: [wordings[la].lever(lever) for lever in part.levers]
             ),

@@ -14,7 +14,7 @@ import solara
 from solara.alias import rv
 
 from model.declared.scenario import Scenario
-from scenarios.explain.response import Response, points, respond
+from scenarios.explain.response import Response, lever_response, points
 from scenarios.inputs.ensemble import chosen
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
@@ -42,7 +42,7 @@ def response_job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort
 
     def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Response]:
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        return ask, respond(lever, group, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
+        return ask, lever_response(lever, group, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
 
     return run
 
@@ -60,7 +60,9 @@ def OneLever() -> None:
     with rv.Html(tag="section", class_="response"):
         html("h2", [say(language, "response")])
         html("p", [say(language, "response_note", count=len(group))], "quiet")
-        names = {one.name: wording.lever(one.name) for _, held in state.groups() for one in held}
+        names = {
+            one.name: wording.lever(one.name) for _, held in state.lever_groups() for one in held
+        }
         Choose(say(language, "lever"), names, lever, choose, "lever")
         LongWork(
             session.response,
@@ -100,7 +102,7 @@ def response_figure(found: Response, outcome: str, language: Language) -> str:
     wording, lever = wording_of(language), state.levers()[found.lever]
     at = [found.at(value, outcome) for value in found.values]
     factor = scale(at[0]["unit"])
-    xs = [state.shown(lever, value) for value in found.values]
+    xs = [state.shown_value(lever, value) for value in found.values]
     ys, before = [[_number(row[arm], factor) for row in at] for arm in ("after", "before")]
     above = [_number(row["high"] - row["difference"], factor) for row in at]
     below = [_number(row["difference"] - row["low"], factor) for row in at]

@@ -24,7 +24,7 @@ MOST = 8
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownOutcome:
     """A part as it is shown: its row, its mark, and what it does, rounded so that all add up."""
 
     part: str
@@ -47,7 +47,7 @@ class Block:
     outcome: str
     whole: dict[str, Any]
     mark: Mark
-    parts: tuple[Shown, ...]
+    parts: tuple[ShownOutcome, ...]
 
     @property
     def unit(self) -> str:
@@ -60,11 +60,13 @@ class Block:
         return float(self.whole["before"])
 
     @property
-    def all(self) -> Shown:
+    def all(self) -> ShownOutcome:
         """The whole effect, as a part is shown."""
-        return Shown(WHOLE, self.whole, self.mark, self.whole["difference"])
+        return ShownOutcome(WHOLE, self.whole, self.mark, self.whole["difference"])
 
-    def largest(self, most: int = MOST) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
+    def largest(
+        self, most: int = MOST
+    ) -> tuple[tuple[ShownOutcome, ...], tuple[ShownOutcome, ...]]:
         """The parts to show one by one, and the rest: the largest first where some are left out."""
         if len(self.parts) <= most + 1:
             return self.parts, ()
@@ -82,7 +84,8 @@ def blocks(found: Explanation) -> list[Block]:
         parts = [row for row in here if row["part"] != WHOLE]
         does = adding_up([row["difference"] for row in parts], whole["unit"], whole["before"])
         shown = tuple(
-            Shown(row["part"], row, mark(row), one) for row, one in zip(parts, does, strict=True)
+            ShownOutcome(row["part"], row, mark(row), one)
+            for row, one in zip(parts, does, strict=True)
         )
         made.append(Block(outcome, whole, mark(whole), shown))
     return made
@@ -104,7 +107,7 @@ def adding_up(values: Sequence[float], unit: str, level: float) -> list[float]:
     return [(floor + (k in raised)) * step for k, floor in enumerate(floors)]
 
 
-def name(part: str, found: Explanation, wording: Wording) -> str:
+def part_name(part: str, found: Explanation, wording: Wording) -> str:
     """What a part is called, as a heading."""
     if part in (WHOLE, OTHER):
         return say(wording.language, part)
@@ -118,7 +121,7 @@ def name(part: str, found: Explanation, wording: Wording) -> str:
 
 def name_inside(part: str, found: Explanation, wording: Wording) -> str:
     """What a part is called inside a sentence: a clause in quotation marks."""
-    label = name(part, found, wording)
+    label = part_name(part, found, wording)
     if found.meta["by"] == CLAUSE and part not in (WHOLE, OTHER):
         single = label.replace("“", "‘").replace("”", "’")
         return say(wording.language, "quoted", label=single)
@@ -138,7 +141,7 @@ def sentences(block: Block, found: Explanation, wording: Wording) -> str:
     change = wording.change(whole["difference"], block.unit, block.before)
     ends = _ends(whole, block, wording)
     clear = [shown for shown in block.parts if shown.mark in ("better", "worse", "moved")]
-    did: list[Shown] = []
+    did: list[ShownOutcome] = []
     if block.mark in ("uncertain", "little"):
         said.append(say(language, f"whole_{block.mark}", change=change, ends=ends))
     else:
@@ -178,12 +181,12 @@ def made_worse(made: Sequence[Block], found: Explanation, wording: Wording) -> l
         ]
         if told:
             outcomes = say(language, "list_semicolon").join(told)
-            label = name(part, found, wording)
+            label = part_name(part, found, wording)
             said.append(say(language, "worse_part", part=label, outcomes=outcomes))
     return said or [say(language, "worse_none")]
 
 
-def _did(those: Sequence[Shown], block: Block, found: Explanation, wording: Wording) -> str:
+def _did(those: Sequence[ShownOutcome], block: Block, found: Explanation, wording: Wording) -> str:
     ordered = sorted(those, key=lambda shown: -abs(shown.row["difference"]))
     keys = ["part_first"] + ["part_plain"] * len(ordered)
     told = [
@@ -193,7 +196,7 @@ def _did(those: Sequence[Shown], block: Block, found: Explanation, wording: Word
 
 
 def _listed(
-    key: str, those: Iterable[Shown], block: Block, found: Explanation, wording: Wording
+    key: str, those: Iterable[ShownOutcome], block: Block, found: Explanation, wording: Wording
 ) -> list[str]:
     """A sentence that names parts, or where they are many and nothing is sure, their number."""
     language = wording.language
@@ -213,7 +216,7 @@ def _listed(
     return [say(language, key, parts=say(language, "list").join(told))]
 
 
-def _told(key: str, shown: Shown, block: Block, found: Explanation, wording: Wording) -> str:
+def _told(key: str, shown: ShownOutcome, block: Block, found: Explanation, wording: Wording) -> str:
     return say(
         wording.language,
         key,

@@ -63,7 +63,7 @@ def trace(
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
-    from scenarios.run.experiment import label
+    from scenarios.run.experiment import reform_label
     from scenarios.run.results import check_file, write_file
     from viz.follow.case_sentences import case_sentences
 
@@ -93,7 +93,7 @@ def trace(
         print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
     for sentence in sentences:
         print(sentence)
-    print_already({label(scenario): scenario.already})
+    print_already({reform_label(scenario): scenario.already})
 
 
 @app.command(
@@ -125,7 +125,7 @@ def flows(
     force: options.Force = False,
 ) -> None:
     """Who passes to whom, before a reform and after?"""
-    from scenarios.follow.flows import LEVELS, compared
+    from scenarios.follow.flows import LEVELS, compared_flows
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
@@ -142,7 +142,7 @@ def flows(
     seeds = tuple(range(seed, seed + replications))
     ensemble = chosen(behaviour or PLAUSIBLE)
     with counted("Pairs of worlds", replications) as tick:
-        found = compared(scenario, seeds, days, ensemble=ensemble, tick=tick)
+        found = compared_flows(scenario, seeds, days, ensemble=ensemble, tick=tick)
     sentences, table = said(found, "en"), named_table(found, level, "en")
     if csv:
         write_file(csv, lambda path: table.to_csv(path, index=False))
@@ -158,9 +158,14 @@ def flows(
 
 def _asked(scenario: Any, seed: int, days: int) -> dict[str, Any]:
     """What a run was asked for, as its JSON begins."""
-    from scenarios.run.experiment import label
+    from scenarios.run.experiment import reform_label
 
-    return {"place": scenario.place_name, "reform": label(scenario), "days": days, "seed": seed}
+    return {
+        "place": scenario.place_name,
+        "reform": reform_label(scenario),
+        "days": days,
+        "seed": seed,
+    }
 
 
 def _records(table: Any) -> Any:

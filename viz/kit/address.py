@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError
-from viz.kit.state import Ask, behaviours, places, reforms
+from viz.kit.state import Ask, behaviours, places, reform_titles
 from viz.words.language import LANGUAGES, Language
 
 VERSION = "1"
@@ -77,7 +77,7 @@ def written(view: View) -> str:
     return urlencode(said | dict(view.marks), safe=":,~/")
 
 
-def read(query: str | None) -> View:
+def read_address(query: str | None) -> View:
     """The view of a query. Raises RefusedError for anything unknown, doubled or out of range."""
     if not query:
         return View()
@@ -100,11 +100,11 @@ def read(query: str | None) -> View:
         raise RefusedError("v")
     first = View()
     place = _one(said, "place", places(), first.ask.place)
-    reform = _one(said, "reform", reforms(), first.ask.reform)
+    reform = _one(said, "reform", reform_titles(), first.ask.reform)
     behaviour = _one(said, "behaviour", behaviours(), first.ask.behaviour)
     language = _one(said, "lang", LANGUAGES, first.language)
     beside = tuple(said["with"].split(",")) if said.get("with") else ()
-    if not set(beside) <= set(reforms()) or len(set(beside)) < len(beside):
+    if not set(beside) <= set(reform_titles()) or len(set(beside)) < len(beside):
         raise RefusedError("with")
     marks = tuple(sorted((key, value) for key, value in said.items() if key in MARKS))
     if not all(MARKS[key].fullmatch(value) for key, value in marks):

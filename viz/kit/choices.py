@@ -31,7 +31,7 @@ def ChoosePlace() -> None:
 def ChooseReform() -> None:
     """Under which reform; levers moved by hand go back."""
     session, wording = use_session(), wording_of(use_session().language)
-    names = {name: wording.title(name) for name in state.reforms()}
+    names = {name: wording.title(name) for name in state.reform_titles()}
     label = say(session.language, "reform")
     Choose(label, names, session.ask.reform, lambda n: session.put(session.ask.under(n)), "reform")
 

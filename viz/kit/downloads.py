@@ -9,7 +9,7 @@ import shlex
 
 import solara
 
-from viz.kit.elements import Line, html
+from viz.kit.elements import CopiedLine, html
 from viz.kit.state import Ask
 from viz.words.language import Language, words
 
@@ -30,7 +30,7 @@ def Command(line: str, language: Language) -> None:
     """The command that gives the same in a terminal."""
     heading = say(language, "terminal")
     html("h3", [heading])
-    Line(line, heading, language)
+    CopiedLine(line, heading, language)
     html("p", [say(language, "terminal_note")], "quiet")
 
 

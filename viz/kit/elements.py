@@ -16,7 +16,7 @@ import solara
 from solara.alias import rv
 from solara.server.server import file_content_hash
 
-from viz.kit.state import titles
+from viz.kit.state import place_titles
 from viz.shared.wording import Wording
 from viz.words.language import Language, words
 
@@ -28,7 +28,7 @@ FORMS = ("png", "svg")
 
 def wording_of(language: Language) -> Wording:
     """The report's words in this language, with the titles of places and reforms."""
-    return Wording(language, titles())
+    return Wording(language, place_titles())
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +147,7 @@ def Choose(
 
 
 @solara.component
-def Line(text: str, about: str, language: Language) -> None:
+def CopiedLine(text: str, about: str, language: Language) -> None:
     """A line of a terminal, with a button that copies it; `about` says which line it is."""
     with rv.Html(tag="p", class_="command"):
         html("code", [text])
@@ -208,7 +208,7 @@ def items(texts: Sequence[str]) -> Any:
     return html("ul", [html("li", [text]) for text in texts])
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]], label: str) -> Any:
+def element_table(head: Sequence[str], rows: Sequence[Sequence[Any]], label: str) -> Any:
     """A table that can be scrolled sideways; the first cell of a row is its heading."""
     heads = html("thead", [html("tr", [html("th", [text], scope="col") for text in head])])
     body = [

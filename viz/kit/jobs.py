@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from model.plan import burnt_in
 from model.tables.records import World
-from scenarios.compare.comparison import rows
+from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
 from scenarios.inputs.ensemble import chosen
 from scenarios.run.experiment import Arm, Pair, arm
@@ -115,7 +115,7 @@ class GivenUpError(Exception):
     """A newer question took the place of this one."""
 
 
-class Line:
+class JobQueue:
     """Who waits for long work, in the order they came."""
 
     def __init__(self) -> None:
@@ -153,9 +153,10 @@ class Laboratory:
         self.ready, self._closed = threading.Event(), threading.Event()
         self._quick = ThreadPoolExecutor(self.workers, "first")
         self._steady = ThreadPoolExecutor(self.workers, "full", initializer=stand_back)
-        self._line = Line()
+        self._line = JobQueue()
         self._lanes = {
-            name: (ThreadPoolExecutor(1, name, initializer=stand_back), Line()) for name in LANES
+            name: (ThreadPoolExecutor(1, name, initializer=stand_back), JobQueue())
+            for name in LANES
         }
 
     def warm_up(self) -> None:
@@ -275,7 +276,7 @@ class Laboratory:
                 )
                 go_on()
                 if len(pairs) in stage.shown or len(pairs) == total:
-                    answer = gathered(ask, stage, pairs)
+                    answer = gathered_answer(ask, stage, pairs)
                     go_on()
                     end = last and len(pairs) == total
                     tell(Progress(ask, total, len(pairs), finished=end), answer)
@@ -316,10 +317,10 @@ def _patiently(future: Future[Found], look: Tick, go_on: Tick) -> Found:
             look()
 
 
-def gathered(ask: Ask, stage: Stage, pairs: Sequence[Pair]) -> Answer:
+def gathered_answer(ask: Ask, stage: Stage, pairs: Sequence[Pair]) -> Answer:
     """The pairs as rows and daily shares; of few pairs no share of worlds is told."""
     ensemble = None if stage.coarse else chosen(ask.behaviour)
-    found = rows([ask.scenario], pairs, ensemble)
+    found = comparison_rows([ask.scenario], pairs, ensemble)
     return Answer(
         ask=ask,
         stage=stage,

@@ -69,7 +69,7 @@ def standing(told: Progress | None, language: Language) -> State:
     return "busy", line, 100.0 * told.done / told.total
 
 
-def status(state: str, line: str, value: float, made_of: str = "") -> Any:
+def job_status(state: str, line: str, value: float, made_of: str = "") -> Any:
     """The line that says how far something is, read aloud as it changes, and its bar while busy."""
     busy = state == "busy"
     with rv.Html(tag="div", class_="status", attributes={"data-state": state, "role": "status"}):
@@ -121,7 +121,7 @@ def LongWork(
     state, line, value = standing(told, language)
     if told and told.finished and told.question != asked:
         line = say(language, "older")
-    status(state, line, value)
+    job_status(state, line, value)
 
 
 @solara.component
@@ -159,7 +159,7 @@ def Underway(
     if state in ("idle", "done"):
         state = "done" if question == found else "idle"
         line = say(language, "older") if waits and found is not None else ""
-    status(state, line, value)
+    job_status(state, line, value)
 
 
 def begins_itself(
@@ -182,4 +182,4 @@ def Standing(task: Task, question: Any, fresh: bool, language: Language) -> None
     state, line, value = standing(told if told and told.question == question else None, language)
     if state != "failed":
         state = "done" if fresh else "busy"
-    status(state, line, value)
+    job_status(state, line, value)

@@ -36,7 +36,9 @@ def heading_of(ask: Ask, wording: Wording) -> str:
         )
         for name, _ in ask.moved
     ]
-    return said + (say(language, "asked_moved", levers=listed(moved, language)) if moved else "")
+    return said + (
+        say(language, "asked_moved", levers=listed_words(moved, language)) if moved else ""
+    )
 
 
 def level(name: str, value: float, language: Language) -> str:
@@ -59,6 +61,6 @@ def sentence(row: Row, wording: Wording) -> str:
     )
 
 
-def listed(parts: Sequence[str], language: Language) -> str:
+def listed_words(parts: Sequence[str], language: Language) -> str:
     """Parts one after the other."""
     return say(language, "semicolon").join(parts)

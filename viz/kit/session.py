@@ -79,7 +79,7 @@ class Session:
     def __init__(self, query: str | None = None) -> None:
         view, self.trouble = View(), solara.Reactive("")
         try:
-            view = address.read(query)
+            view = address.read_address(query)
         except RefusedError as refused:
             self.trouble.value = refused.part
         self.view = solara.Reactive(view)
@@ -116,7 +116,7 @@ class Session:
         if not query or query == self.query:
             return
         try:
-            view = address.read(query)
+            view = address.read_address(query)
         except RefusedError as refused:
             self.trouble.value = refused.part
             return

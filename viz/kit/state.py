@@ -118,13 +118,13 @@ def places() -> list[str]:
     return shipped("place")
 
 
-def reforms() -> list[str]:
+def reform_titles() -> list[str]:
     """The reforms to choose from, the empty one first."""
     return [NO_REFORM, *shipped("reform")]
 
 
 @lru_cache(maxsize=1)
-def titles() -> dict[str, dict[Language, str]]:
+def place_titles() -> dict[str, dict[Language, str]]:
     """Titles of the shipped places and reforms in both languages."""
     sheets = [read_place(name) for name in places()]
     named = {sheet.name: sheet.texts for sheet in sheets}
@@ -137,13 +137,13 @@ def titles() -> dict[str, dict[Language, str]]:
 
 
 @lru_cache(maxsize=1)
-def groups() -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
+def lever_groups() -> tuple[tuple[str, tuple[Parameter, ...]], ...]:
     """Every lever by its declared group, in the order of the declaration."""
     grouped = groupby(levers().values(), lambda lever: lever.group)
     return tuple((name, tuple(held)) for name, held in grouped)
 
 
-def shown(lever: Parameter, value: float) -> float:
+def shown_value(lever: Parameter, value: float) -> float:
     """A lever's value as the page shows it: shares in per cent."""
     return round(value * scale(lever.unit), 6)
 
@@ -164,12 +164,12 @@ def step(lever: Parameter) -> float:
 
 def moves(lever: Parameter, held: float, slid: float) -> bool:
     """Whether a slider's value is a move; it rounds to its own steps, and that is none."""
-    return abs(slid - shown(lever, held)) > step(lever) / 2 + FINE
+    return abs(slid - shown_value(lever, held)) > step(lever) / 2 + FINE
 
 
 def written(lever: Parameter, value: float) -> str:
     """A lever's value in its field: no more digits than it has."""
-    return f"{shown(lever, value):.6g}"
+    return f"{shown_value(lever, value):.6g}"
 
 
 def with_unit(lever: Parameter, value: float, language: Language) -> str:

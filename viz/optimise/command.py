@@ -48,15 +48,15 @@ def optimise(
     with waiting("Reading the plan"):
         from scenarios.optimise import search as optimising
         from scenarios.optimise.found import Found
-        from scenarios.optimise.plan import expected
-        from scenarios.optimise.reading import read_plan
+        from scenarios.optimise.plan import expected_cost
+        from scenarios.optimise.reading import read_search_plan
 
-        asked = read_plan(plan, behaviour)
+        asked = read_search_plan(plan, behaviour)
     if not json_:
         made = asked["population"] * asked["generations"]
-        said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected(asked))}"
+        said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected_cost(asked))}"
         err.print(said, highlight=False, soft_wrap=True)
-    with resumable(), counted("Choices", optimising.expected(asked)) as tick:
+    with resumable(), counted("Choices", optimising.expected_steps(asked)) as tick:
         found = Found(optimising.optimise(asked, out_, workers, tick))
     from viz.optimise.page import print_optimised, search_files
 

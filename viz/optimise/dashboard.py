@@ -23,18 +23,26 @@ from solara.lab import use_task
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import wrong
-from scenarios.optimise.found import Judged, Measured
+from scenarios.optimise.found import JudgedOption, MeasuredOption
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
-from viz.kit.elements import Titled, html, items, plain, table
+from viz.kit.elements import Titled, element_table, html, items, plain
 from viz.kit.session import use_session
-from viz.optimise.figures import parallel, scatter
-from viz.optimise.page import lead, lever_value, limit_said, name, notes, spent, wording
+from viz.optimise.figures import front_scatter, parallel
+from viz.optimise.page import (
+    lever_value,
+    limit_said,
+    notes,
+    option_name,
+    search_lead,
+    spent,
+    wording,
+)
 from viz.optimise.page import say as said_of
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
-from viz.study.parts import Commands, Waiting
+from viz.study.parts import CommandLines, Waiting
 from viz.words.language import Language, words
 
 say = words("optimise.page", "study", "kit")
@@ -49,10 +57,10 @@ class Front:
 
     meta: Mapping[str, Any]
     plan: Mapping[str, Any]
-    options: tuple[Judged, ...]
+    options: tuple[JudgedOption, ...]
 
     @property
-    def front(self) -> list[Judged]:
+    def front(self) -> list[JudgedOption]:
         """The options of the front."""
         return [one for one in self.options if one.kind == "front"]
 
@@ -123,7 +131,7 @@ def front_of(path: Path) -> Front:
         options = tuple(_judged(one) for one in told["options"])
         found = Front(told["meta"], told["plan"], options)
         for language in ("en", "zh"):
-            lead(found, language)
+            search_lead(found, language)
         return found
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise wrong(
@@ -134,17 +142,17 @@ def front_of(path: Path) -> Front:
         ) from None
 
 
-def _judged(one: Mapping[str, Any]) -> Judged:
-    outcomes = {name: Measured(**found) for name, found in one["outcomes"].items()}
+def _judged(one: Mapping[str, Any]) -> JudgedOption:
+    outcomes = {name: MeasuredOption(**found) for name, found in one["outcomes"].items()}
     if not set(one["outcomes"]) <= set(OUTCOMES):
         raise ValueError("an outcome that nothing has")
-    return Judged(
-        **{field.name: one[field.name] for field in fields(Judged)} | {"outcomes": outcomes}
+    return JudgedOption(
+        **{field.name: one[field.name] for field in fields(JudgedOption)} | {"outcomes": outcomes}
     )
 
 
 @solara.component
-def Search(study: str, again: int) -> None:
+def SearchPage(study: str, again: int) -> None:
     """A search, read off the page's own thread."""
     session = use_session()
     language, home = session.language, cabinet()
@@ -159,21 +167,21 @@ def Search(study: str, again: int) -> None:
         html("p", [say(language, "studies_gone")], "refused")
     elif isinstance(task.value, Unfinished):
         html("p", [say(language, "unfinished")])
-        Commands([command(study)], language)
+        CommandLines([command(study)], language)
         html("p", [say(language, "plan")], "quiet")
     else:
-        Found(task.value, study, language)
+        FoundOptions(task.value, study, language)
 
 
 @solara.component
-def Found(found: Front, study: str, language: Language) -> None:
+def FoundOptions(found: Front, study: str, language: Language) -> None:
     """What came of it in words, the front, what each option moves and what comes of it."""
     words = wording(found, language)
     plan = found.search.plan
     title = found.plan["title_zh" if language == "zh" else "title"]
     with rv.Html(tag="section", class_="words"):
         html("h2", [title])
-        items([plain(sentence) for sentence in lead(found, language)])
+        items([plain(sentence) for sentence in search_lead(found, language)])
     with rv.Html(tag="section", class_="front"):
         html("h2", [say(language, "front")])
         two = len(found.objectives) == 2
@@ -189,7 +197,7 @@ def Found(found: Front, study: str, language: Language) -> None:
                 )
     with rv.Html(tag="section"):
         html("h2", [say(language, "levers")])
-        levers(found, words)
+        lever_figure(found, words)
     with rv.Html(tag="section"):
         html("h2", [say(language, "outcomes")])
         html("p", [say(language, "outcomes_note")], "quiet")
@@ -203,7 +211,7 @@ def Found(found: Front, study: str, language: Language) -> None:
                 f"{study.replace('/', '-')}-front.csv",
                 lambda: found.rows.to_csv(index=False),
             )
-        Commands([command(study)], language)
+        CommandLines([command(study)], language)
         html("p", [say(language, "plan")], "quiet")
 
 
@@ -215,16 +223,16 @@ def drawn(found: Front, words: Wording) -> dict[str, Any]:
         key, unit = f"axis_{declared.better}", words.unit(declared.unit)
         return said_of(words.language, key, label=words.outcome(outcome), unit=unit)
 
-    def called(one: Judged) -> str:
-        return re.split(r",|、", name(one, words))[0]
+    def called(one: JudgedOption) -> str:
+        return re.split(r",|、", option_name(one, words))[0]
 
     told = (found.options, found.objectives, called, title)
     if len(found.objectives) == 2:
-        return {"all": scatter(*told), "nearer": scatter(*told, nearer=True)}
+        return {"all": front_scatter(*told), "nearer": front_scatter(*told, nearer=True)}
     return {"trade": parallel(*told)}
 
 
-def levers(found: Front, words: Wording) -> Any:
+def lever_figure(found: Front, words: Wording) -> Any:
     """Where every option of the front puts its levers, and what it costs."""
     language, heads = words.language, list(found.plan["levers"])
     rows = [
@@ -236,7 +244,7 @@ def levers(found: Front, words: Wording) -> Any:
         *(words.lever(lever) for lever in heads),
         said_of(language, "cost"),
     ]
-    return table(head, rows, say(language, "levers"))
+    return element_table(head, rows, say(language, "levers"))
 
 
 def outcomes(found: Front, words: Wording) -> Any:
@@ -245,7 +253,7 @@ def outcomes(found: Front, words: Wording) -> Any:
     named = list(found.options[0].outcomes) if found.options else []
     rows: list[list[Any]] = []
     for one in found.options:
-        heading = [name(one, words), *(_small(note) for note in notes(one, language))]
+        heading = [option_name(one, words), *(_small(note) for note in notes(one, language))]
         share = f"{100 * one.satisfied:.0f}%"
         cells = [_cell(one, outcome, words) for outcome in named]
         rows.append([heading, *cells, share, spent(one.cost)])
@@ -255,10 +263,10 @@ def outcomes(found: Front, words: Wording) -> Any:
         said_of(language, "satisfied"),
         _cost(plan, language),
     ]
-    return table(head, rows, say(language, "outcomes"))
+    return element_table(head, rows, say(language, "outcomes"))
 
 
-def _cell(one: Judged, outcome: str, words: Wording) -> list[Any]:
+def _cell(one: JudgedOption, outcome: str, words: Wording) -> list[Any]:
     """After, the difference with its interval, and the regret where there is one."""
     found, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
     change, low, high = (

@@ -12,11 +12,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.optimise.found import Judged, Measured
+from scenarios.optimise.found import JudgedOption, MeasuredOption
 from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, laid_out, whiskers
 from viz.shared.wording import lines, number, scale
 
-Label = Callable[[Judged], str]
+Label = Callable[[JudgedOption], str]
 Title = Callable[[str], str]
 Area = tuple[float, float, float, float]
 
@@ -29,8 +29,8 @@ LETTER, LINE = 0.0145, 0.055
 """A letter's width and a line's height, as shares of half a page's axes."""
 
 
-def scatter(
-    options: Sequence[Judged],
+def front_scatter(
+    options: Sequence[JudgedOption],
     pair: Sequence[str],
     label: Label,
     title: Title,
@@ -62,12 +62,12 @@ def scatter(
     return laid_out(figure, HEIGHT, margin=MARGIN)
 
 
-def _defined(one: Judged, names: Sequence[str]) -> bool:
+def _defined(one: JudgedOption, names: Sequence[str]) -> bool:
     return all(one.outcomes[name].after is not None for name in names)
 
 
 def _labels(
-    shown: Sequence[Judged],
+    shown: Sequence[JudgedOption],
     pair: Sequence[str],
     label: Label,
     ends: Sequence[Sequence[float]],
@@ -104,7 +104,7 @@ def _any_meets(area: Area, others: Sequence[Area]) -> bool:
 
 
 def _points(
-    shown: Sequence[Judged], pair: Sequence[str], colour: str, symbol: str, *, reaching: bool
+    shown: Sequence[JudgedOption], pair: Sequence[str], colour: str, symbol: str, *, reaching: bool
 ) -> go.Scatter:
     firm = [one.kind != "front" or (one.stands and one.keeps) for one in shown]
     hollow = "" if shown[0].kind == "front" else "-open"
@@ -131,7 +131,7 @@ def _points(
     )
 
 
-def _reach(found: Sequence[Measured], factor: float, colour: str) -> dict[str, Any]:
+def _reach(found: Sequence[MeasuredOption], factor: float, colour: str) -> dict[str, Any]:
     """The interval of the difference, drawn at the level after."""
     reach = [
         (0.0, 0.0)
@@ -148,7 +148,7 @@ def _pale(colour: str) -> str:
     return f"rgba({red},{green},{blue},.35)"
 
 
-def _hover(one: Judged, names: Sequence[str], label: Label) -> str:
+def _hover(one: JudgedOption, names: Sequence[str], label: Label) -> str:
     told = [f"<b>{label(one)}</b>"]
     for name in names:
         found, unit = one.outcomes[name], OUTCOMES[name].unit
@@ -160,7 +160,7 @@ def _hover(one: Judged, names: Sequence[str], label: Label) -> str:
     return "<br>".join(told)
 
 
-def _range(options: Sequence[Judged], pair: Sequence[str], name: str) -> list[float]:
+def _range(options: Sequence[JudgedOption], pair: Sequence[str], name: str) -> list[float]:
     """From the lowest to the highest level drawn, with room for whiskers of the front."""
     shown = [one for one in options if _defined(one, pair)]
     ends = [(one.outcomes[name].after or 0.0) * scale(OUTCOMES[name].unit) for one in shown]
@@ -169,7 +169,7 @@ def _range(options: Sequence[Judged], pair: Sequence[str], name: str) -> list[fl
 
 
 def parallel(
-    options: Sequence[Judged], names: Sequence[str], label: Label, title: Title
+    options: Sequence[JudgedOption], names: Sequence[str], label: Label, title: Title
 ) -> go.Figure:
     """More than two objectives: a line an option, the better end of every axis at the top."""
     figure = go.Figure()
@@ -199,18 +199,18 @@ def parallel(
     return laid_out(figure, HEIGHT, margin=MARGIN)
 
 
-def _span(shown: Sequence[Judged], name: str) -> tuple[float, float]:
+def _span(shown: Sequence[JudgedOption], name: str) -> tuple[float, float]:
     """The worst and the best level drawn."""
     levels = sorted(one.outcomes[name].after or 0.0 for one in shown)
     higher = OUTCOMES[name].better == "higher"
     return (levels[0], levels[-1]) if higher else (levels[-1], levels[0])
 
 
-def _height(one: Judged, name: str, worst: float, best: float) -> float:
+def _height(one: JudgedOption, name: str, worst: float, best: float) -> float:
     return ((one.outcomes[name].after or 0.0) - worst) / ((best - worst) or 1.0)
 
 
-def _line(one: Judged, heights: list[float], said: str, hover: str) -> go.Scatter:
+def _line(one: JudgedOption, heights: list[float], said: str, hover: str) -> go.Scatter:
     firm = "solid" if one.stands and one.keeps else "dash"
     styles = {
         "front": {"color": BLUE, "width": 2.2, "dash": firm},

@@ -14,10 +14,10 @@ from typing import Any
 from markupsafe import Markup
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.optimise.found import Found, Judged
-from scenarios.optimise.plan import Limit, Plan
+from scenarios.optimise.found import Found, JudgedOption
+from scenarios.optimise.plan import Limit, SearchPlan
 from scenarios.run.results import Writers
-from viz.optimise.figures import parallel, scatter
+from viz.optimise.figures import front_scatter, parallel
 from viz.shared.console import print_tables, wide
 from viz.shared.pages import all_spoken, both, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Line, Table, entry, row, table
@@ -32,7 +32,7 @@ def wording(found: Found, language: Language) -> Wording:
     return Wording(language, found.meta["titles"])
 
 
-def name(one: Judged, words: Wording) -> str:
+def option_name(one: JudgedOption, words: Wording) -> str:
     """What an option is called: its number, or the title of a reform."""
     if one.kind == "front":
         return one.name
@@ -54,7 +54,7 @@ def spent(value: float | None) -> str:
     return "–" if value is None else f"{value:,.1f}".removesuffix(".0")
 
 
-def lead(found: Found, language: Language) -> list[str]:
+def search_lead(found: Found, language: Language) -> list[str]:
     """The results, in a few sentences."""
     plan, meta, words = found.search.plan, found.meta, wording(found, language)
     sizes = {key: meta[key] for key in ("tried", "front", "standing")}
@@ -69,7 +69,7 @@ def lead(found: Found, language: Language) -> list[str]:
     return said
 
 
-def _best(found: Found, chosen: Sequence[Judged], outcome: str, words: Wording) -> str:
+def _best(found: Found, chosen: Sequence[JudgedOption], outcome: str, words: Wording) -> str:
     """The option that goes furthest in one objective."""
     plan, unit = found.search.plan, OUTCOMES[outcome].unit
     sign = -1.0 if OUTCOMES[outcome].better == "higher" else 1.0
@@ -122,7 +122,7 @@ def outcomes_table(found: Found, language: Language, outcomes: Sequence[str]) ->
     head = [say(language, "option"), *map(words.outcome, outcomes), say(language, "satisfied")]
     rows = [
         row(
-            entry(name(one, words), *notes(one, language)),
+            entry(option_name(one, words), *notes(one, language)),
             *(_outcome(one, outcome, plan, language) for outcome in outcomes),
             f"{100 * one.satisfied:.0f}%",
             entry(spent(one.cost), *_of_the_cost(one, language)),
@@ -133,7 +133,7 @@ def outcomes_table(found: Found, language: Language, outcomes: Sequence[str]) ->
     return table([*head, _cost_heading(plan, language)], rows)
 
 
-def _outcome(one: Judged, outcome: str, plan: Plan, language: Language) -> Entry:
+def _outcome(one: JudgedOption, outcome: str, plan: SearchPlan, language: Language) -> Entry:
     """After, the difference with its interval, and of an objective the regret."""
     m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
     change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
@@ -163,20 +163,20 @@ def levers_table(found: Found, language: Language, called: Callable[[str], str])
     return table([*head, _cost_heading(plan, language)], rows)
 
 
-def _cost_heading(plan: Plan, language: Language) -> str:
+def _cost_heading(plan: SearchPlan, language: Language) -> str:
     if not plan.prices:
         return say(language, "cost")
     return say(language, "cost_of", total=spent(plan.total), unit=plan.units[language])
 
 
-def _of_the_cost(one: Judged, language: Language) -> list[str]:
+def _of_the_cost(one: JudgedOption, language: Language) -> list[str]:
     said = [] if one.within_budget else [say(language, "untold" if one.cost is None else "beyond")]
     if one.unpriced:
         said.append(say(language, "unpriced", count=len(one.unpriced)))
     return said
 
 
-def notes(one: Judged, language: Language) -> list[str]:
+def notes(one: JudgedOption, language: Language) -> list[str]:
     """What is to be said of an option of the front that the other worlds did not bear out."""
     if one.kind != "front":
         return []
@@ -188,7 +188,7 @@ def print_optimised(found: Found, folder: Path) -> None:
     """Print the tables, what was found in words, and where everything is."""
     outcomes = outcomes_table(found, "en", found.search.plan.objectives)
     print_tables([outcomes, levers_table(found, "en", lambda lever: lever)])
-    for sentence in lead(found, "en"):
+    for sentence in search_lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
     print(f"→ {folder / 'optimise.html'}")
 
@@ -203,7 +203,7 @@ def search_page(found: Found) -> str:
     plan, text, facts = found.search.plan, speaker(say.texts), _facts(found)
     view = {
         "text": text,
-        "lead": all_spoken(lambda language: lead(found, language)),
+        "lead": all_spoken(lambda language: search_lead(found, language)),
         "heading": text("question"),
         "subtitle": both(plan.titles["title"], plan.titles["title_zh"]),
         "titles": {language: say(language, "question") for language in LANGUAGES},
@@ -236,12 +236,12 @@ def _figures(found: Found, language: Language) -> dict[str, Any]:
         unit = words.unit(declared.unit)
         return say(language, f"axis_{declared.better}", label=words.outcome(outcome), unit=unit)
 
-    def called(one: Judged) -> str:
-        return re.split(r",|、", name(one, words))[0]
+    def called(one: JudgedOption) -> str:
+        return re.split(r",|、", option_name(one, words))[0]
 
     told = (found.options, plan.objectives, called, title)
     if len(plan.objectives) == 2:
-        return {"trade": scatter(*told), "nearer": scatter(*told, nearer=True)}
+        return {"trade": front_scatter(*told), "nearer": front_scatter(*told, nearer=True)}
     return {"trade": parallel(*told)}
 
 

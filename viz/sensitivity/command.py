@@ -58,10 +58,10 @@ def sensitivity(
     from scenarios.sensitivity import analysis as analysing
 
     with waiting("Reading the study"):
-        planned = analysing.plan(folder, outcome or [], HEADLINE, of)
+        planned = analysing.sensitivity_plan(folder, outcome or [], HEADLINE, of)
     check_folder(out_, force=force)
     with counted("Outcomes", planned.steps) as tick:
-        found = analysing.sensitivity(planned, tick)
+        found = analysing.sensitivity_of(planned, tick)
     from viz.sensitivity.page import print_sensitivity, sensitivity_files
 
     with waiting("Writing the page"):

@@ -15,18 +15,18 @@ import pandas as pd
 import solara
 from solara.alias import rv
 
-from scenarios.sensitivity.analysis import Plan, Sensitivity, sensitivity
+from scenarios.sensitivity.analysis import Sensitivity, SensitivityPlan, sensitivity_of
 from viz.kit.downloads import Download
 from viz.kit.elements import Titled, html, items, plain
 from viz.kit.jobs import Job
-from viz.kit.progress import begin_or_cancel, standing, status
+from viz.kit.progress import begin_or_cancel, job_status, standing
 from viz.kit.session import Task, use_session
 from viz.sensitivity.figures import figures, overview
-from viz.sensitivity.page import lead, sensitivity_page
+from viz.sensitivity.page import sensitivity_lead, sensitivity_page
 from viz.sensitivity.sentences import say as said_of
 from viz.sensitivity.sentences import sentences, wordings
 from viz.study.folders import cabinet
-from viz.study.parts import Commands
+from viz.study.parts import CommandLines
 from viz.study.reading import Sweep
 from viz.words.language import Language, words
 
@@ -57,7 +57,7 @@ class SensitivityAsked:
         return f"sensitivity {folder} --of {self.of}{named}"
 
 
-def asked(study: Sweep, outcome: str, of: str) -> tuple[SensitivityAsked, Plan]:
+def asked(study: Sweep, outcome: str, of: str) -> tuple[SensitivityAsked, SensitivityPlan]:
     """The headline outcomes of a study, and the one that is looked at."""
     assert study.allowed
     added = "" if outcome in study.allowed.outcomes else outcome
@@ -66,11 +66,11 @@ def asked(study: Sweep, outcome: str, of: str) -> tuple[SensitivityAsked, Plan]:
     return SensitivityAsked(study.name, int(study.standing["done"]), outcomes, of, added), planned
 
 
-def job(question: SensitivityAsked, planned: Plan) -> Job:
+def sensitivity_job(question: SensitivityAsked, planned: SensitivityPlan) -> Job:
     """The analysis; it can be given up between two outcomes."""
 
     def run(tick: Callable[[], None], _: Any) -> tuple[SensitivityAsked, Sensitivity]:
-        return question, sensitivity(planned, tick)
+        return question, sensitivity_of(planned, tick)
 
     return run
 
@@ -93,12 +93,12 @@ def Sensitive(study: Sweep, reform: str, outcome: str, of: str) -> None:
         if answer and answer[0].study == study.name:
             SensitivityFound(answer[0], answer[1], (reform, outcome), language)
         else:
-            Commands([question.command], language)
+            CommandLines([question.command], language)
 
 
 @solara.component
 def SensitivityWork(
-    task: Task, question: SensitivityAsked, planned: Plan, language: Language
+    task: Task, question: SensitivityAsked, planned: SensitivityPlan, language: Language
 ) -> None:
     """A button to begin, and while it runs its progress and a way out."""
     told = task.news.value.progress
@@ -107,13 +107,13 @@ def SensitivityWork(
         begin_or_cancel(
             task,
             mine is not None and task.busy,
-            lambda: task.begin(question, planned.steps, job(question, planned)),
+            lambda: task.begin(question, planned.steps, sensitivity_job(question, planned)),
             language,
         )
     state, line, value = standing(mine, language)
     if mine and mine.finished and mine.question != question:
         line = say(language, "older")
-    status(state, line, value)
+    job_status(state, line, value)
 
 
 @solara.component
@@ -132,7 +132,7 @@ def SensitivityFound(
         with rv.Html(tag="details"):
             html("summary", [say(language, "words")])
             items(list(told.values()))
-        html("p", [" ".join(plain(line) for line in lead(found, language))], "quiet")
+        html("p", [" ".join(plain(line) for line in sensitivity_lead(found, language))], "quiet")
     drawn: dict[str, Any] = {"overview": overview(defined, found, wording)} if defined[1:] else {}
     for one in defined:
         drawn |= figures(one, found, wording) if one.outcome == outcome else {}
@@ -154,7 +154,7 @@ def SensitivityFound(
         name = question.study.replace("/", "-")
         Download(say(language, "csv"), f"{name}-sensitivity.csv", lambda: _csv(found.rows()))
         Download(say(language, "page"), f"{name}-sensitivity.html", lambda: sensitivity_page(found))
-    Commands([question.command], language)
+    CommandLines([question.command], language)
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> str:

@@ -12,8 +12,17 @@ import numpy as np
 import plotly.graph_objects as go
 
 from scenarios.sensitivity.analysis import Sensitivity
-from scenarios.sensitivity.answers import Answer
-from viz.sensitivity.sentences import ARROWS, ends, factor, main, ranked, say, shares, shown
+from scenarios.sensitivity.answers import OutcomeAnswer
+from viz.sensitivity.sentences import (
+    ARROWS,
+    convergence_ends,
+    factor,
+    main,
+    ranked,
+    say,
+    shares,
+    shown_factors,
+)
 from viz.shared.figure import AXIS, BLUE, VERMILLION, broken, in_rows, laid_out, whiskers
 from viz.shared.wording import Wording, lines, scale
 
@@ -37,7 +46,7 @@ BARS = (("total", PALE, 0.62), ("first", 1.0, 0.28), ("mu_star", 1.0, 0.5))
 """How a measure is drawn as a bar: its opacity, and its width in rows."""
 
 
-def figures(answer: Answer, found: Sensitivity, wording: Wording) -> dict[str, go.Figure]:
+def figures(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> dict[str, go.Figure]:
     """The figures that an answer has, by their names in the words."""
     drawn = {"tornado": tornado(answer, found, wording)}
     if "sigma" in answer.indices.by_measure:
@@ -51,7 +60,7 @@ def figures(answer: Answer, found: Sensitivity, wording: Wording) -> dict[str, g
     return drawn
 
 
-def tornado(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
+def tornado(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """A bar a factor, the largest on top: total order pale, first order full, with whiskers."""
     measures = [bar for bar in BARS if bar[0] in answer.indices.by_measure]
     if len(measures) == 1:
@@ -65,7 +74,7 @@ def tornado(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
     return _rows(figure, answer, found, order, wording).update_xaxes(title_text=title)
 
 
-def interactions(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
+def interactions(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """A bar a factor: what it does together with others, where pairs were not sampled."""
     order = ranked(answer, found)[:MOST_BARS]
     figure = go.Figure(_bars(answer, "interaction", order, (1.0, 0.5, 0.0), wording))
@@ -74,7 +83,7 @@ def interactions(answer: Answer, found: Sensitivity, wording: Wording) -> go.Fig
 
 
 def _bars(
-    answer: Answer,
+    answer: OutcomeAnswer,
     measure: str,
     order: list[int],
     look: tuple[float, float, float],
@@ -86,8 +95,8 @@ def _bars(
     factored = 1.0 if shares(measure) else scale(answer.unit)
     values, half = both[:, 0] * factored, np.nan_to_num(both[:, 1]) * factored
     said = [
-        f"{say(wording.language, measure)}: {shown(one[0], measure, answer)}"
-        f"{ends(one, measure, answer, wording.language)}"
+        f"{say(wording.language, measure)}: {shown_factors(one[0], measure, answer)}"
+        f"{convergence_ends(one, measure, answer, wording.language)}"
         for one in both
     ]
     rows = list(range(len(order)))
@@ -111,7 +120,7 @@ def _bars(
     return [bars, reach]
 
 
-def heat_map(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
+def heat_map(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """Second order of every pair; what cannot be told from zero is in brackets."""
     order = ranked(answer, found)[:MOST_CELLS]
     pairs = answer.indices.pairs
@@ -127,8 +136,8 @@ def heat_map(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
         said.append(
             [
                 f"{_name(row, found, wording)} × {_name(column, found, wording)}<br>"
-                f"{shown(cell[0], 'second', answer)}"
-                f"{ends(cell, 'second', answer, wording.language)}"
+                f"{shown_factors(cell[0], 'second', answer)}"
+                f"{convergence_ends(cell, 'second', answer, wording.language)}"
                 for column, cell in zip(columns, cells, strict=False)
             ]
             + [""] * empty
@@ -141,7 +150,7 @@ def heat_map(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
     )
 
 
-def overview(answers: list[Answer], found: Sensitivity, wording: Wording) -> go.Figure:
+def overview(answers: list[OutcomeAnswer], found: Sensitivity, wording: Wording) -> go.Figure:
     """Every outcome with indices against every factor, by the main measure."""
     measure = main(found)
     parts = []
@@ -170,7 +179,7 @@ def overview(answers: list[Answer], found: Sensitivity, wording: Wording) -> go.
     return _cells((shades, texts, said), rows, columns, 1.0)
 
 
-def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
+def scatter(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """Morris: the mean effect against its spread; above the line a factor is bent or entangled."""
     by_measure, factored = answer.indices.by_measure, scale(answer.unit)
     star, sigma = by_measure["mu_star"] * factored, by_measure["sigma"][:, 0] * factored
@@ -208,8 +217,8 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
             hovertext=[
                 f"{_name(k, found, wording)}<br>"
                 + "<br>".join(
-                    f"{say(language, name)} {shown(both[k][0], name, answer)}"
-                    f"{ends(both[k], name, answer, language)}"
+                    f"{say(language, name)} {shown_factors(both[k][0], name, answer)}"
+                    f"{convergence_ends(both[k], name, answer, language)}"
                     for name, both in by_measure.items()
                 )
                 for k in range(len(star))
@@ -224,7 +233,7 @@ def scatter(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
     return laid_out(figure, 340, margin_l=58)
 
 
-def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figure:
+def convergence(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """The main measure of the strongest factors over the size of the sample, with intervals."""
     measure, grown = main(found), answer.growth or {}
     factored = 1.0 if shares(measure) else scale(answer.unit)
@@ -264,7 +273,7 @@ def convergence(answer: Answer, found: Sensitivity, wording: Wording) -> go.Figu
 
 
 def _rows(
-    figure: go.Figure, answer: Answer, found: Sensitivity, order: list[int], wording: Wording
+    figure: go.Figure, answer: OutcomeAnswer, found: Sensitivity, order: list[int], wording: Wording
 ) -> go.Figure:
     """A row a factor, its label with the way the outcome goes."""
     labels = [_label(k, found, wording) + f" {ARROWS[answer.directions[k]]}" for k in order]
@@ -305,12 +314,12 @@ def _surely(cell: Any) -> float:
     return float(cell[0]) if cell[0] > cell[1] else 0.0
 
 
-def _bracketed(cell: Any, answer: Answer) -> str:
-    text = shown(cell[0], "second", answer)
+def _bracketed(cell: Any, answer: OutcomeAnswer) -> str:
+    text = shown_factors(cell[0], "second", answer)
     return text if abs(cell[0]) > cell[1] else f"({text})"
 
 
-def _unit(answer: Answer, wording: Wording) -> str:
+def _unit(answer: OutcomeAnswer, wording: Wording) -> str:
     return wording.unit_of_change(answer.unit)
 
 

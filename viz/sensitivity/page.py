@@ -14,12 +14,12 @@ from rich.table import Table as RichTable
 
 from scenarios.run.results import Writers
 from scenarios.sensitivity.analysis import Sensitivity
-from scenarios.sensitivity.answers import TOLERANCE, Answer, tolerance_of
+from scenarios.sensitivity.answers import TOLERANCE, OutcomeAnswer, tolerance_of
 from scenarios.sensitivity.methods import METHODS
 from viz.sensitivity.figures import figures, overview
 from viz.sensitivity.sentences import (
     ARROWS,
-    ends,
+    convergence_ends,
     factor,
     main,
     more,
@@ -28,7 +28,7 @@ from viz.sensitivity.sentences import (
     say,
     sentences,
     shares,
-    shown,
+    shown_factors,
     wordings,
 )
 from viz.shared.console import print_tables, wide
@@ -75,7 +75,7 @@ def _head(found: Sensitivity, language: Language) -> list[str]:
 
 
 def _factors(
-    answer: Answer, found: Sensitivity, language: Language, most: int | None = None
+    answer: OutcomeAnswer, found: Sensitivity, language: Language, most: int | None = None
 ) -> list[Row]:
     """A row a factor, the strongest first: its measures with their intervals, and its way."""
     factors, order = found.meta["factors"], ranked(answer, found)
@@ -85,7 +85,10 @@ def _factors(
         span = "" if most else " – ".join(f"{end:g}" for end in factors[name])
         values = [measured[k] for measured in answer.indices.by_measure.values()]
         cells = [
-            entry(shown(one[0], measure, answer), ends(one, measure, answer, "en").strip())
+            entry(
+                shown_factors(one[0], measure, answer),
+                convergence_ends(one, measure, answer, "en").strip(),
+            )
             for measure, one in zip(answer.indices.by_measure, values, strict=True)
         ]
         label = entry(factor(name, language), span)
@@ -96,13 +99,13 @@ def _factors(
     return rows
 
 
-def _reason(answer: Answer, found: Sensitivity) -> str:
+def _reason(answer: OutcomeAnswer, found: Sensitivity) -> str:
     if answer.reason == "constant":
         return "the same at every point"
     return f"undefined at {answer.undefined:,} of {found.meta['points']:,} points"
 
 
-def _verdict(answer: Answer, found: Sensitivity, language: Language) -> str:
+def _verdict(answer: OutcomeAnswer, found: Sensitivity, language: Language) -> str:
     """The verdict on the sample in a few words, and how much is noise."""
     verdict = answer.verdict
     if verdict is None:
@@ -115,7 +118,7 @@ def _verdict(answer: Answer, found: Sensitivity, language: Language) -> str:
 def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     """Print the tables, what they say in words, and where everything is."""
     words = wordings(found)["en"]
-    for sentence in lead(found, "en"):
+    for sentence in sensitivity_lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, markup=False)
     print_tables(terminal_indices(found, wide().width))
     for reform in found.meta["reforms"]:
@@ -125,7 +128,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     print(f"→ {folder / 'sensitivity.html'}")
 
 
-def lead(found: Sensitivity, language: Language) -> list[str]:
+def sensitivity_lead(found: Sensitivity, language: Language) -> list[str]:
     """What was analysed, and whether the study is whole."""
     meta = found.meta
     used = {answer.replications for answer in found.answers if answer.replications} or {0}
@@ -159,7 +162,7 @@ def sensitivity_page(found: Sensitivity) -> str:
         "text": text,
         "titles": {la: f"{say(la, 'title')} {meta['study']}" for la in LANGUAGES},
         "subtitle": meta["study"],
-        "lead": all_spoken(lambda language: lead(found, language)),
+        "lead": all_spoken(lambda language: sensitivity_lead(found, language)),
         "reforms": [_reform(place, found, words) for place in places],
         "overview_key": f"overview_{_short(kind)}",
         "reading": [
@@ -189,7 +192,7 @@ def _converged(language: Language, kind: str) -> str:
     )
 
 
-def _answers(place: int, found: Sensitivity) -> list[Answer]:
+def _answers(place: int, found: Sensitivity) -> list[OutcomeAnswer]:
     return [a for a in found.answers if a.reform == found.meta["reforms"][place]]
 
 
@@ -215,7 +218,9 @@ def _reform(place: int, found: Sensitivity, words: Wordings) -> dict[str, Any]:
     }
 
 
-def _outcome(place: int, answer: Answer, found: Sensitivity, words: Wordings) -> dict[str, Any]:
+def _outcome(
+    place: int, answer: OutcomeAnswer, found: Sensitivity, words: Wordings
+) -> dict[str, Any]:
     """One outcome on the page: its figures, its verdict, and a row a factor."""
 
     def numbers(language: Language) -> Table:

@@ -12,7 +12,7 @@ import numpy as np
 
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.sensitivity.analysis import Sensitivity
-from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, Answer
+from scenarios.sensitivity.answers import MOST_TIMES, SCREENING, TOLERANCE, OutcomeAnswer
 from scenarios.sensitivity.methods import METHODS
 from scenarios.study.status import DIFFERENCE
 from viz.shared.wording import MINUS, Wording, scale
@@ -46,7 +46,7 @@ def main(found: Sensitivity) -> str:
     return METHODS[found.meta["kind"]].measures[0]
 
 
-def ranked(answer: Answer, found: Sensitivity) -> list[int]:
+def ranked(answer: OutcomeAnswer, found: Sensitivity) -> list[int]:
     """The factors of an answer, what counts most first; of equal ones the first declared."""
     values = answer.indices.by_measure[main(found)][:, 0]
     return sorted(range(len(values)), key=lambda k: -values[k])
@@ -57,7 +57,7 @@ def shares(measure: str) -> bool:
     return measure not in ("mu_star", "sigma", "mu")
 
 
-def shown(value: float, measure: str, answer: Answer) -> str:
+def shown_factors(value: float, measure: str, answer: OutcomeAnswer) -> str:
     """A value of a measure as written; effects with the decimals that suit the largest."""
     if np.isnan(value):
         return "–"
@@ -70,16 +70,16 @@ def shown(value: float, measure: str, answer: Answer) -> str:
     return MINUS + text if value < 0 and text.strip("0.") else text
 
 
-def ends(both: Any, measure: str, answer: Answer, language: Language) -> str:
+def convergence_ends(both: Any, measure: str, answer: OutcomeAnswer, language: Language) -> str:
     """An interval as it stands after its value; nothing where there is none."""
     value, half = both
     if np.isnan(half):
         return ""
-    low, high = (shown(end, measure, answer) for end in (value - half, value + half))
+    low, high = (shown_factors(end, measure, answer) for end in (value - half, value + half))
     return say(language, "ends", low=low, high=high)
 
 
-def sentences(answer: Answer, found: Sensitivity, wording: Wording) -> str:
+def sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
     """What an outcome hangs on, in a few sentences."""
     language, label = wording.language, wording.outcome(answer.outcome)
     if answer.reason == "constant":
@@ -100,7 +100,7 @@ def sentences(answer: Answer, found: Sensitivity, wording: Wording) -> str:
     return _joined(said, language)
 
 
-def _head(answer: Answer, found: Sensitivity, wording: Wording) -> str:
+def _head(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
     """What it hangs on most: factors sure to count for something, and for more than little."""
     language, measure = wording.language, main(found)
     relative = _relative(answer, found)
@@ -124,8 +124,8 @@ def _head(answer: Answer, found: Sensitivity, wording: Wording) -> str:
             language,
             "counts",
             factor=factor(list(found.meta["factors"])[k], language),
-            value=shown(both[k][0], measure, answer),
-            ends=ends(both[k], measure, answer, language),
+            value=shown_factors(both[k][0], measure, answer),
+            ends=convergence_ends(both[k], measure, answer, language),
             way=say(language, f"way_{answer.directions[k]}"),
         )
         for k in sure[:NAMED]
@@ -134,7 +134,7 @@ def _head(answer: Answer, found: Sensitivity, wording: Wording) -> str:
     return say(language, head, names=say(language, "list").join(names), **numbers)
 
 
-def _entangled(answer: Answer, found: Sensitivity, language: Language) -> list[str]:
+def _entangled(answer: OutcomeAnswer, found: Sensitivity, language: Language) -> list[str]:
     """What factors do together, as far as the design tells."""
     by_measure = answer.indices.by_measure
     if "sigma" in by_measure:
@@ -155,13 +155,13 @@ def _entangled(answer: Answer, found: Sensitivity, language: Language) -> list[s
         return [say(language, "perhaps")]
     name = factor(list(found.meta["factors"])[most], language)
     said = {
-        "value": shown(both[most, 0], "interaction", answer),
-        "ends": ends(both[most], "interaction", answer, language),
+        "value": shown_factors(both[most, 0], "interaction", answer),
+        "ends": convergence_ends(both[most], "interaction", answer, language),
     }
     return [say(language, "together", factor=name, **said)]
 
 
-def more(answer: Answer, found: Sensitivity, language: Language) -> str:
+def more(answer: OutcomeAnswer, found: Sensitivity, language: Language) -> str:
     """How many samples and replications a plan should ask for; empty where they will do."""
     verdict, meta, said = answer.verdict, found.meta, []
     if verdict is None:
@@ -182,7 +182,7 @@ def percent(share: float) -> str:
     return "–" if np.isnan(share) else f"{100 * share:.0f}%"
 
 
-def _relative(answer: Answer, found: Sensitivity) -> Any:
+def _relative(answer: OutcomeAnswer, found: Sensitivity) -> Any:
     """The main measure (factors, 2) as a share: of variance, or of the largest mean effect."""
     both = answer.indices.by_measure[main(found)]
     return both if shares(main(found)) else both / both[:, 0].max()

@@ -53,7 +53,7 @@ def mark(row: Mapping[str, Any]) -> Mark:
     return "better" if (difference > 0) == (row["better"] == "higher") else "worse"
 
 
-def verdict(rows: pd.DataFrame) -> Verdict:
+def reform_verdict(rows: pd.DataFrame) -> Verdict:
     """The judgement of one reform from its rows: by the true outcomes alone."""
     marks = {mark(row) for row in records(rows, TRUTH)}
     if "better" in marks:

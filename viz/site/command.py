@@ -56,10 +56,10 @@ def dashboard(
     json_: Json = False,
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
-    from viz.site.serve import serve
+    from viz.site.serve import serve_page
 
     how = {"remote": allow_remote, "token": access_token, "studies": studies_folder}
-    serve(host, port, **how, announce=print_address_json if json_ else print_address)
+    serve_page(host, port, **how, announce=print_address_json if json_ else print_address)
 
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")

@@ -17,8 +17,8 @@ from model.agents import Department, Grid, Township
 from model.declared.declare import Parameter
 from model.governance import GovernanceModel
 from scenarios.inputs.load import load
-from viz.follow.city.plan import Plan, plan
-from viz.kit.state import Ask, levers, titles
+from viz.follow.city.plan import CityPlan, city_plan
+from viz.kit.state import Ask, levers, place_titles
 from viz.shared.wording import Wording
 from viz.words.language import Language, words
 
@@ -41,7 +41,7 @@ class ShownDistrict(GovernanceModel):
 
     def __init__(self, place: str, reform: str, rng: int = 1, **kwargs: float) -> None:
         super().__init__(load(place, reform, set=_put(place, reform, kwargs)), rng=rng)
-        where = plan_of(self)
+        where = mesa_plan_of(self)
         self.space = ContinuousSpace(
             where.width, where.height, torus=False, x_min=-where.width, y_min=-where.height
         )
@@ -60,15 +60,15 @@ def _put(place: str, reform: str, wanted: dict[str, float]) -> dict[str, float]:
     return {name: value for name, value in wanted.items() if value != getattr(written, name)}
 
 
-def plan_of(model: GovernanceModel) -> Plan:
+def mesa_plan_of(model: GovernanceModel) -> CityPlan:
     """The schematic plan of its district."""
     place = model.setting.place
-    return plan(place.townships, place.grids_per_township, place.departments, place.districts)
+    return city_plan(place.townships, place.grids_per_township, place.departments, place.districts)
 
 
 def portrayal(agent: Any) -> AgentPortrayalStyle:
     """How an agent is drawn: a form for each kind, darker where more is owed or trust is low."""
-    where = plan_of(agent.model)
+    where = mesa_plan_of(agent.model)
     if isinstance(agent, Grid):
         doubt = min(1.0, (1.0 - agent.trust) / LOW_TRUST)
         size = max(2.0, 2e4 * (where.cell / where.width) ** 2)
@@ -84,7 +84,7 @@ def portrayal(agent: Any) -> AgentPortrayalStyle:
 def parameters(ask: Ask, language: Language) -> dict[str, Any]:
     """What may be set before a new start: the seed, and every lever in its declared range."""
     after = ask.scenario.after
-    wording = Wording(language, titles())
+    wording = Wording(language, place_titles())
     found: dict[str, Any] = {
         "place": ask.place,
         "reform": ask.reform,

@@ -106,7 +106,7 @@ def check_installed() -> None:
         )
 
 
-def settle() -> None:
+def settle_port() -> None:
     """Solara's settings: nothing leaves this machine, no banner, a secret of its own."""
     os.environ |= {
         "REACTON_FAST": "1",  # what did not change is not walked through: a move costs a seventh
@@ -128,7 +128,7 @@ def settle() -> None:
     settings.assets.extra_locations = [str(PLOTLY.parent)]
 
 
-def serve(
+def serve_page(
     host: str,
     port: int,
     *,
@@ -152,7 +152,7 @@ def serve(
 
     check_studies(studies)
     door = listening(host, port)
-    settle()
+    settle_port()
     sys.setswitchinterval(SWITCH)
     import uvicorn
     from solara.server.starlette import app

@@ -13,10 +13,10 @@ import solara
 from solara.alias import rv
 
 from viz.kit.downloads import PROGRAM
-from viz.kit.elements import Choose, Line, html
+from viz.kit.elements import Choose, CopiedLine, html
 from viz.kit.page import Page
 from viz.kit.session import Session, use_session
-from viz.optimise.dashboard import Search
+from viz.optimise.dashboard import SearchPage
 from viz.sensitivity.dashboard import Sensitive
 from viz.study.dashboard import Swept
 from viz.study.folders import Cabinet, Listed, cabinet
@@ -57,7 +57,7 @@ def Studies() -> None:
         if study.kind == "sweep":
             Swept(study.name, again, Sensitive).key(key)
         else:
-            Search(study.name, again).key(key)
+            SearchPage(study.name, again).key(key)
 
 
 def chosen(listed: Sequence[Listed], name: str) -> Listed:
@@ -94,7 +94,7 @@ def Empty(home: Cabinet, language: Language) -> None:
         for command in FIRST_STUDIES:
             out = shlex.quote(f"{home.called}/{command.split()[1]}")
             line = f"{PROGRAM} {command} --out {out}"
-            Line(line, line, language)
+            CopiedLine(line, line, language)
         html("p", [say(language, "studies_elsewhere")], "quiet")
 
 

@@ -73,7 +73,7 @@ def sweep(
     """Run a study: every point of a design, before and after its reforms."""
     from scenarios.run.experiment import cost
     from scenarios.study.folder import go_on
-    from scenarios.study.opening import opened
+    from scenarios.study.opening import opened_study
     from scenarios.study.plan import read_study
     from scenarios.study.status import status as standing
     from viz.study.table import print_sweep
@@ -82,7 +82,7 @@ def sweep(
     with waiting("Reading the plan"):
         plan = read_study(study, behaviour, large=yes)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with resumable(), opened(out_, plan, new_version=new_version) as store:
+    with resumable(), opened_study(out_, plan, new_version=new_version) as store:
         size = f"{plan.size:,} runs, {len(store.done):,} of them done"
         if not json_:
             err.print(f"{size}: in all {cost(plan.expected)}", highlight=False, soft_wrap=True)

@@ -23,13 +23,13 @@ from scenarios.study.status import OF
 from scenarios.study.sweep import TRIES
 from viz.kit.choices import ChooseMark
 from viz.kit.downloads import Download
-from viz.kit.elements import Choose, Titled, html, items, table, wording_of
+from viz.kit.elements import Choose, Titled, element_table, html, items, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.session import Session, use_session
 from viz.shared.wording import number
-from viz.study.figures import as_text, encoding_key, factor_label, heat_map, trend, valued
+from viz.study.figures import as_text, encoding_key, factor_label, study_heat_map, trend, valued
 from viz.study.folders import cabinet
-from viz.study.parts import Commands, Waiting
+from viz.study.parts import CommandLines, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
 from viz.words.language import Language, words
@@ -183,7 +183,7 @@ def Browsed(study: Sweep, analysed: Analysed) -> None:
                 "p", [say(language, "kept_part", most=f"{MOST_WHOLE:,}", outcome=outcome)], "quiet"
             )
         folder = shlex.quote(f"{cabinet().called}/{study.name}")
-        Commands([f"status {folder}"], language)
+        CommandLines([f"status {folder}"], language)
     analysed(study, view.reform, view.outcome, view.of)
 
 
@@ -226,11 +226,11 @@ def CellsShown(kept: Kept, view: Shown, language: Language) -> None:
         if len(view.axes) < 2:
             html("p", [say(language, "heat_one")], "quiet")
             return
-        html("p", [asked(view, language)], "asked")
+        html("p", [asked_study(view, language)], "asked")
         notes = [say(language, "heat_note"), say(language, encoding_key(view.outcome, view.of))]
         html("p", [("" if language == "zh" else " ").join(notes)], "quiet")
         found = kept.cells(*view.axes, view.outcome, view.of)
-        figure = heat_map(found, view.outcome, view.of, wording)
+        figure = study_heat_map(found, view.outcome, view.of, wording)
         Titled(
             as_text(figure), figure["layout"]["height"], _unit(view, language), "cells", language
         )
@@ -238,7 +238,7 @@ def CellsShown(kept: Kept, view: Shown, language: Language) -> None:
             Download(say(language, "cells_csv"), f"cells-{view.outcome}-{view.of}.csv", found.csv)
 
 
-def asked(view: Shown, language: Language) -> str:
+def asked_study(view: Shown, language: Language) -> str:
     """What is drawn: the reform and what of the outcome."""
     return f"{wording_of(language).short_title(view.reform)} · {say(language, f'of_{view.of}')}"
 
@@ -267,7 +267,7 @@ def Trends(kept: Kept, view: Shown, language: Language) -> None:
     with rv.Html(tag="section", class_="trends"):
         title = say(language, "trend_title", outcome=wording.outcome(view.outcome))
         html("h2", [title])
-        html("p", [asked(view, language)], "asked")
+        html("p", [asked_study(view, language)], "asked")
         html("p", [said_], "quiet")
         if len(drawn) > len(names):
             counts = {"shown": len(names), "count": len(drawn)}
@@ -314,7 +314,9 @@ def Means(kept: Kept, outcome: str, language: Language) -> None:
     with rv.Html(tag="section", class_="means"):
         html("h2", [say(language, "means_title")])
         html("p", [say(language, "means_note")], "quiet")
-        table([say(language, f"means_{key}") for key in keys], rows, say(language, "means_title"))
+        element_table(
+            [say(language, f"means_{key}") for key in keys], rows, say(language, "means_title")
+        )
         if len(known) > len(looked_at):
             more = {"shown": len(looked_at), "count": len(known)}
             html("p", [say(language, "means_more", **more)], "quiet")
@@ -328,7 +330,7 @@ def Failures(study: Sweep, language: Language) -> None:
         html("h2", [say(language, "failed_title")])
         html("p", [say(language, "failed_note", tries=TRIES)], "quiet")
         heads = [say(language, key) for key in ("failed_run", "failed_where", "failed_why")]
-        table(heads, rows, say(language, "failed_title"))
+        element_table(heads, rows, say(language, "failed_title"))
         count = study.standing["failed"]
         if count > len(rows):
             more = {"shown": len(rows), "count": f"{count:,}"}

@@ -44,11 +44,11 @@ def factor_label(name: str, language: Language) -> str:
 
 def called(factor: Factor, language: Language) -> str:
     """A factor with its unit, where the language has a word for it."""
-    label, unit = factor_label(factor.name, language), unit_of(factor, language)
+    label, unit = factor_label(factor.name, language), factor_unit(factor, language)
     return say(language, "trend_axis", factor=label, unit=unit) if unit else label
 
 
-def unit_of(factor: Factor, language: Language) -> str:
+def factor_unit(factor: Factor, language: Language) -> str:
     """The unit of a factor; none where each value carries it, or there is no Chinese for it."""
     unit = factor.parameter.unit
     known = (language == "en" or unit in LEVER_UNITS) and not in_percent(unit)
@@ -62,7 +62,7 @@ def valued(name: str, value: float) -> str:
     return f"{value * scale(unit):.4g}" + ("%" if in_percent(unit) else "")
 
 
-def heat_map(cells: Cells, outcome: str, of: str, wording: Wording) -> dict[str, Any]:
+def study_heat_map(cells: Cells, outcome: str, of: str, wording: Wording) -> dict[str, Any]:
     """Means over two factors, with their numbers; blue is better where there is a better side."""
     declared = OUTCOMES[outcome]
     factor = scale(declared.unit)

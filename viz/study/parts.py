@@ -10,24 +10,24 @@ from collections.abc import Sequence
 import solara
 
 from viz.kit.downloads import PROGRAM
-from viz.kit.elements import Line, html
-from viz.kit.progress import status
+from viz.kit.elements import CopiedLine, html
+from viz.kit.progress import job_status
 from viz.words.language import Language, words
 
 say = words("study", "kit")
 
 
 @solara.component
-def Commands(calls: Sequence[str], language: Language) -> None:
+def CommandLines(calls: Sequence[str], language: Language) -> None:
     """The calls that give the same in a terminal."""
     html("h3", [say(language, "terminal")])
     for call in calls:
         line = f"{PROGRAM} {call}"
-        Line(line, line, language)
+        CopiedLine(line, line, language)
     html("p", [say(language, "studies_terminal_note")], "quiet")
 
 
 @solara.component
 def Waiting(line: str) -> None:
     """Something is being read."""
-    status("busy", line, 0.0)
+    job_status("busy", line, 0.0)

@@ -18,7 +18,7 @@ from scenarios.run.locks import is_taken
 from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
 from scenarios.study.kept import Whole
-from scenarios.study.opening import read_plan
+from scenarios.study.opening import read_study_plan
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import TRIES
 from viz.kit.cache import Cache
@@ -44,7 +44,7 @@ class Sweep:
     standing: dict[str, Any]
     whole: Whole | None
     failures: tuple[dict[str, Any], ...]
-    allowed: analysing.Plan | None
+    allowed: analysing.SensitivityPlan | None
     refused: str
 
     @property
@@ -76,10 +76,10 @@ def _state(home: Path) -> tuple[Any, ...]:
 
 
 def _read(name: str, folder: Path, home: Path) -> Sweep:
-    plan = read_plan(home)
+    plan = read_study_plan(home)
     allowed, refused, results = None, "", None
     try:
-        allowed = analysing.plan(folder, [], HEADLINE)
+        allowed = analysing.sensitivity_plan(folder, [], HEADLINE)
         results = allowed.results
     except ScenarioError as error:
         refused = str(error)

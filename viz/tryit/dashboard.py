@@ -43,7 +43,7 @@ def Choice(session: Session, key: str, value: str, language: Language) -> None:
 
     names = {
         "place": {name: wording.title(name) for name in state.places()},
-        "reform": {name: wording.title(name) for name in state.reforms()},
+        "reform": {name: wording.title(name) for name in state.reform_titles()},
         "behaviour": {word: say(language, f"behaviour_{word}") for word in state.behaviours()},
     }
     Choose(say(language, key), names[key], value, choose, key)

@@ -36,7 +36,7 @@ def TakeAlong(ask: Ask, answer: Answer | None, language: Language) -> None:
             label = say(language, "link_copy")
             html("span", [label])
             Copy(text="", label=say(language, "copy"), done=copied, about=label)
-        made = {"configuration_toml": (f"{name}.toml", lambda: configuration(ask))}
+        made = {"configuration_toml": (f"{name}.toml", lambda: configuration_toml(ask))}
         if answer and not answer.stage.coarse:
             made |= {
                 "numbers_csv": (f"{name}.csv", lambda: rows_csv(answer)),
@@ -57,7 +57,7 @@ def same_command(ask: Ask) -> str:
     return f"{PROGRAM} compare {asked(ask)} {size}"
 
 
-def configuration(ask: Ask) -> str:
+def configuration_toml(ask: Ask) -> str:
     """The question as a study of one point, which `run.py sweep FILE --out FOLDER` reads."""
     after = ask.after
     held = dict(ask.moved) or {"platform": float(after.platform)}

@@ -19,7 +19,7 @@ say = words("tryit", "kit")
 
 
 @solara.component
-def Row(
+def LeverRow(
     session: Session,
     lever: Parameter,
     held: float,
@@ -59,9 +59,9 @@ def Row(
                 )
         solara.SliderFloat(
             label,
-            value=state.shown(lever, held),
-            min=state.shown(lever, lever.low),
-            max=state.shown(lever, lever.high),
+            value=state.shown_value(lever, held),
+            min=state.shown_value(lever, lever.low),
+            max=state.shown_value(lever, lever.high),
             step=state.step(lever),
             on_value=slid,
             thumb_label=False,
@@ -119,7 +119,7 @@ def Levers() -> None:
         html("div", [html("h2", [say(language, "levers")]), kept(Steps)], "levers-head"),
         html("p", [note], "quiet"),
     ]
-    for group, held in state.groups():
+    for group, held in state.lever_groups():
         children.append(html("h3", [group_name(group, language)]))
         for lever in held:
             now, before, reform = (
@@ -128,5 +128,5 @@ def Levers() -> None:
             )
             refused = session.refused.value.get(lever.name)
             arguments = (session, lever, now, (before, reform), refused, language)
-            children.append(kept(Row, *arguments, key=lever.name))
+            children.append(kept(LeverRow, *arguments, key=lever.name))
     html("section", children, "levers", **{"aria-label": say(language, "levers")})

@@ -14,14 +14,14 @@ from model.declared.outcomes import CARDS
 from scenarios.compare.curves import FEWEST
 from viz.kit.elements import Figure, html, items, wording_of
 from viz.kit.jobs import Answer, Progress
-from viz.kit.progress import status
+from viz.kit.progress import job_status
 from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import is_missing, number
 from viz.tryit.figures import HEIGHT, daily_figure
-from viz.tryit.sentences import better, sure, worse
+from viz.tryit.sentences import better, how_sure, made_worse_words
 from viz.words.language import Language, words
 
 say = words("tryit", "kit")
@@ -36,7 +36,7 @@ LINES = {
 """The keys of the curves as drawings: the report's colours, and never by colour alone."""
 
 
-def stamp(answer: Answer) -> str:
+def answer_stamp(answer: Answer) -> str:
     """Which answer something shows; two answers differ in it."""
     kind = "coarse" if answer.stage.coarse else "full"
     return f"{kind}-{answer.replications}-{hash(answer.ask):x}"
@@ -48,7 +48,7 @@ def Cards(answer: Answer | None, language: Language) -> None:
     if answer is None:
         html("div")
         return
-    with rv.Html(tag="div", class_="cards", attributes={"data-of": stamp(answer)}):
+    with rv.Html(tag="div", class_="cards", attributes={"data-of": answer_stamp(answer)}):
         for name in CARDS:
             _card(name, answer, language)
 
@@ -134,7 +134,7 @@ def Status(
     if busy and ahead:
         working = say(language, "queued", ahead=ahead)
     state = "busy" if busy else "failed" if failed else "done"
-    status(state, working, 100 * done / total, line)
+    job_status(state, working, 100 * done / total, line)
 
 
 def made_of(answer: Answer, language: Language) -> str:
@@ -159,8 +159,8 @@ def InWords(answer: Answer | None, language: Language) -> None:
             return
         for key, told in (
             ("gets_better", better(answer, wording)),
-            ("gets_worse", worse(answer, wording)),
-            ("how_sure", sure(answer, wording)),
+            ("gets_worse", made_worse_words(answer, wording)),
+            ("how_sure", how_sure(answer, wording)),
         ):
             with rv.Html(tag="div", class_=key):
                 html("h3", [say(language, key)])
@@ -193,7 +193,7 @@ def DailyCurves(answer: Answer | None, language: Language) -> None:
                         height=HEIGHT,
                         file=key,
                         language=language,
-                        stamp=stamp(answer),
+                        stamp=answer_stamp(answer),
                     )
         banded = answer.replications >= FEWEST
         html("p", [say(language, "daily_note" if banded else "daily_note_coarse")], "quiet")

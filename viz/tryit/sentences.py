@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from model.declared.outcomes import CARDS, CONCERNING, OUTCOMES, TRUTH
 from viz.kit.jobs import Answer
-from viz.kit.sentences import TOLD, listed, sentence
+from viz.kit.sentences import TOLD, listed_words, sentence
 from viz.shared.verdict import mark
 from viz.shared.wording import Wording, is_missing
 from viz.words.language import words
@@ -25,7 +25,7 @@ def better(answer: Answer, wording: Wording) -> list[str]:
     return _by_whom(answer, "better", wording) or [say(wording.language, "better_none")]
 
 
-def worse(answer: Answer, wording: Wording) -> list[str]:
+def made_worse_words(answer: Answer, wording: Wording) -> list[str]:
     """For whom it gets worse, surely; and for whom in nearly all worlds, though not surely."""
     language = wording.language
     surely = _by_whom(answer, "worse", wording)
@@ -53,7 +53,7 @@ def worse_share(answer: Answer, name: str) -> float:
     return sum(apart > 0.0 for apart in known) / len(known) if known else 0.0
 
 
-def sure(answer: Answer, wording: Wording) -> list[str]:
+def how_sure(answer: Answer, wording: Wording) -> list[str]:
     """How sure that is: worlds, shares in which it gets better, and what cannot be told."""
     language = wording.language
     behaviour = say(language, f"sure_{answer.ask.behaviour}")
@@ -69,11 +69,11 @@ def sure(answer: Answer, wording: Wording) -> list[str]:
         if not is_missing(answer.rows[name]["helps"]) and answer.rows[name]["difference"]
     ]
     if helped:
-        said.append(say(language, "sure_in", parts=listed(helped, language)))
+        said.append(say(language, "sure_in", parts=listed_words(helped, language)))
     for kind in ("uncertain", "little"):
         those = [n for n in TOLD if mark(answer.rows[n]) == kind]
         if those:
-            names = listed([wording.outcome_inside(name) for name in those], language)
+            names = listed_words([wording.outcome_inside(name) for name in those], language)
             said.append(say(language, f"sure_{kind}", names=names))
     said.append(say(language, "sure_outside"))
     return said
@@ -84,7 +84,7 @@ def _by_whom(answer: Answer, kind: str, wording: Wording) -> list[str]:
     for whom, names in CONCERNING.items():
         rows = [answer.rows[name] for name in names if mark(answer.rows[name]) == kind]
         if rows:
-            parts = listed([sentence(row, wording) for row in rows], wording.language)
+            parts = listed_words([sentence(row, wording) for row in rows], wording.language)
             said.append(
                 say(
                     wording.language,

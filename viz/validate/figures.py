@@ -29,7 +29,7 @@ Named = Callable[[str, Language], str]
 Unit = Callable[[Pattern], str]
 
 
-def drawn(
+def validation_figures(
     sections: Sequence[Section], language: Language, named: Named, unit: Unit
 ) -> dict[str, go.Figure]:
     """A small plot for every shape and every level, by `key`."""

@@ -21,7 +21,7 @@ from viz.shared.console import print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Table, entry, row, table
 from viz.shared.wording import number
-from viz.validate.figures import DRAWN, drawn, key
+from viz.validate.figures import DRAWN, key, validation_figures
 from viz.words.language import LANGUAGES, Language, words
 
 say = words("validate")
@@ -78,7 +78,7 @@ def _by_pattern(some: Sequence[Finding]) -> tuple[tuple[Finding, ...], ...]:
     return tuple(tuple(group) for _, group in groupby(ranked, key))
 
 
-def label(pattern: Pattern, language: Language) -> str:
+def pattern_label(pattern: Pattern, language: Language) -> str:
     """What a pattern is called; a shape after its number."""
     name = pattern.name
     if name in SHAPES:
@@ -159,7 +159,7 @@ def _plain(configuration: str, place: str) -> str:
 
 def _line(row: Sequence[Finding]) -> list[str]:
     """One pattern on a line."""
-    shown = [label(row[0].pattern, "en"), target(row[0].pattern, "en")]
+    shown = [pattern_label(row[0].pattern, "en"), target(row[0].pattern, "en")]
     for finding in row if _two(row) else row[:1]:
         shown += [estimate(finding), symbol(finding)]
     if len(row) > 1 and not _two(row):
@@ -171,13 +171,13 @@ def _line(row: Sequence[Finding]) -> list[str]:
 def print_validation(found: Validation, folder: Path) -> None:
     """Print the tables, what is missed, and where everything is."""
     print_tables(sections_on_terminal(found))
-    for sentence in lead(found, "en"):
+    for sentence in validation_lead(found, "en"):
         wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
     print(say("en", "key"))
     print(f"→ {folder / 'validation.html'}")
 
 
-def lead(found: Validation, language: Language) -> list[str]:
+def validation_lead(found: Validation, language: Language) -> list[str]:
     """The results, in a few sentences."""
     meta = found.meta
     judged = [f for f in found.findings if f.verdict != "not measured"]
@@ -204,7 +204,7 @@ def _missed(found: Validation, groups: Sequence[str], language: Language) -> str
         for findings in section.rows if section.name in groups else ():
             missed = sum(f.verdict.startswith("missed") for f in findings)
             share = f" ({missed}/{len(findings)})" if len(findings) > 1 else ""
-            said += [label(findings[0].pattern, language) + share] if missed else []
+            said += [pattern_label(findings[0].pattern, language) + share] if missed else []
     return say(language, "list").join(said) or say(language, "lead_none")
 
 
@@ -219,7 +219,7 @@ def validation_page(found: Validation) -> str:
     meta = {**found.meta, "ensemble": found.meta["ensemble"] or "–"}
     view = {
         "text": text,
-        "lead": all_spoken(lambda language: lead(found, language)),
+        "lead": all_spoken(lambda language: validation_lead(found, language)),
         "sections": [
             {
                 "name": section.name,
@@ -238,14 +238,19 @@ def validation_page(found: Validation) -> str:
         ],
         "facts": text("run_facts", **meta),
     }
-    by_language = {language: drawn(groups, language, titled, unit) for language in LANGUAGES}
+    by_language = {
+        language: validation_figures(groups, language, titled, unit) for language in LANGUAGES
+    }
     return rendered("validate/page.html.j2", view, by_language)
 
 
 def _panels(section: Section) -> list[tuple[str, str]]:
     """The figures of a section and what they are of."""
     return [
-        (key(first.pattern), spoken(lambda language, one=first: label(one.pattern, language)))
+        (
+            key(first.pattern),
+            spoken(lambda language, one=first: pattern_label(one.pattern, language)),
+        )
         for first, *_ in section.rows
         if section.name in DRAWN
     ]
@@ -260,7 +265,7 @@ def section_table(section: Section, language: Language) -> Table:
     for findings in section.rows:
         first, by_column = findings[0].pattern, {(f.configuration, f.place): f for f in findings}
         cells = [_finding(by_column.get(column), language) for column in columns]
-        name = entry(label(first, language), first.source)
+        name = entry(pattern_label(first, language), first.source)
         rows.append(row(name, target(first, language), *cells))
     return table(head, rows)
 

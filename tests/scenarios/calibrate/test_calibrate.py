@@ -16,14 +16,14 @@ import pytest
 from calls import call, place
 from scenarios.calibrate import diagnosis
 from scenarios.calibrate import search as calibrating
-from scenarios.calibrate.search import Search, calibrate, expected
+from scenarios.calibrate.search import Calibration, calibrate, expected_sets
 from scenarios.calibrate.surrogate import fitted
 from scenarios.calibrate.targets import (
-    Plan,
+    CalibrationPlan,
     Prior,
     Target,
     implausibilities,
-    read_plan,
+    read_targets,
     shipped_targets,
     worst,
 )
@@ -103,7 +103,7 @@ def plan(place: Path) -> Path:
     return path
 
 
-def written(search: Search, folder: Path) -> dict[str, bytes]:
+def written(search: Calibration, folder: Path) -> dict[str, bytes]:
     """The files of a search."""
     folder.mkdir(exist_ok=True)
     for name, write in diagnosis.calibration_files(search, {}).items():
@@ -113,13 +113,13 @@ def written(search: Search, folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", shipped_targets())
 def test_shipped_plans_can_be_read(name: str) -> None:
-    found = read_plan(name)
+    found = read_targets(name)
     assert len([prior for prior in found.priors if prior.learnt]) >= 5
     assert all(prior.low <= prior.central <= prior.high for prior in found.priors)
 
 
 def test_the_shipped_plan_holds_all_shapes_and_levels() -> None:
-    names = {target.name for target in read_plan("district").targets}
+    names = {target.name for target in read_targets("district").targets}
     assert {"S1", "S2", "S3a", "S3b", "S4", "S5", "S6", "rejected_share", "gap"} <= names
     assert {"carry_over", "first_address", "recorded_in_time", "satisfaction"} <= names
 
@@ -170,7 +170,7 @@ def test_a_prior_is_its_own_inverse() -> None:
 
 
 def test_what_is_drawn_keeps_its_central_value_as_mean() -> None:
-    for prior in read_plan("district").priors:
+    for prior in read_targets("district").priors:
         if not prior.learnt:
             assert prior.low + prior.high == pytest.approx(2 * prior.central), prior.name
 
@@ -201,7 +201,7 @@ def test_a_surrogate_of_nothing_but_noise_explains_nothing() -> None:
 
 
 def test_the_search_is_the_same_on_any_number_of_threads(plan: Path) -> None:
-    read = read_plan(plan)
+    read = read_targets(plan)
     one, three = (calibrate(read, Path(f"o{n}"), n) for n in (1, 3))
     assert written(one, Path("a")) == written(three, Path("b"))
     assert len(one.accepted) >= read.search["wanted"]
@@ -209,16 +209,16 @@ def test_the_search_is_the_same_on_any_number_of_threads(plan: Path) -> None:
 
 
 def test_another_seed_is_another_search(plan: Path) -> None:
-    first = calibrate(read_plan(plan), Path("o1"))
+    first = calibrate(read_targets(plan), Path("o1"))
     plan.write_text(MINI.replace("seed = 1", "seed = 2"), encoding="utf-8")
-    second = calibrate(read_plan(plan), Path("o2"))
+    second = calibrate(read_targets(plan), Path("o2"))
     assert first.accepted[0].values != second.accepted[0].values
 
 
 def test_an_interrupted_search_goes_on_where_it_was(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, count = read_plan(plan), 0
+    read, count = read_targets(plan), 0
 
     def impatient() -> None:
         nonlocal count
@@ -234,9 +234,9 @@ def test_an_interrupted_search_goes_on_where_it_was(
     with notes.open("ab") as file:
         file.write(b'{"key": "torn')
     made = []
-    real = calibrating.Bench._simulated
+    real = calibrating.CalibrationBench._simulated
     monkeypatch.setattr(
-        calibrating.Bench,
+        calibrating.CalibrationBench,
         "_simulated",
         lambda *a: made.append(1) or real(*a),  # type: ignore[func-returns-value]
     )
@@ -252,7 +252,7 @@ def test_a_folder_of_another_plan_is_refused(plan: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        calibrate(read_plan(plan), Path("o"), 1, stop)
+        calibrate(read_targets(plan), Path("o"), 1, stop)
     plan.write_text(MINI.replace("high = 0.5", "high = 0.4"), encoding="utf-8")
     result = call("calibrate", plan, "--out", "o")
     assert result.exit_code == 2
@@ -270,7 +270,7 @@ def test_targets_that_nothing_meets_are_said_to_be_so(plan: Path) -> None:
     text = MINI.replace("low = 0.02, high = 0.2, tolerance = 0.05", "low = 0.97, tolerance = 0.001")
     plan.write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"come near all targets|no set accepted"):
-        diagnosis.calibration_files(calibrate(read_plan(plan), Path("o")), {})
+        diagnosis.calibration_files(calibrate(read_targets(plan), Path("o")), {})
 
 
 def test_the_command_writes_sets_and_their_recipe(
@@ -294,7 +294,7 @@ def test_the_command_writes_sets_and_their_recipe(
 
 
 def test_the_expected_size_is_the_most_there_can_be(plan: Path) -> None:
-    read: Plan = read_plan(plan)
+    read: CalibrationPlan = read_targets(plan)
     count = 0
 
     def tick() -> None:
@@ -302,4 +302,4 @@ def test_the_expected_size_is_the_most_there_can_be(plan: Path) -> None:
         count += 1
 
     calibrate(read, Path("o"), None, tick)
-    assert count <= expected(read) == 32 + 16 + 32
+    assert count <= expected_sets(read) == 32 + 16 + 32

@@ -60,7 +60,7 @@ def town_table(known: list[int], in_time: list[int]) -> Any:
 
 def estimates(scenario: Scenario, outcome: str, days: int = 365) -> dict[str, Any]:
     """Every quantity of an outcome over the worlds, as arrays."""
-    found = [pilot.replicate([scenario], 0.5, seed, days) for seed in WORLDS]
+    found = [pilot.replicate_pilot([scenario], 0.5, seed, days) for seed in WORLDS]
     each = [pilot.quantities(one, 0, MEASURES[outcome]) for one in found]
     return {name: np.array([one[name] for one in each]) for name in each[0]}
 
@@ -75,22 +75,22 @@ def error(values: Any) -> float:
     [(24, 0.5, 12), (24, 0.3, 7), (24, 0.001, 1), (24, 0.999, 23), (2, 0.9, 1), (3, 0.1, 1)],
 )
 def test_a_share_of_the_townships_is_drawn(townships: int, share: float, count: int) -> None:
-    chosen = pilot.drawn(townships, share, 7)
+    chosen = pilot.drawn_pilots(townships, share, 7)
     assert (chosen.dtype, chosen.shape, int(chosen.sum())) == (bool, (townships,), count)
-    assert (chosen == pilot.drawn(townships, share, 7)).all()
+    assert (chosen == pilot.drawn_pilots(townships, share, 7)).all()
 
 
 def test_every_township_is_as_likely_a_pilot() -> None:
     times, townships, share = 4_000, 6, 1 / 3
-    each = np.sum([pilot.drawn(townships, share, seed) for seed in range(times)], axis=0)
+    each = np.sum([pilot.drawn_pilots(townships, share, seed) for seed in range(times)], axis=0)
     # Hypergeometric a draw, binomial over draws; six comparisons, wrong once in some 350.
     assert np.abs(each - times * share).max() < ERRORS * math.sqrt(times * share * (1 - share))
-    assert pilot.drawn(6, 0.5, LAST_SEED + MOST_REPLICATIONS).sum() == 3
+    assert pilot.drawn_pilots(6, 0.5, LAST_SEED + MOST_REPLICATIONS).sum() == 3
 
 
 def test_pilots_keep_the_reform_and_controls_what_stood_before() -> None:
     scenario = reformed(**WHISTLE, bottom_up_weight=0.5)
-    snapshot, pilots = burnt_in(scenario, 3), pilot.drawn(6, 0.5, 3)
+    snapshot, pilots = burnt_in(scenario, 3), pilot.drawn_pilots(6, 0.5, 3)
     world = run_days(pilot.piloted(snapshot, scenario, 3, pilots), 60)
     assert (world.levers[pilots] == engine_row(scenario.after)).all()
     assert (world.levers[~pilots] == engine_row(scenario.before)).all()
@@ -100,7 +100,7 @@ def test_pilots_keep_the_reform_and_controls_what_stood_before() -> None:
 def test_a_pilot_of_township_levers_rewrites_no_list() -> None:
     scenario = reformed(**WHISTLE)
     snapshot = burnt_in(scenario, 3)
-    world = pilot.piloted(snapshot, scenario, 3, pilot.drawn(6, 0.5, 3))
+    world = pilot.piloted(snapshot, scenario, 3, pilot.drawn_pilots(6, 0.5, 3))
     assert world.matters.tobytes() == snapshot.matters.tobytes()
 
 
@@ -128,7 +128,7 @@ def test_a_pilot_of_all_is_the_reform_and_of_none_is_no_reform() -> None:
 
 def test_before_is_the_last_days_before_the_snapshot() -> None:
     scenario = reformed(**WHISTLE)
-    found, snapshot = pilot.replicate([scenario], 0.5, 5, 30), burnt_in(scenario, 5)
+    found, snapshot = pilot.replicate_pilot([scenario], 0.5, 5, 30), burnt_in(scenario, 5)
     days = slice(BURN_IN - BASELINE_DAYS, BURN_IN)
     assert found.before["known"].sum() == snapshot.daily["known"][days].sum()
     assert found.before["in_time"].sum() == snapshot.daily["solved_in_time"][days].sum()
@@ -176,7 +176,7 @@ def test_quantities_by_hand() -> None:
 
 
 def test_the_estimate_is_own_effect_less_displacement_and_the_draw() -> None:
-    found = pilot.replicate([reformed(**WHISTLE)], 0.5, 5, 60)
+    found = pilot.replicate_pilot([reformed(**WHISTLE)], 0.5, 5, 60)
     for measure in MEASURES.values():
         q = pilot.quantities(found, 0, measure)
         assert q["did"] == pytest.approx(
@@ -227,7 +227,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
     assert files[0] == files[1]
     assert len(ticks) == 2 * len(groups) * len(seeds)
     for group, part in zip(groups, found, strict=True):
-        alone = [pilot.replicate(group, 0.5, seed, 30) for seed in seeds]
+        alone = [pilot.replicate_pilot(group, 0.5, seed, 30) for seed in seeds]
         assert [one.cases for one in part] == [one.cases for one in alone]
         assert all((a.pilots == b.pilots).all() for a, b in zip(part, alone, strict=True))
     other = pilot.gathered([first], 0.5, (11, 12, 13), 30, 2)[0]

@@ -19,8 +19,8 @@ from scenarios.discover.boxes import by_cart, by_prim
 from scenarios.discover.discovery import Condition, condition, worse
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import experiment
-from scenarios.study.opening import opened
-from scenarios.study.plan import Answer, read_study
+from scenarios.study.opening import opened_study
+from scenarios.study.plan import RunAnswer, read_study
 from scenarios.study.to_ema import to_ema
 
 pytest.importorskip("ema_workbench", reason="needs the extra 'discovery'")
@@ -164,13 +164,13 @@ def planted(folder: Path, share: float = 1.0) -> None:
     Path("study.toml").write_text(STUDY, encoding="utf-8")
     study = read_study("study.toml")
     noise = np.random.default_rng(1).normal(0.0, 0.01, len(study.runs))
-    with opened(folder, study) as store:
+    with opened_study(folder, study) as store:
         for run, luck in list(zip(study.runs, noise, strict=True))[: int(share * len(study.runs))]:
             at = study.points[run.point]
             change = -0.1 if at["load"] > 0.9 and at["rationality"] < 1.0 else 0.1
             before = {"true_in_time": 0.6, "gap": 0.1}
             after = {"true_in_time": 0.6 + change + luck, "gap": 0.1}
-            store.add(Answer(run, before, after))
+            store.add(RunAnswer(run, before, after))
 
 
 def test_where_a_study_fails_is_said_in_words_in_json_and_on_a_page(place: Path) -> None:

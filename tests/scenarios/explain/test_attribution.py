@@ -20,7 +20,7 @@ from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare.comparison import compare, home, interval
-from scenarios.explain.ablation import MEASURED, clauses_of, reforms
+from scenarios.explain.ablation import MEASURED, clauses_of, reforms_with_clauses
 from scenarios.explain.attribution import (
     CLAUSE,
     COLUMNS,
@@ -32,11 +32,11 @@ from scenarios.explain.attribution import (
     Explanation,
     Game,
     Part,
+    attribution_plan,
     by_clause,
     by_group,
     check,
     explain,
-    plan,
     share_out,
 )
 from scenarios.inputs.checks import LEVERS, SUM_AT_MOST_ONE
@@ -53,10 +53,10 @@ SMALL = ("--replications", 2, "--days", 30)
 # --- parts
 
 
-@pytest.mark.parametrize("reform", reforms())
+@pytest.mark.parametrize("reform", reforms_with_clauses())
 @pytest.mark.parametrize("by", [GROUP, CLAUSE])
 def test_parts_hold_every_lever_moved_and_join_to_the_whole(reform: str, by: str) -> None:
-    game = plan(reform, by=by)
+    game = attribution_plan(reform, by=by)
     scenario = load(home(reform), reform)
     assert game.scenario == scenario
     assert game.rules(0) == scenario.before
@@ -80,7 +80,7 @@ def test_the_smallest_groups_are_joined_beyond_the_most() -> None:
 
 
 def test_a_lever_of_several_clauses_is_in_force_with_any_of_them() -> None:
-    game = plan("six_powers", by=CLAUSE)
+    game = attribution_plan("six_powers", by=CLAUSE)
     sharing = [k for k, part in enumerate(game.parts) if "whistle_binding" in part.levers]
     assert len(sharing) > 1
     after = game.scenario.after.whistle_binding
@@ -105,7 +105,7 @@ def test_a_file_of_ones_own_is_parted_by_its_lines(tmp_path: Path) -> None:
         'coordination = { value = 0.5, clause = "Article 5" }\n',
         encoding="utf-8",
     )
-    game = plan(str(path), "baseline", CLAUSE)
+    game = attribution_plan(str(path), "baseline", CLAUSE)
     assert game.parts == (
         Part("six_powers.platform", ("platform",), "Article 4", "第四条"),
         Part("six_powers.coordination", ("coordination",), "Article 5", ""),
@@ -113,8 +113,8 @@ def test_a_file_of_ones_own_is_parted_by_its_lines(tmp_path: Path) -> None:
 
 
 def test_the_clauses_of_a_stack_are_those_of_all_its_reforms() -> None:
-    stacked = plan("six_powers+one_list", by=CLAUSE)
-    apart = [plan(name, by=CLAUSE).parts for name in ("six_powers", "one_list")]
+    stacked = attribution_plan("six_powers+one_list", by=CLAUSE)
+    apart = [attribution_plan(name, by=CLAUSE).parts for name in ("six_powers", "one_list")]
     assert stacked.parts == apart[0] + apart[1]
     assert stacked.rules((1 << len(stacked.parts)) - 1) == stacked.scenario.after
 
@@ -138,7 +138,7 @@ def test_an_office_localised_is_not_commanded_too() -> None:
 
 def small(by: str = GROUP, reform: str = "one_list") -> Game:
     """A shipped reform in the toy district, with a part that moves nothing."""
-    game = plan(reform, "baseline", by)
+    game = attribution_plan(reform, "baseline", by)
     scenario = replace(game.scenario, place=toy().place)
     idle = Part("idle", ())
     return replace(game, scenario=scenario, parts=(*game.parts[:4], idle, *game.parts[4:]))
@@ -322,7 +322,7 @@ def test_a_folder_that_holds_something_is_refused_before_the_work(tmp_path: Path
 
 def test_the_default_size_is_within_ten_minutes_of_two_quiet_cores() -> None:
     """The largest shipped district, at the cautious speed that is stated."""
-    said = check(plan("six_powers", "baiyun"), list(OUTCOMES), 1, 30, 730)
+    said = check(attribution_plan("six_powers", "baiyun"), list(OUTCOMES), 1, 30, 730)
     assert float(said.split(" and ")[-1].split()[0]) <= 20.0
 
 

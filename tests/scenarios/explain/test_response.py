@@ -9,8 +9,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.compare.comparison import rows
-from scenarios.explain.response import STEPS, points, respond
+from scenarios.compare.comparison import comparison_rows
+from scenarios.explain.response import STEPS, lever_response, points
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
@@ -31,11 +31,11 @@ def test_values_run_over_the_whole_range_and_leave_out_what_excludes_others() ->
 
 def test_each_value_is_what_a_comparison_of_it_alone_finds() -> None:
     group = points(*WHERE, "platform", {"bottom_up_weight": 0.3})
-    found = respond("platform", group, 1, 3, 60)
+    found = lever_response("platform", group, 1, 3, 60)
     alone = load(*WHERE, set={"bottom_up_weight": 0.3, "platform": 0.25})
     (pairs,) = experiment([[alone]], range(1, 4), 60)
     here = found.frame[found.frame["value"] == 0.25].drop(columns=["lever", "value"])
-    assert_frame_equal(here.reset_index(drop=True), rows([alone], pairs))
+    assert_frame_equal(here.reset_index(drop=True), comparison_rows([alone], pairs))
     assert len(found.frame) == len(group) * len(OUTCOMES)
     assert found.best in found.values
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.explain.shapley import alone, along, exact, orders, sampled, sides, taken_away
+from scenarios.explain.shapley import alone_values, along, exact, orders, sampled, sides, taken_away
 
 
 def worths(values: Any) -> dict[int, np.ndarray]:
@@ -65,7 +65,7 @@ def test_alike_players_have_the_same_value_and_a_dummy_exactly_none(values: list
     assert found[3] == 0.0
     drawn = orders(4, 3, seed=1)
     assert sampled(drawn, game)[3, 0] == 0.0
-    assert taken_away(4, game)[3, 0] == alone(4, game)[3, 0] == 0.0
+    assert taken_away(4, game)[3, 0] == alone_values(4, game)[3, 0] == 0.0
 
 
 @given(game_of_three)

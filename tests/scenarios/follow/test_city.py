@@ -19,7 +19,7 @@ from model.plan import BURN_IN, begin_arm, burnt_in
 from model.tables.records import DONE, DROPPED, NONE, World
 from scenarios import load
 from scenarios.follow import city as cityday
-from scenarios.follow.city import Arm, City, city, stepped, unit_view
+from scenarios.follow.city import City, CityArm, city, stepped, unit_view
 from scenarios.follow.flows import Group
 from scenarios.inputs.errors import ScenarioError
 
@@ -86,7 +86,7 @@ def test_what_is_read_is_what_the_tables_hold(
     assert arm.in_time[-1] == pytest.approx(world.towns["in_time"] / world.towns["known"])
     assert arm.grid_latent[-1].tolist() == world.grids["latent"].tolist()
     assert arm.trust[-1].mean() == pytest.approx(world.grids["trust"].mean())
-    for field in fields(Arm):
+    for field in fields(CityArm):
         assert getattr(arm, field.name).tobytes() == getattr(found.after, field.name).tobytes()
 
 
@@ -117,7 +117,7 @@ def test_strides_keep_some_of_the_evenings(
 def test_arms_share_their_chance(scenario: Scenario, found: City, tmp_path: Path) -> None:
     assert found.before.open.tobytes() != found.after.open.tobytes()
     idle = city(load(place=tiny(tmp_path), reform="none"), SEED, DAYS)
-    for field in fields(Arm):
+    for field in fields(CityArm):
         pair = (getattr(arm, field.name).tobytes() for arm in (idle.before, idle.after))
         assert len(set(pair)) == 1, field.name
 

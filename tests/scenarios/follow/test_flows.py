@@ -21,7 +21,7 @@ from scenarios.follow.flows import (
     LEVELS,
     Flows,
     case_keys,
-    compared,
+    compared_flows,
     flows,
     handoffs,
     held_legs,
@@ -143,7 +143,7 @@ def test_an_unknown_level_is_refused(arms: tuple[Flows, Flows]) -> None:
 def test_pairs_are_the_same_in_any_number_of_threads(
     scenario: Scenario, arms: tuple[Flows, Flows]
 ) -> None:
-    one, two = (compared(scenario, [SEED, 4], DAYS, workers=workers) for workers in (1, 2))
+    one, two = (compared_flows(scenario, [SEED, 4], DAYS, workers=workers) for workers in (1, 2))
     for level in LEVELS:
         assert one.table(level).equals(two.table(level))
     assert one.before[0].frame.equals(arms[0].frame)
@@ -151,7 +151,7 @@ def test_pairs_are_the_same_in_any_number_of_threads(
 
 
 def test_rates_are_per_thousand_known_cases(scenario: Scenario) -> None:
-    found = compared(scenario, [SEED, 4], DAYS)
+    found = compared_flows(scenario, [SEED, 4], DAYS)
     hops = sum(int(one.frame["count"].sum()) for one in found.after)
     cases = sum(one.cases for one in found.after)
     assert found.table("kinds")["after_count"].sum() == pytest.approx(1000 * hops / cases)
@@ -161,13 +161,13 @@ def test_rates_are_per_thousand_known_cases(scenario: Scenario) -> None:
 
 
 def test_without_a_reform_both_arms_are_one(tmp_path: Path) -> None:
-    found = compared(load(place=tiny(tmp_path), reform="none"), [1], 60)
+    found = compared_flows(load(place=tiny(tmp_path), reform="none"), [1], 60)
     table = found.table("units")
     assert (table["before_count"] == table["after_count"]).all()
 
 
 def test_the_reform_that_raises_stakes_lowers_buck_passing() -> None:
-    found = compared(load(place="huaisi", reform="big_department"), range(1, 5), 120)
+    found = compared_flows(load(place="huaisi", reform="big_department"), range(1, 5), 120)
     assert sum(after < before for before, after in found.totals("unwarranted")) >= 3
 
 

@@ -18,10 +18,10 @@ from calls import answered, call, place, strict
 from districts import toy
 from model.key import stamp
 from scenarios import load
-from scenarios.calibrate.search import Bench, Notebook
+from scenarios.calibrate.search import CalibrationBench, Notebook
 from scenarios.calibrate.shapes import TARGETS as SHAPES
-from scenarios.calibrate.targets import read_plan
-from scenarios.compare.comparison import interval, rows
+from scenarios.calibrate.targets import read_targets
+from scenarios.compare.comparison import comparison_rows, interval
 from scenarios.documents.ensemble import PAGE, ensemble_page
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
 from scenarios.inputs.ensemble import (
@@ -32,10 +32,10 @@ from scenarios.inputs.ensemble import (
     Ensemble,
     behaviour_meta,
     chosen,
-    moved,
     read_sets,
     recipe,
     shipped_ensemble,
+    under_set,
     write_sets,
 )
 from scenarios.inputs.errors import ScenarioError
@@ -82,7 +82,7 @@ def test_the_shipped_ensemble_is_large_and_inside_every_range() -> None:
 def test_the_shipped_ensemble_is_of_this_engine_and_this_plan() -> None:
     made = recipe()["recipe"]
     assert made["stamp"] == stamp(), AGAIN
-    plan = read_plan("district")
+    plan = read_targets("district")
     assert made["plan"] == strict_config(plan.config()), AGAIN
     assert made["scenario"] == load(plan.place).config_hash, AGAIN
     assert made["accepted"] == len(shipped_ensemble().sets), AGAIN
@@ -120,9 +120,9 @@ def test_the_page_is_of_the_shipped_recipe() -> None:
 
 @pytest.mark.long
 def test_a_shipped_set_is_confirmed_again(tmp_path: Path) -> None:
-    plan, sets = read_plan("district"), shipped_ensemble().sets
+    plan, sets = read_targets("district"), shipped_ensemble().sets
     ordered = [{p.name: values[p.name] for p in plan.priors} for values in sets[:: len(sets) // 2]]
-    bench = Bench(plan, load(plan.place), Notebook(tmp_path), None, lambda: None)
+    bench = CalibrationBench(plan, load(plan.place), Notebook(tmp_path), None, lambda: None)
     assert [trial.worst <= 1.0 for trial in bench.confirmed(ordered[:2])] == [True, True], AGAIN
 
 
@@ -139,14 +139,14 @@ def test_neighbouring_worlds_share_a_set_and_all_are_drawn_alike() -> None:
 def test_a_set_shifts_the_duty_of_every_place_alike() -> None:
     for name in ("baseline", "huaisi", "tianjin"):
         scenario = load(name, "one_list")
-        found = moved(scenario, {DUTY_SHIFT: -0.75, "pressure": 2.5, "learning_days": 80.0})
+        found = under_set(scenario, {DUTY_SHIFT: -0.75, "pressure": 2.5, "learning_days": 80.0})
         assert found.place.duty == pytest.approx(scenario.place.duty - 0.75)
         assert found.behaviour.pressure == 2.5
         assert found.behaviour.rationality == scenario.behaviour.rationality
         assert (found.before, found.after) == (scenario.before, scenario.after)
         back = replace(found, place=scenario.place, behaviour=scenario.behaviour)
         assert back == scenario
-    assert moved(load("huaisi"), {DUTY_SHIFT: -10.0}).place.duty == 0.0
+    assert under_set(load("huaisi"), {DUTY_SHIFT: -10.0}).place.duty == 0.0
 
 
 def test_both_arms_and_all_reforms_of_a_world_draw_one_set(three: Ensemble) -> None:
@@ -163,8 +163,10 @@ def test_both_arms_and_all_reforms_of_a_world_draw_one_set(three: Ensemble) -> N
 
 def test_rows_say_helps_and_share_only_with_an_ensemble(three: Ensemble) -> None:
     group = [toy("one_list")]
-    plausible = rows(group, experiment([group], range(1, 17), 60, ensemble=three)[0], three)
-    central = rows(group, experiment([group], range(1, 17), 60)[0])
+    plausible = comparison_rows(
+        group, experiment([group], range(1, 17), 60, ensemble=three)[0], three
+    )
+    central = comparison_rows(group, experiment([group], range(1, 17), 60)[0])
     assert list(plausible.columns) == list(central.columns)
     assert list(plausible.columns)[-2:] == ["helps", "behaviour_share"]
     assert central[["helps", "behaviour_share"]].isna().all(axis=None)

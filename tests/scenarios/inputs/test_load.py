@@ -24,7 +24,7 @@ from model.declared.behaviour import Behaviour
 from model.declared.levers import Reform
 from model.declared.place import Place
 from scenarios import ScenarioError, load
-from scenarios.inputs.checks import FACTS, LEVERS, together
+from scenarios.inputs.checks import FACTS, LEVERS, check_together
 from scenarios.inputs.load import stronger
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 
@@ -313,9 +313,9 @@ def test_settings_are_exact_on_the_arm_after_only() -> None:
 
 
 def test_offices_are_not_commanded_and_localised_at_once() -> None:
-    together({"force_command": 0.4, "localised_offices": 0.6}, "stack")
+    check_together({"force_command": 0.4, "localised_offices": 0.6}, "stack")
     with pytest.raises(ScenarioError, match=r"force_command.*localised_offices.*at most 1"):
-        together({"force_command": 0.5, "localised_offices": 0.6}, "stack")
+        check_together({"force_command": 0.5, "localised_offices": 0.6}, "stack")
 
 
 def test_behaviour_is_given_whole_or_by_name() -> None:

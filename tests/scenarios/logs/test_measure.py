@@ -23,7 +23,7 @@ from scenarios.follow.event_log import LOG_COLUMNS, traced, write_log
 from scenarios.logs.cases import NOT_KNOWN, Cases
 from scenarios.logs.columns import OWN_LOG
 from scenarios.logs.dates import DAY
-from scenarios.logs.estimates import OfCases, gini
+from scenarios.logs.estimates import OfCases, gini_estimate
 from scenarios.logs.measure import Measured, measure_frame, measure_log
 from scenarios.logs.remark import remark
 
@@ -99,7 +99,7 @@ def test_a_log_of_four_cases_by_hand(tmp_path: Path) -> None:
     assert values["time_days"]["mean"] == pytest.approx(np.mean(hours) / 24)
     assert values["time_days"]["p90"] == pytest.approx(np.quantile(hours, 0.9) / 24)
     assert values["spearman"] == pytest.approx(spearmanr([0, 2, 1, 0], hours)[0])
-    assert values["gini"] == pytest.approx(gini(np.array([3, 2, 1])))
+    assert values["gini"] == pytest.approx(gini_estimate(np.array([3, 2, 1])))
     assert values["left_out"]["unknown_units"] == {"?": 1}
     assert [row["unit"] for row in values["by_unit"]] == ["A", "B", "C"]
     assert [row["passed"] for row in values["by_unit"]] == [1, 2, 0]

@@ -30,8 +30,8 @@ from scenarios.inputs.toml_files import shipped
 from scenarios.optimise import search as optimising
 from scenarios.optimise.found import Found
 from scenarios.optimise.nsga import Judged, searched, undominated
-from scenarios.optimise.plan import Bound, Limit, Plan, Price
-from scenarios.optimise.reading import read_plan, shipped_goals
+from scenarios.optimise.plan import Bound, Limit, Price, SearchPlan
+from scenarios.optimise.reading import read_search_plan, shipped_goals
 from scenarios.optimise.search import Option, Search, optimise
 from scenarios.run.evaluations import NOTES
 from scenarios.run.experiment import replicate
@@ -151,8 +151,8 @@ def test_what_nothing_dominates() -> None:
 # --- the budget
 
 
-def shipped_plan() -> Plan:
-    return read_plan("weights_and_people")
+def shipped_plan() -> SearchPlan:
+    return read_search_plan("weights_and_people")
 
 
 @settings(max_examples=60, deadline=None)
@@ -203,7 +203,7 @@ def test_a_step_never_leaves_its_range() -> None:
 
 @pytest.mark.parametrize("name", shipped_goals())
 def test_a_shipped_plan_is_whole(name: str) -> None:
-    plan = read_plan(name)
+    plan = read_search_plan(name)
     assert plan.name == name
     assert plan.titles["title_zh"] != plan.titles["title"]
     assert not set(plan.worlds) & set(plan.others)
@@ -217,7 +217,7 @@ def test_a_shipped_plan_is_whole(name: str) -> None:
 
 
 def test_the_front_is_the_same_on_any_number_of_threads(plan: Path) -> None:
-    read = read_plan(plan)
+    read = read_search_plan(plan)
     one, two = (optimise(read, Path(f"o{n}"), n) for n in (1, 2))
     assert written(one, Path("a")) == written(two, Path("b"))
     assert one.tried >= 8
@@ -228,7 +228,7 @@ def test_the_front_is_the_same_on_any_number_of_threads(plan: Path) -> None:
 def test_an_interrupted_search_goes_on_where_it_was(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, count = read_plan(plan), 0
+    read, count = read_search_plan(plan), 0
 
     def impatient() -> None:
         nonlocal count
@@ -286,7 +286,7 @@ def test_another_plan_is_refused_in_its_folder(plan: Path) -> None:
 
 
 def test_a_reported_number_is_that_of_paired_worlds(plan: Path) -> None:
-    read = read_plan(plan)
+    read = read_search_plan(plan)
     search = optimise(read, Path("o"))
     option, seed = search.front[0], read.others[2]
     assert read.ensemble is not None
@@ -296,7 +296,7 @@ def test_a_reported_number_is_that_of_paired_worlds(plan: Path) -> None:
         assert option.after[name][2] == pair.after[0].outcomes[name]
 
 
-def made_up(plan: Plan, constraints: tuple[Limit, ...] = ()) -> Found:
+def made_up(plan: SearchPlan, constraints: tuple[Limit, ...] = ()) -> Found:
     """A search of two options in four worlds, with a third that both dominate."""
     plan = replace(plan, constraints=constraints, ensemble=None)
     before = {
@@ -313,7 +313,7 @@ def made_up(plan: Plan, constraints: tuple[Limit, ...] = ()) -> Found:
 
 
 def test_regret_and_satisfaction_are_worked_out_by_world(plan: Path) -> None:
-    found = made_up(read_plan(plan))
+    found = made_up(read_search_plan(plan))
     one, two, third, quo = found.options
     solved = one.outcomes["true_in_time"]
     assert solved.after == pytest.approx(0.65)
@@ -333,7 +333,7 @@ def test_regret_and_satisfaction_are_worked_out_by_world(plan: Path) -> None:
 
 def test_a_constraint_is_held_against_the_mean_and_against_every_world(plan: Path) -> None:
     limit = Limit("true_in_time", 0.0, math.inf, "difference")
-    found = made_up(read_plan(plan), (Limit("true_in_time", 0.62, math.inf, "after"), limit))
+    found = made_up(read_search_plan(plan), (Limit("true_in_time", 0.62, math.inf, "after"), limit))
     one, two, third, _ = found.options
     assert [one.keeps, two.keeps, third.keeps] == [True, False, False]
     assert [one.satisfied, two.satisfied] == [0.25, 0.5]
@@ -344,13 +344,13 @@ def test_an_objective_without_a_value_is_refused(plan: Path) -> None:
     text = TINY.replace('"buck_passing_rate"', '"vertical_neglect"')
     plan.write_text(text.replace('"tiny.toml"', '"huaisi"'), encoding="utf-8")
     with pytest.raises(ScenarioError, match="'vertical_neglect' has no value"):
-        optimise(read_plan(plan), Path("o2"))
+        optimise(read_search_plan(plan), Path("o2"))
 
 
 def test_constraints_that_nothing_keeps_to_are_said_to_be_so(plan: Path) -> None:
     plan.write_text(f"{TINY}\n[constraints]\ntrue_in_time = {{ low = 1.0 }}\n", encoding="utf-8")
     with pytest.raises(ScenarioError, match=r"none of \d+ choices keeps to every constraint"):
-        optimise(read_plan(plan), Path("o"))
+        optimise(read_search_plan(plan), Path("o"))
 
 
 def test_the_command_answers_in_json_and_writes_a_page_in_two_languages(plan: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.run.evaluations import NOTES, opened, reopened
+from scenarios.run.evaluations import NOTES, opened_notebook, reopened
 
 CONFIG = {"plan": 1}
 
@@ -19,7 +19,7 @@ CONFIG = {"plan": 1}
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with three evaluations."""
-    with opened(tmp_path / "o", CONFIG, "search") as notebook:
+    with opened_notebook(tmp_path / "o", CONFIG, "search") as notebook:
         for key in "abc":
             notebook.write(key, {"gap": 0.25, "time": math.nan})
     return tmp_path / "o"
@@ -53,10 +53,10 @@ def test_a_torn_last_line_is_cut_off(folder: Path) -> None:
 
 def test_a_second_search_in_the_folder_is_refused(folder: Path) -> None:
     with (
-        opened(folder, CONFIG, "calibration"),
+        opened_notebook(folder, CONFIG, "calibration"),
         pytest.raises(ScenarioError, match="no other calibration works in"),
-        opened(folder, CONFIG, "calibration"),
+        opened_notebook(folder, CONFIG, "calibration"),
     ):
         pass
-    with opened(folder, CONFIG, "calibration") as notebook:
+    with opened_notebook(folder, CONFIG, "calibration") as notebook:
         assert set(notebook.known) == set("abc")

@@ -18,8 +18,8 @@ import pytest
 
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.errors import ScenarioError
-from scenarios.sensitivity.analysis import plan, sensitivity
-from scenarios.sensitivity.answers import Answer, analysed
+from scenarios.sensitivity.analysis import sensitivity_of, sensitivity_plan
+from scenarios.sensitivity.answers import OutcomeAnswer, analysed
 from scenarios.sensitivity.methods import METHODS, Array, Sample, noise_share, without_pairs
 from scenarios.study.design_samplers import SAMPLERS, Factor
 from scenarios.study.sweep import TRIES
@@ -63,7 +63,7 @@ def answer(
     samples: int = 0,
     replications: int = 2,
     pairs: bool = True,
-) -> Answer:
+) -> OutcomeAnswer:
     """What is found of a function, over replications with such a noise."""
     x = shares(kind, samples or SIZES[kind], pairs=pairs)
     chance = np.random.default_rng(1).normal(0.0, 1.0, (len(x), replications))
@@ -73,7 +73,7 @@ def answer(
     return analysed(sample, "none", OUTCOME)
 
 
-def held(found: Answer, truth: dict[str, tuple[float, ...]]) -> None:
+def held(found: OutcomeAnswer, truth: dict[str, tuple[float, ...]]) -> None:
     """Assert that the true indices lie in their intervals, a little widened."""
     for measure, values in truth.items():
         for both, true in zip(found.indices.by_measure[measure], values, strict=True):
@@ -275,7 +275,7 @@ def study(
 
 def analysis(folder: Path, *outcomes: str, of: str = "difference") -> dict[str, Any]:
     """The JSON-ready object of a study's analysis."""
-    return sensitivity(plan(folder, outcomes, (), of)).values()
+    return sensitivity_of(sensitivity_plan(folder, outcomes, (), of)).values()
 
 
 def test_the_difference_is_paired_and_levels_are_to_be_had(tmp_path: Path) -> None:
@@ -363,7 +363,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_cannot_be_analysed_is_refused(name: str, tmp_path: Path) -> None:
     arguments, said = REFUSED[name]
     with pytest.raises(ScenarioError, match=said):
-        plan(study(tmp_path / "s", **arguments), (), ())
+        sensitivity_plan(study(tmp_path / "s", **arguments), (), ())
 
 
 def test_failed_runs_are_counted(tmp_path: Path) -> None:
@@ -372,4 +372,4 @@ def test_failed_runs_are_counted(tmp_path: Path) -> None:
     lines = "".join(json.dumps(one) + "\n" for one in failures)
     (folder / "failures.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(ScenarioError, match="missing, 2 of them failed"):
-        plan(folder, (), ())
+        sensitivity_plan(folder, (), ())

@@ -22,7 +22,7 @@ from scenarios.study import folder as storing
 from scenarios.study import plan as studying
 from scenarios.study import sweep as running
 from scenarios.study.folder import Store, go_on
-from scenarios.study.opening import opened
+from scenarios.study.opening import opened_study
 from scenarios.study.plan import read_study
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import Threads
@@ -68,7 +68,7 @@ def interrupted(out: Path, study: Path, after: int, seen: Any = None) -> None:
         if len(ticks) == after:
             raise StoppedError
 
-    with pytest.raises(StoppedError), opened(out, read_study(study)) as store:
+    with pytest.raises(StoppedError), opened_study(out, read_study(study)) as store:
         go_on(store, Threads(1), tick)
 
 
@@ -118,7 +118,7 @@ def test_status_counts_what_failed(place: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_status_before_the_first_batch_and_of_no_study(place: Path) -> None:
-    with opened(Path("o"), read_study(plan(place.parent))) as store:
+    with opened_study(Path("o"), read_study(plan(place.parent))) as store:
         assert isinstance(store, Store)
         found = status(Path("o"))
         assert (found["running"], found["done"], found["means"]) == (True, 0, [])

@@ -19,7 +19,7 @@ from calls import TINY, answered, call, strict, tiny
 from logs import SERVICENOW, geometric, given
 from model.key import stamp
 from scenarios.calibrate.shapes import cohorts
-from scenarios.calibrate.targets import read_plan
+from scenarios.calibrate.targets import read_targets
 from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_frame, measure_log
@@ -32,14 +32,14 @@ from scenarios.validate.patterns import (
     Group,
     Pattern,
     among_worlds,
-    figures,
     jackknifed,
-    levels,
+    level_patterns,
     reported,
-    shapes,
+    reported_figures,
+    shape_patterns,
     unchecked,
 )
-from viz.validate.page import SHAPES, lead, validation_page
+from viz.validate.page import SHAPES, validation_lead, validation_page
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -123,22 +123,26 @@ def test_a_log_is_known_again_however_it_is_packed_or_headed(tmp_path: Path) -> 
 
 def test_the_shipped_sets_of_the_log_like_are_of_this_engine_and_this_plan() -> None:
     made = recipe(LOG_LIKE)["recipe"]
-    plan = read_plan("log_like")
+    plan = read_targets("log_like")
     assert made["stamp"] == stamp(), AGAIN
     assert made["plan"] == plan.config(), AGAIN
     assert made["scenario"] == load(plan.place).config_hash, AGAIN
     assert made["accepted"] == len(shipped_ensemble(LOG_LIKE).sets) >= 10, AGAIN
-    assert plan.logs == read_plan("district").logs
+    assert plan.logs == read_targets("district").logs
 
 
 def test_every_pattern_has_a_name_a_source_and_is_measurable() -> None:
-    every = [*shapes(), *levels(read_plan("district").targets), *figures()]
+    every = [
+        *shape_patterns(),
+        *level_patterns(read_targets("district").targets),
+        *reported_figures(),
+    ]
     every += [pattern for lines in reported().values() for pattern, _ in lines]
     assert {p.name for p in every} >= {"S1", "S6", "gap", "rejected_share", "offices_affected"}
     assert all(p.source and p.low <= p.high for p in every)
     assert all(line["en"] and line["zh"] and line["why"] and line["why_zh"] for line in unchecked())
     (cohort,) = cohorts(load("huaisi"), [1])
-    assert all(math.isfinite(among_worlds([cohort], p.name).value) for p in figures())
+    assert all(math.isfinite(among_worlds([cohort], p.name).value) for p in reported_figures())
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +177,7 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
     text = validation_page(found)
-    assert SHAPES.keys() == {p.name for p in shapes()}
+    assert SHAPES.keys() == {p.name for p in shape_patterns()}
     assert all(names["zh"] in text for names in SHAPES.values())
     assert "{" not in text.split("<script>")[0].split("</style>")[1]
     assert 'src="http' not in text
@@ -209,7 +213,7 @@ def test_a_log_that_tells_no_hand_offs_has_nothing_to_hold(tmp_path: Path) -> No
     log.write_text("case,unit,opened\n1,A,2024-01-01\n2,B,2024-01-02\n3,A,2024-01-03\n", "utf-8")
     mute = validating.validate(tiny(tmp_path), log=(measure_log(log), log), replications=1)
     assert not any(f.pattern.group == "log" for f in mute.findings)
-    assert any("does not record hand-offs" in sentence for sentence in lead(mute, "en"))
+    assert any("does not record hand-offs" in sentence for sentence in validation_lead(mute, "en"))
 
 
 @pytest.mark.long
@@ -250,7 +254,7 @@ def test_what_cannot_be_is_refused(arguments: tuple[object, ...], said: str) -> 
 def test_worlds_are_added_until_intervals_are_narrow_and_no_further(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench, scenario = validating.Bench(None, None, None), load(tiny(tmp_path))
+    bench, scenario = validating.ValidationBench(None, None, None), load(tiny(tmp_path))
     wide = Pattern("shape", "S1", -100.0, 100.0, "a test")
     assert len(bench.cohorts(scenario, 30, [wide])) == validating.MOST  # too few cases otherwise
     monkeypatch.setattr(validating, "ENOUGH_CASES", 1)
@@ -268,4 +272,4 @@ def test_the_shared_log_shows_its_shapes_and_is_known() -> None:
     assert found["hazard_0"] == pytest.approx(0.408, abs=0.001)
     assert found["handoffs_mean"] == pytest.approx(0.847, abs=0.001)
     assert found["S1"] == pytest.approx(2.72 / 1.847, abs=0.01)
-    assert contents(measured, path) == set(read_plan("log_like").logs)
+    assert contents(measured, path) == set(read_targets("log_like").logs)

@@ -22,10 +22,10 @@ from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.inputs.checks import LEVERS
 from viz.compare import figures
 from viz.compare.report import report_page, write_report
-from viz.compare.sentences import cards, lead
+from viz.compare.sentences import cards, comparison_lead
 from viz.compare.table import fitting_tables
 from viz.shared.console import print_already
-from viz.shared.verdict import mark, verdict
+from viz.shared.verdict import mark, reform_verdict
 from viz.shared.wording import Wording, number
 
 PLACES = ("baiyun", "jinniu", "huaisi", "tianjin", "wenjiang")
@@ -220,7 +220,7 @@ def test_verdict(marks: tuple[str, ...], judged: str) -> None:
     }
     names = ("buck_passing_rate", "evasion_rate", "true_in_time")
     rows = [row(outcome=n, **shapes[m]) for n, m in zip(names, marks, strict=True)]
-    assert verdict(pd.DataFrame(rows)) == judged
+    assert reform_verdict(pd.DataFrame(rows)) == judged
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_a_reform_in_several_places_is_drawn_with_its_places(
     own: pd.DataFrame, english: Wording
 ) -> None:
     twice = pd.concat([own, own.assign(place="baseline")])
-    figure = figures.effect(twice, own.iloc[:0], "burden", english)
+    figure = figures.effect_figure(twice, own.iloc[:0], "burden", english)
     assert len(figure.data[0].x) == 10
     assert "Big departments<br>Huaisi Town, Hanjiang, Yangzhou" in figure.layout.yaxis.ticktext
 
@@ -315,24 +315,24 @@ def test_findings_say_what_the_numbers_say(
 def test_findings_in_chinese(own: pd.DataFrame, common: pd.DataFrame, chinese: Wording) -> None:
     text = cards(own, common, chinese)[0].sentences[0]
     assert text.startswith("有成效：推诿率由6.3%降至4.3%（−2.0个百分点，95%区间为−2.1至−1.8）；")
-    opening = lead(own, chinese)
+    opening = comparison_lead(own, chinese)
     assert ("helps", "六项权力；五权赋能") in opening.groups
     assert "六项权力" in opening.closing
 
 
 def test_lead_without_any_gain_claims_none(own: pd.DataFrame, english: Wording) -> None:
     still = own.assign(difference=0.0, low=0.0, high=0.0, after=own["before"])
-    said = lead(still, english)
+    said = comparison_lead(still, english)
     assert [kind for kind, _ in said.groups] == ["does_little"]
     assert "Largest" not in said.closing
 
 
-@pytest.mark.parametrize("draw", [figures.effect, figures.paper_and_truth])
+@pytest.mark.parametrize("draw", [figures.effect_figure, figures.paper_and_truth])
 def test_figures_leave_out_what_is_undefined(
     draw: Callable[..., Any], own: pd.DataFrame, english: Wording
 ) -> None:
     nothing = own.assign(before=math.nan, after=math.nan, difference=math.nan, low=math.nan)
-    arguments = (nothing, nothing, "burden") if draw is figures.effect else (nothing,)
+    arguments = (nothing, nothing, "burden") if draw is figures.effect_figure else (nothing,)
     figure = draw(*arguments, english)
     assert all(len(trace.x or ()) == 0 for trace in figure.data)
 

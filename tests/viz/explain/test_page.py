@@ -23,7 +23,7 @@ from scenarios.explain.attribution import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, 
 from scenarios.inputs.checks import LEVERS
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page, terminal_explanation
-from viz.explain.sentences import adding_up, blocks, made_worse, name, sentences
+from viz.explain.sentences import adding_up, blocks, made_worse, part_name, sentences
 from viz.shared.wording import GROUPS, Wording, digits, group_name, number, scale
 from viz.words.language import LANGUAGES, words
 
@@ -254,7 +254,7 @@ def test_the_page_opens_offline_in_both_languages_and_runs_no_name(by: str) -> N
             assert texts[key] in shown
         assert texts["read_shared"].split("**")[2] in shown or by == GROUP
     for wording in (ENGLISH_WORDS, CHINESE_WORDS):
-        assert all(name(part.name, found, wording) in shown for part in found.parts)
+        assert all(part_name(part.name, found, wording) in shown for part in found.parts)
         assert re.sub(r"\*\*", "", said(found, wording).split("**")[2][:30]) in shown
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from calls import fields, tiny
 from scenarios import load
-from scenarios.follow.city import MOST_GRIDS, STATES, Arm, City, city, unit_view
+from scenarios.follow.city import MOST_GRIDS, STATES, City, CityArm, city, unit_view
 from scenarios.follow.flows import Group
 from viz.follow.city import names as city_words
 from viz.follow.city.figures import (
@@ -32,7 +32,7 @@ from viz.follow.city.figures import (
     span,
     summary,
 )
-from viz.follow.city.plan import GAP, REACH, outlines, plan, spiral
+from viz.follow.city.plan import GAP, REACH, city_plan, outlines, spiral
 from viz.follow.city.unit import queue_figure, unit_words
 from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES, Language
@@ -50,7 +50,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> City:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_cell_lies_on_another_and_every_grid_lies_once(size: tuple[int, int, int, int]) -> None:
     townships, grids, departments, _ = size
-    where = plan(*size)
+    where = city_plan(*size)
     assert len(where.cells) == townships * max(grids, 1)
     assert len(where.towns) == townships
     assert len(where.departments) == departments
@@ -68,7 +68,7 @@ def test_no_cell_lies_on_another_and_every_grid_lies_once(size: tuple[int, int, 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_everything_lies_on_the_sheet(size: tuple[int, int, int, int]) -> None:
-    where = plan(*size)
+    where = city_plan(*size)
     for middles, half in ((where.cells, where.cell), (where.departments, where.square)):
         for x, y in middles:
             assert abs(x) + half * 0.8 <= where.width <= REACH + 1e-6
@@ -76,14 +76,14 @@ def test_everything_lies_on_the_sheet(size: tuple[int, int, int, int]) -> None:
 
 
 def test_a_grid_lies_in_its_own_township() -> None:
-    where = plan(22, 120, 30)
+    where = city_plan(22, 120, 30)
     towns = np.array(where.towns)
     for number, cell in enumerate(where.cells):
         assert np.hypot(*(towns - cell).T).argmin() == number // 120
 
 
 def test_districts_lie_apart() -> None:
-    where = plan(245, 0, 30, 16)
+    where = city_plan(245, 0, 30, 16)
     home = np.arange(245) * 16 // 245
     towns = np.array(where.towns)
     middles = np.array([towns[home == district].mean(axis=0) for district in range(16)])
@@ -155,7 +155,7 @@ def test_a_frame_of_the_largest_map_is_small() -> None:
             ("departments", "departments"),
         )
     }
-    big = City(replace(place, place=bigger), 1, (1,), Arm(**arm), Arm(**arm))
+    big = City(replace(place, place=bigger), 1, (1,), CityArm(**arm), CityArm(**arm))
     for measure in MEASURES:
         for language in LANGUAGES:
             assert len(json.dumps(colours(big, "after", measure, 0, language))) < FRAME

@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 from calls import call
-from scenarios.follow.city import Arm, Unit, city, unit_view
+from scenarios.follow.city import CityArm, Unit, city, unit_view
 from scenarios.follow.flows import Group
 from viz.follow.city import dashboard as city_page
 from viz.follow.city import jobs as city_run
@@ -35,9 +35,9 @@ from viz.follow.city.downloads import COLUMNS, evenings_csv, passing_csv, queue_
 from viz.follow.city.figures import LABELS
 from viz.follow.city.jobs import (
     DAYS,
+    CityQuestion,
     Look,
     Played,
-    Question,
     city_job,
     unit_job,
     unit_mark,
@@ -51,7 +51,7 @@ from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES, Language
 
 ASK = Ask("huaisi", "big_department")
-QUESTION = Question(ASK, 3)
+QUESTION = CityQuestion(ASK, 3)
 TURNS = ("known", "reopened", "closed")
 """Events after which a case is open, or closed."""
 
@@ -84,7 +84,7 @@ def test_the_page_shows_the_very_city(found: Played) -> None:
     assert found.city.scenario == plain.scenario
     for arm in ("before", "after"):
         one, other = getattr(found.city, arm), getattr(plain, arm)
-        for field in fields(Arm):
+        for field in fields(CityArm):
             same = getattr(one, field.name).tobytes() == getattr(other, field.name).tobytes()
             assert same, (arm, field.name)
 
@@ -104,14 +104,14 @@ def test_the_command_logs_the_very_world(found: Played, tmp_path: Path) -> None:
 
 def test_arms_are_run_once_for_all_visitors(found: Played, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(city_run, "stepped", None)  # a run would fail
-    again = city_job(Question(ASK, 3))(nothing, nothing)
+    again = city_job(CityQuestion(ASK, 3))(nothing, nothing)
     assert again.city.after is found.city.after
-    bare = city_job(Question(Ask("huaisi", NO_REFORM), 3))(nothing, nothing)
+    bare = city_job(CityQuestion(Ask("huaisi", NO_REFORM), 3))(nothing, nothing)
     assert bare.city.before is bare.city.after is found.city.before
 
 
 def test_another_world_is_another_city(found: Played, laboratory: Laboratory) -> None:
-    other = city_job(Question(ASK, 4))(nothing, nothing)
+    other = city_job(CityQuestion(ASK, 4))(nothing, nothing)
     assert other.city.after.open.tobytes() != found.city.after.open.tobytes()
 
 
@@ -126,7 +126,7 @@ def test_it_is_given_up_between_its_parts(laboratory: Laboratory, steps: int) ->
             raise GivenUpError
 
     with pytest.raises(GivenUpError):
-        city_job(Question(ASK, 5))(tick, nothing)
+        city_job(CityQuestion(ASK, 5))(tick, nothing)
     assert ticks == steps
 
 
@@ -140,8 +140,8 @@ def test_it_is_given_up_on_any_evening(laboratory: Laboratory) -> None:
             raise GivenUpError
 
     with pytest.raises(GivenUpError):
-        city_job(Question(ASK, 6))(nothing, go_on)
-    assert len(city_job(Question(ASK, 6))(nothing, nothing).city.days) == DAYS
+        city_job(CityQuestion(ASK, 6))(nothing, go_on)
+    assert len(city_job(CityQuestion(ASK, 6))(nothing, nothing).city.days) == DAYS
 
 
 def test_a_unit_is_the_very_unit(found: Played) -> None:
@@ -197,7 +197,7 @@ def test_every_unit_has_a_mark_of_its_own(found: Played) -> None:
 def test_a_link_shows_its_evening() -> None:
     session = Session("v=1&place=huaisi&reform=none&arm=before&measure=trust&day=30&world=7")
     assert (arm_of(session), measure_of(session), evening_of(session)) == ("before", "trust", 29)
-    assert question_of(session) == Question(Ask("huaisi", "none"), 7)
+    assert question_of(session) == CityQuestion(Ask("huaisi", "none"), 7)
 
 
 @pytest.mark.parametrize("day", ["0", str(DAYS + 1), "999999999"])

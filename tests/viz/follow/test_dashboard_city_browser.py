@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.city.figures import LABELS
 from viz.follow.city.jobs import DAYS
-from viz.kit.address import read
+from viz.kit.address import read_address
 from viz.shared.colours import DARK, LIGHT
 from viz.words.language import LANGUAGES
 
@@ -51,7 +51,7 @@ def frame(visit: Visit) -> int:
 
 def marks(visit: Visit) -> dict[str, str]:
     """What the address bar says of the page."""
-    return dict(read(visit.page.evaluate("location.search.slice(1)")).marks)
+    return dict(read_address(visit.page.evaluate("location.search.slice(1)")).marks)
 
 
 def marked(visit: Visit, name: str, value: str) -> None:

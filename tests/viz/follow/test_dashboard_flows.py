@@ -24,7 +24,7 @@ from scenarios.follow.offer import KEY, PICKS, both, offered
 from scenarios.inputs.load import load
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.case_sentences import case_sentences
-from viz.follow.city.plan import plan
+from viz.follow.city.plan import city_plan
 from viz.follow.flows import case as flow_case
 from viz.follow.flows import dashboard as flow_page
 from viz.follow.flows import jobs as flow_run
@@ -164,7 +164,7 @@ def test_each_leg_has_a_line_of_its_own_on_the_map() -> None:
         if getattr(trace, "mode", "") == "lines"
     ]
     place = ASK.scenario.place
-    where = plan(place.townships, place.grids_per_township, place.departments, place.districts)
+    where = city_plan(place.townships, place.grids_per_township, place.departments, place.districts)
     asked: set[Any] = set()
     for leg in {stop.leg for stop in told.stops}:
         way_ = [
@@ -189,7 +189,7 @@ def test_no_reform_has_one_way() -> None:
 
 def test_cases_offered_are_what_they_are_called(whole: Traced) -> None:
     one = trail()
-    before = flow_run.kept(ASK.unreformed, 1)
+    before = flow_run.kept_pairs(ASK.unreformed, 1)
     table = both(whole.log, before.log)
     early = table[(table["day"] < DAYS) & (table["case_before"] > 0)]
     buck = early["buck"] + early["buck_before"]

@@ -13,10 +13,10 @@ import pytest
 from calls import fields, tiny
 from scenarios import load
 from scenarios.follow.event_log import ENDS, EVENTS, HANDOFF_KINDS, Traced, traced
-from scenarios.follow.flows import LEVELS, Compared, compared
+from scenarios.follow.flows import LEVELS, Compared, compared_flows
 from scenarios.inputs.errors import ScenarioError
 from viz.follow.case_sentences import say as trace_say
-from viz.follow.city.plan import plan
+from viz.follow.city.plan import city_plan
 from viz.follow.flows import names as passing_words
 from viz.follow.flows.figures import BUCK, CLEAR, bands, matrix
 from viz.follow.flows.followed import followed, place_on, way_map
@@ -31,7 +31,7 @@ CHINESE = re.compile(r"[一-鿿]")
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Compared:
     place = tiny(tmp_path_factory.mktemp("place"))
-    return compared(load(place=place, reform="six_powers"), [1, 2, 3], 90)
+    return compared_flows(load(place=place, reform="six_powers"), [1, 2, 3], 90)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_sentences_say_the_numbers(found: Compared, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_reform_is_said(language: Language, tmp_path_factory: pytest.TempPathFactory) -> None:
-    idle = compared(load(place=tiny(tmp_path_factory.mktemp("p")), reform="none"), [1], 60)
+    idle = compared_flows(load(place=tiny(tmp_path_factory.mktemp("p")), reform="none"), [1], 60)
     assert said(idle, language)[0] == passing_words.say(language, "same")
     for arm in ARMS:
         assert bands(idle, arm, language).data
@@ -137,8 +137,8 @@ def test_a_case_is_told_as_the_log_tells_it(run: Traced) -> None:
 
 def test_every_event_stands_somewhere_on_the_map(run: Traced, found: Compared) -> None:
     place = found.scenario.place
-    where = plan(place.townships, place.grids_per_township, place.departments)
-    by_town = plan(place.townships, 0, place.departments)
+    where = city_plan(place.townships, place.grids_per_township, place.departments)
+    by_town = city_plan(place.townships, 0, place.departments)
     for case in busiest(run):
         told = followed(run, case, "en")
         for stop in told.stops:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.kit import address, state
-from viz.kit.address import RefusedError, View, read, written
+from viz.kit.address import RefusedError, View, read_address, written
 from viz.kit.state import Ask
 from viz.shared.wording import levers
 
@@ -34,25 +34,25 @@ OLD = {
 
 @pytest.mark.parametrize("query", OLD)
 def test_an_old_link_still_opens(query: str) -> None:
-    assert read(query) == OLD[query]
+    assert read_address(query) == OLD[query]
 
 
 @pytest.mark.parametrize("query", [None, ""])
 def test_no_query_is_the_first_view(query: str | None) -> None:
-    assert read(query) == View()
+    assert read_address(query) == View()
 
 
 @pytest.mark.parametrize("place", state.places())
-@pytest.mark.parametrize("reform", state.reforms())
+@pytest.mark.parametrize("reform", state.reform_titles())
 def test_every_choice_comes_back(place: str, reform: str) -> None:
     for behaviour in state.behaviours():
         view = View(Ask(place, reform, (), behaviour), "zh", ("one_list",))
-        assert read(written(view)) == view
+        assert read_address(written(view)) == view
 
 
 def test_what_a_page_shows_comes_back() -> None:
     view = View(marks=(("day", "30"), ("keep", "load:0.6~1.1"), ("study", "plan/version-2")))
-    assert read(written(view)) == view
+    assert read_address(written(view)) == view
 
 
 def test_all_levers_moved_come_back_and_fit() -> None:
@@ -63,7 +63,7 @@ def test_all_levers_moved_come_back_and_fit() -> None:
         )
         ask = moved if not complaint else ask
     assert len(ask.moved) > 20
-    assert read(written(View(ask))).ask == ask
+    assert read_address(written(View(ask))).ask == ask
     assert len(written(View(ask))) < address.LONGEST / 1.5
 
 
@@ -106,12 +106,12 @@ def test_all_levers_moved_come_back_and_fit() -> None:
 )
 def test_a_hostile_link_is_refused_by_part(query: str, part: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        read(query)
+        read_address(query)
     assert refused.value.part == part
 
 
 @given(st.text(max_size=200) | st.text("v=1&place=baiyun,:.", max_size=60).map("v=1&".__add__))
 def test_any_query_is_refused_or_reads_back_as_it_is_written(query: str) -> None:
     with suppress(RefusedError):
-        view = read(query)
-        assert read(written(view)) == view
+        view = read_address(query)
+        assert read_address(written(view)) == view

@@ -16,13 +16,13 @@ import pandas as pd
 import pytest
 
 from model.declared.outcomes import CARDS
-from scenarios.compare.comparison import daily, rows
+from scenarios.compare.comparison import comparison_rows, daily
 from scenarios.compare.curves import FEWEST
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
 from scenarios.run.experiment import experiment
 from viz.kit import jobs as work
 from viz.kit.cache import Cache
-from viz.kit.jobs import Laboratory, Line, Stage
+from viz.kit.jobs import JobQueue, Laboratory, Stage
 from viz.kit.state import Ask
 
 TOWN = Ask("huaisi", "big_department")
@@ -75,7 +75,9 @@ def test_an_answer_is_what_the_comparison_finds(lab: Laboratory, behaviour: str)
     answer = asked(lab, ask, (FULL,))[0][-1]
     group, ensemble = [ask.scenario], chosen(behaviour)
     pairs = experiment([group], FULL.seeds, FULL.days, ensemble=ensemble)[0]
-    expected = {row["outcome"]: row for row in rows(group, pairs, ensemble).to_dict("records")}
+    expected = {
+        row["outcome"]: row for row in comparison_rows(group, pairs, ensemble).to_dict("records")
+    }
     for name, row in answer.rows.items():
         assert pd.Series(row).equals(pd.Series(expected[name]))
     frame = daily(group, pairs)
@@ -159,7 +161,7 @@ def test_an_error_is_told_and_the_next_question_works(
 
 
 def test_who_stands_in_line_knows_how_many_stand_before() -> None:
-    line = Line()
+    line = JobQueue()
     with line.joined() as first, line.joined() as second:
         assert (first(), second()) == (0, 1)
         with line.joined() as third:

@@ -33,15 +33,15 @@ def test_every_lever_has_its_group_and_its_unit_in_chinese(lever: Parameter) -> 
 
 
 def test_the_page_has_every_lever_and_no_other() -> None:
-    assert [lever for _, held in state.groups() for lever in held] == LEVERS
+    assert [lever for _, held in state.lever_groups() for lever in held] == LEVERS
 
 
 @pytest.mark.parametrize("place", state.places())
-@pytest.mark.parametrize("reform", state.reforms())
+@pytest.mark.parametrize("reform", state.reform_titles())
 def test_every_choice_can_be_asked(place: str, reform: str) -> None:
     asked = Ask(place, reform)
     assert asked.scenario.place_name == place
-    assert set(state.titles()[place]) == set(state.titles()[reform]) == set(LANGUAGES)
+    assert set(state.place_titles()[place]) == set(state.place_titles()[reform]) == set(LANGUAGES)
 
 
 def test_a_lever_put_back_is_not_moved() -> None:
@@ -67,17 +67,17 @@ def test_the_order_of_moves_does_not_matter() -> None:
 def test_what_a_lever_shows_can_be_typed_and_slid(lever: Parameter) -> None:
     for value in (lever.low, lever.default, lever.high):
         assert state.typed(lever, state.written(lever, value), "en") == (value, "")
-        assert state.stored(lever, state.shown(lever, value)) == value
-        assert not state.moves(lever, value, state.shown(lever, value))
-    low, size = state.shown(lever, lever.low), state.step(lever)
+        assert state.stored(lever, state.shown_value(lever, value)) == value
+        assert not state.moves(lever, value, state.shown_value(lever, value))
+    low, size = state.shown_value(lever, lever.low), state.step(lever)
     assert state.moves(lever, lever.low, low + size)
-    assert low + 5 * size <= state.shown(lever, lever.high) or lever.integer
+    assert low + 5 * size <= state.shown_value(lever, lever.high) or lever.integer
 
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_outside_the_range_is_refused_in_words(lever: Parameter, language: Any) -> None:
-    below, above = state.shown(lever, lever.low) - 1, state.shown(lever, lever.high) + 1
+    below, above = state.shown_value(lever, lever.low) - 1, state.shown_value(lever, lever.high) + 1
     for text in (f"{below}", f"{above}", "nan", "inf", "-1e400", "many", ""):
         value, complaint = state.typed(lever, text, language)
         assert value is None

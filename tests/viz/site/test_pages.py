@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
-from viz.kit.address import read
+from viz.kit.address import read_address
 from viz.site.pages import PAGES
 
 __all__ = ["address", "browser", "visitor"]  # fixtures
@@ -25,7 +25,7 @@ LEVER = "[data-lever=platform]"
 
 def question(visit: Visit) -> Any:
     """What the address bar asks."""
-    return read(visit.page.evaluate("location.search.slice(1)")).ask
+    return read_address(visit.page.evaluate("location.search.slice(1)")).ask
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])

@@ -25,12 +25,12 @@ from scenarios.study.kept import DOTS, Kept, Whole, read_ranges
 from scenarios.study.kept import written as written_ranges
 from scenarios.study.status import Results
 from studies_made import folder
-from viz.kit.address import RefusedError, View, read, written
+from viz.kit.address import RefusedError, View, read_address, written
 from viz.kit.cache import Cache
 from viz.kit.elements import wording_of
 from viz.kit.jobs import Laboratory
 from viz.shared.figure import BLUE, VERMILLION
-from viz.study.figures import as_text, heat_map, trend
+from viz.study.figures import as_text, study_heat_map, trend
 from viz.study.folders import Cabinet
 from viz.study.reading import Sweep, read_sweep
 
@@ -124,14 +124,14 @@ def test_links_that_lead_outside_are_not_followed(folder: Path, tmp_path: Path) 
 )
 def test_a_hostile_mark_is_refused(marks: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        read(f"v=1&{marks}")
+        read_address(f"v=1&{marks}")
     assert refused.value.part == "marks"
 
 
 def test_a_study_of_any_script_stands_in_the_address(cabinet: Cabinet) -> None:
     for name in (*(one.name for one in cabinet.studies()), "研究/一（甲）", "a+b & c=d"):
         view = View(marks=(("keep", "load:0.6~1.1,platform:1e-05~1"), ("study", name)))
-        assert read(written(view)) == view
+        assert read_address(written(view)) == view
 
 
 @pytest.mark.parametrize("inside", ["nowhere", "sobol"])
@@ -205,7 +205,7 @@ def test_blue_is_better_whichever_way_is_better(sobol: Whole) -> None:
     better, worse = (
         {
             end
-            for _, end in heat_map(risen, name, "difference", wording_of("en"))["data"][0][
+            for _, end in study_heat_map(risen, name, "difference", wording_of("en"))["data"][0][
                 "colorscale"
             ]
         }
@@ -219,9 +219,9 @@ def test_blue_is_better_whichever_way_is_better(sobol: Whole) -> None:
 def test_a_mixed_map_is_told_apart_at_nought(sobol: Whole) -> None:
     cells = Kept(sobol, "one_list", {}).cells("platform", "load", "true_in_time", "difference")
     mean = np.linspace(-0.02, 0.01, cells.mean.size).reshape(cells.mean.shape)
-    (trace,) = heat_map(replace(cells, mean=mean), "true_in_time", "difference", wording_of("zh"))[
-        "data"
-    ]
+    (trace,) = study_heat_map(
+        replace(cells, mean=mean), "true_in_time", "difference", wording_of("zh")
+    )["data"]
     assert trace["zmin"] == -trace["zmax"] == pytest.approx(-2.0)
 
 
@@ -237,7 +237,7 @@ def test_a_hundred_thousand_runs_stay_usable(sobol: Whole) -> None:
     whole = many(sobol, 100_000)
     begun = time.perf_counter()
     kept = Kept(whole, "one_list", {"platform": (0.1, 0.9)})
-    shown = heat_map(
+    shown = study_heat_map(
         kept.cells("platform", "load", "true_in_time", "after"),
         "true_in_time",
         "after",
@@ -315,7 +315,7 @@ def test_sensitivity_is_that_of_the_command(cabinet: Cabinet, tmp_path: Path) ->
     laboratory.work(
         question,
         planned.steps,
-        hangs.job(question, planned),
+        hangs.sensitivity_job(question, planned),
         threading.Event(),
         lambda progress, found: told.append((progress, found)),
     )
@@ -350,7 +350,7 @@ def test_a_front_is_told_in_the_words_of_the_command(
     result = call("optimise", "search.toml", "--out", folder / "search")
     printed = " ".join(result.stdout.split())
     found = front.front_of(folder / "search" / "optimise.json")
-    for sentence in front.lead(found, "en"):
+    for sentence in front.search_lead(found, "en"):
         assert " ".join(sentence.replace("**", "").split()) in printed
     rows = pd.read_csv(folder / "search" / "front.csv")
     assert found.rows["option"].tolist() == rows["option"].astype(str).tolist()

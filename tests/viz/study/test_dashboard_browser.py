@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from browser import served
 from studies_made import folder
 from visits import COLD, MARKS, PHONE, WIDE, Visit, browser, visitor
-from viz.kit.address import read
+from viz.kit.address import read_address
 
 __all__ = ["browser", "folder", "visitor"]  # fixtures
 pytestmark = MARKS
@@ -40,7 +40,7 @@ def come(visitor: Callable[..., Visit], study: str, language: str = "en", **how:
 
 def marks(visit: Visit) -> dict[str, str]:
     """What of a study the address bar says."""
-    return dict(read(visit.page.evaluate("location.search.slice(1)")).marks)
+    return dict(read_address(visit.page.evaluate("location.search.slice(1)")).marks)
 
 
 def kept(visit: Visit) -> list[str]:

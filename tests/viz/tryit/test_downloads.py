@@ -63,7 +63,7 @@ def test_the_command_gives_the_same_numbers(
 
 def test_the_configuration_is_read_back_by_a_study(tmp_path: Path) -> None:
     path = tmp_path / "question.toml"
-    path.write_text(export.configuration(ASK), encoding="utf-8")
+    path.write_text(export.configuration_toml(ASK), encoding="utf-8")
     study = read_study(path)
     assert study.replications == export.FULL.replications
     assert study.days == export.FULL.days
@@ -75,7 +75,7 @@ def test_the_configuration_is_read_back_by_a_study(tmp_path: Path) -> None:
 def test_a_question_without_a_moved_lever_is_a_configuration_too(tmp_path: Path) -> None:
     path = tmp_path / "question.toml"
     ask = Ask("baiyun", "none").behaving("central")
-    path.write_text(export.configuration(ask), encoding="utf-8")
+    path.write_text(export.configuration_toml(ask), encoding="utf-8")
     assert read_study(path).scenario(0, 0).after == ask.after
     assert read_study(path).ensemble is None
 
@@ -115,16 +115,16 @@ def test_the_figure_is_valid_and_has_bands_on_the_truth(answer: Answer) -> None:
 def test_the_words_name_whom_it_touches_and_how_sure_it_is(answer: Answer, language: Any) -> None:
     wording = wording_of(language)
     assert "80%" in heading_of(ASK, wording)
-    for told in (said.better(answer, wording), said.worse(answer, wording)):
+    for told in (said.better(answer, wording), said.made_worse_words(answer, wording)):
         assert told
-    sure = " ".join(said.sure(answer, wording))
+    sure = " ".join(said.how_sure(answer, wording))
     assert "6" in sure
     assert "%" in sure
 
 
 def test_levers_moved_by_hand_are_explained_as_on_the_page(tmp_path: Path) -> None:
     ask = Ask("huaisi", "big_department", (("bottom_up_weight", 0.5), ("platform", 0.8)))
-    _, shown = why.job(ask, Effort("", 2, 30))(lambda: None, lambda: None)
+    _, shown = why.explanation_job(ask, Effort("", 2, 30))(lambda: None, lambda: None)
     line = shlex.split(why.command(ask, shown))
     out = tmp_path / "out"
     assert call(*line[line.index("explain") :], "--out", out).exit_code == 0

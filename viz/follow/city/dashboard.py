@@ -16,13 +16,13 @@ from solara.alias import rv
 
 from viz.follow.city.downloads import evenings_csv
 from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
-from viz.follow.city.jobs import DAYS, STEPS, Played, Question, city_job, unit_mark, unit_of
+from viz.follow.city.jobs import DAYS, STEPS, CityQuestion, Played, city_job, unit_mark, unit_of
 from viz.follow.city.names import measure_name
 from viz.follow.city.names import say as map_words
 from viz.follow.city.panel import UnitPanel
 from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
 from viz.kit.downloads import PROGRAM, Download, asked
-from viz.kit.elements import Figure, Line, Toggle, html, wording_of
+from viz.kit.elements import CopiedLine, Figure, Toggle, html, wording_of
 from viz.kit.jobs import FIRST_SEED, FULL
 from viz.kit.page import Page
 from viz.kit.progress import Standing, begins_itself
@@ -59,10 +59,10 @@ def _Player(
     """
 
 
-def question_of(session: Session) -> Question:
+def question_of(session: Session) -> CityQuestion:
     """The city that is asked for: the question of all pages, in the world that is marked."""
     world = session.mark("world")
-    return Question(session.ask, int(world) if world else FIRST_SEED)
+    return CityQuestion(session.ask, int(world) if world else FIRST_SEED)
 
 
 def arm_of(session: Session) -> Name:
@@ -102,13 +102,13 @@ def TheCity() -> None:
                 CityStage(found, language)
                 about = say(language, "terminal_events")
                 html("p", [about], "quiet")
-                Line(log_command(found.question, arm_of(session)), about, language)
+                CopiedLine(log_command(found.question, arm_of(session)), about, language)
         html("p", [say(language, "one_world", days=DAYS)], "quiet")
         html("p", [say(language, "plan")], "quiet")
 
 
 @solara.component
-def CityChoices(question: Question) -> None:
+def CityChoices(question: CityQuestion) -> None:
     """Place, reform and world, what is shown of it, and of which arm."""
     session = use_session()
     language, ask = session.language, session.ask
@@ -179,7 +179,7 @@ def CityStage(found: Played, language: Language) -> None:
         UnitPanel(found, arm, city.days[evening], ink or LIGHT, open_, language)
 
 
-def log_command(question: Question, arm: Name) -> str:
+def log_command(question: CityQuestion, arm: Name) -> str:
     """The command that writes every event of the arm that is shown."""
     ask = question.ask if arm == "after" else question.ask.unreformed
     return f"{PROGRAM} trace {asked(ask)} --seed {question.world} --days {DAYS} --log log.csv"

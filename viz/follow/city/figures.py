@@ -13,10 +13,10 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
-from scenarios.follow.city import Arm, City
+from scenarios.follow.city import City, CityArm
 from scenarios.follow.flows import Group
 from viz.follow.city.names import measure_name, say
-from viz.follow.city.plan import Plan, on_plan, outlines, plan
+from viz.follow.city.plan import CityPlan, city_plan, on_plan, outlines
 from viz.follow.flows.names import field_names
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.words.language import Language
@@ -33,7 +33,7 @@ FEW, SMALL, HEIGHT = 3, 60, 600
 
 
 @dataclass(frozen=True)
-class Measure:
+class CityMeasure:
     """What the map may show: the arm's series by township, that by grid if any, and its scale."""
 
     town: str
@@ -44,20 +44,20 @@ class Measure:
 
 
 MEASURES = {
-    "open": Measure("open", "grid_open", 1.0, 0, True),
-    "backlog": Measure("backlog", None, 1.0, 1, True),
-    "burden": Measure("burden", None, 100.0, 0, False),
-    "trust": Measure("trust", "grid_trust", 100.0, 0, False),
-    "whistles": Measure("whistles_30", None, 1.0, 0, True),
+    "open": CityMeasure("open", "grid_open", 1.0, 0, True),
+    "backlog": CityMeasure("backlog", None, 1.0, 1, True),
+    "burden": CityMeasure("burden", None, 100.0, 0, False),
+    "trust": CityMeasure("trust", "grid_trust", 100.0, 0, False),
+    "whistles": CityMeasure("whistles_30", None, 1.0, 0, True),
 }
 """Measures to choose from, in the order they are offered."""
 
 
-def plan_of(city: City) -> Plan:
+def plan_of(city: City) -> CityPlan:
     """The plan of this city; townships only where its grids were not kept."""
     place = city.scenario.place
     grids = place.grids_per_township if city.before.grid_open.shape[1] else 0
-    return plan(place.townships, grids, place.departments, place.districts)
+    return city_plan(place.townships, grids, place.departments, place.districts)
 
 
 def figure(
@@ -290,11 +290,11 @@ def _bracketed(unit: str, language: Language) -> str:
     return f" ({unit})" if language == "en" else f"（{unit}）"
 
 
-def _values(series: Table, shown: Measure) -> Table:
+def _values(series: Table, shown: CityMeasure) -> Table:
     return np.round(series.astype(float) * shown.factor, shown.digits)
 
 
-def _plain(values: Table, shown: Measure) -> list[float | int | None]:
+def _plain(values: Table, shown: CityMeasure) -> list[float | int | None]:
     """Numbers as JSON has them, as short as they are shown; `values` are rounded already."""
     gaps = np.isnan(values)
     whole = values if shown.digits else np.where(gaps, 0.0, values).astype(np.int64)
@@ -302,11 +302,11 @@ def _plain(values: Table, shown: Measure) -> list[float | int | None]:
     return [None if gap else v for v, gap in zip(plain, gaps, strict=True)] if gaps.any() else plain
 
 
-def _written(value: float, shown: Measure) -> str:
+def _written(value: float, shown: CityMeasure) -> str:
     return "–" if np.isnan(value) else f"{value:,.{shown.digits}f}"
 
 
-def _town_label(number: int, value: float, shown: Measure) -> str:
+def _town_label(number: int, value: float, shown: CityMeasure) -> str:
     return f"<b>{number + 1}</b><br>{_written(value, shown)}"
 
 
@@ -317,7 +317,7 @@ def _town_hover(language: Language) -> str:
     return say(language, "hover_town", town="%{hovertext}", **numbers) + "<extra></extra>"
 
 
-def _town_numbers(arm: Arm, evening: int) -> list[list[float | int | None]]:
+def _town_numbers(arm: CityArm, evening: int) -> list[list[float | int | None]]:
     """Every measure of every township, and the share solved in time so far in per cent."""
     columns = [
         _plain(_values(getattr(arm, shown.town)[evening], shown), shown)
@@ -328,14 +328,14 @@ def _town_numbers(arm: Arm, evening: int) -> list[list[float | int | None]]:
     return [list(row) for row in zip(*columns, strict=True)]
 
 
-def _cell_names(city: City, where: Plan, language: Language) -> list[str]:
+def _cell_names(city: City, where: CityPlan, language: Language) -> list[str]:
     if where.by_town:
         return [say(language, "town", town=n + 1) for n in range(len(where.towns))]
     each = city.scenario.place.grids_per_township
     return [say(language, "grid", town=n // each + 1, grid=n + 1) for n in range(len(where.cells))]
 
 
-def _places(where: Plan) -> dict[str, Any]:
+def _places(where: CityPlan) -> dict[str, Any]:
     """Where the departments' numbers and their heading stand."""
     places = [*where.departments, where.row]
     return {"lon": [x for x, _ in places], "lat": [y for _, y in places]}

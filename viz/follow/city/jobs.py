@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from model.declared.scenario import Scenario
 from model.plan import begin_arm
 from model.tables.records import World
-from scenarios.follow.city import Arm, City, Unit, stepped, unit_view
+from scenarios.follow.city import City, CityArm, Unit, stepped, unit_view
 from scenarios.follow.flows import ALL, Group, fields_of, groups
 from viz.kit.jobs import FIRST_SEED, Job, Tick, laboratory
 from viz.kit.state import Ask
@@ -23,7 +23,7 @@ STEPS = 3
 
 
 @dataclass(frozen=True)
-class Question:
+class CityQuestion:
     """Which city: what is asked on all pages, in one world."""
 
     ask: Ask
@@ -39,7 +39,7 @@ class Question:
 class Played:
     """A city that was asked for, and the units that can be opened in it."""
 
-    question: Question
+    question: CityQuestion
     city: City
     units: tuple[Group, ...]
 
@@ -48,20 +48,20 @@ class Played:
 class Look:
     """One unit on the evening of a day in one arm of a city."""
 
-    question: Question
+    question: CityQuestion
     arm: str
     day: int
     group: Group
 
 
-def city_job(question: Question) -> Job:
+def city_job(question: CityQuestion) -> Job:
     """Both arms of the city; it can be given up on every evening."""
 
     def run(tick: Tick, go_on: Tick) -> Played:
         ask, world, scenario = question.ask, question.world, question.scenario
         snapshot = laboratory().snapshot(ask, world)
         tick()
-        before = _arm(Question(ask.unreformed, world), snapshot, go_on)
+        before = _arm(CityQuestion(ask.unreformed, world), snapshot, go_on)
         tick()
         after = before if ask.idle else _arm(question, snapshot, go_on)
         tick()
@@ -94,18 +94,18 @@ def unit_job(look: Look) -> Job:
     return run
 
 
-def _arm(question: Question, snapshot: World, go_on: Tick) -> Arm:
+def _arm(question: CityQuestion, snapshot: World, go_on: Tick) -> CityArm:
     """One arm evening by evening, from the shelf or run now.
 
     Its lane has one thread: nobody else waits for an arm that is given up half-way.
     """
     scenario = question.scenario
 
-    def made() -> Arm:
+    def made() -> CityArm:
         start = begin_arm(snapshot, scenario, question.world)
         return stepped(start, tuple(range(1, DAYS + 1)), go_on)[1]
 
-    found: Arm = laboratory().cache.get(
+    found: CityArm = laboratory().cache.get(
         ("evenings", question),
         made,
         lambda arm: sum(int(getattr(arm, one.name).nbytes) for one in fields(arm)),

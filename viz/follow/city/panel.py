@@ -19,7 +19,7 @@ from viz.follow.city.downloads import passing_csv, queue_csv
 from viz.follow.city.figures import Name
 from viz.follow.city.jobs import Look, Played, unit_job, unit_mark, unit_of
 from viz.follow.city.unit import queue_figure, unit_words
-from viz.follow.flows.names import field_names, group_name
+from viz.follow.flows.names import field_names, flow_group_name
 from viz.kit.downloads import Download
 from viz.kit.elements import Figure, Pressed, html
 from viz.kit.progress import Standing, begins_itself
@@ -33,9 +33,9 @@ LISTED = 5
 """Units that are listed as those it hands on to, or is handed by."""
 
 
-def named(group: Group, found: Played, language: Language) -> str:
+def named_unit(group: Group, found: Played, language: Language) -> str:
     """A unit's name as it stands by itself."""
-    name = group_name(group, field_names(found.city.scenario, language), language)
+    name = flow_group_name(group, field_names(found.city.scenario, language), language)
     return name[:1].upper() + name[1:]
 
 
@@ -50,7 +50,7 @@ def UnitPanel(
         rv.Select(
             label=say(language, "unit"),
             items=[
-                {"text": named(one, found, language), "value": unit_mark(one)}
+                {"text": named_unit(one, found, language), "value": unit_mark(one)}
                 for one in found.units
             ],
             v_model=unit_mark(group) if group else None,
@@ -139,4 +139,4 @@ def Handed(
 def Other(group: Group, found: Played, open_: Callable[[str], None], language: Language) -> None:
     """A unit in a table: a button that opens it."""
     with rv.Html(tag="th", attributes={"scope": "row"}):
-        Pressed(named(group, found, language), lambda: open_(unit_mark(group)), "other")
+        Pressed(named_unit(group, found, language), lambda: open_(unit_mark(group)), "other")

@@ -27,7 +27,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Plan:
+class CityPlan:
     """Where everything lies, in degrees: x to the right, y upward, the middle at nought.
 
     `cells` are grids, township by township, or townships where `by_town`; `towns` and
@@ -50,7 +50,7 @@ class Plan:
 
 
 @lru_cache(maxsize=16)
-def plan(townships: int, grids: int, departments: int, districts: int = 1) -> Plan:
+def city_plan(townships: int, grids: int, departments: int, districts: int = 1) -> CityPlan:
     """The plan of a district of so many townships of so many grids; `grids` 0: townships only.
 
     Grids fill a township from its middle outward, townships a district, districts a city, each
@@ -115,7 +115,9 @@ def _flat(cell: tuple[int, int]) -> Point:
     return math.sqrt(3) * (q + r / 2), 1.5 * r
 
 
-def _scaled(cells: list[Point], towns: list[Point], departments: int, rings: int | None) -> Plan:
+def _scaled(
+    cells: list[Point], towns: list[Point], departments: int, rings: int | None
+) -> CityPlan:
     """The plan with its departments below it, in degrees around its middle.
 
     `rings` of cells around a township's middle; None where a cell is a township.
@@ -136,7 +138,7 @@ def _scaled(cells: list[Point], towns: list[Point], departments: int, rings: int
     def place(point: Point) -> Point:
         return (round((point[0] - middle[0]) * scale, 4), round((point[1] - middle[1]) * scale, 4))
 
-    return Plan(
+    return CityPlan(
         cells=tuple(map(place, cells)),
         towns=tuple(map(place, towns)),
         departments=tuple(map(place, squares)),
@@ -151,7 +153,7 @@ def _scaled(cells: list[Point], towns: list[Point], departments: int, rings: int
     )
 
 
-def on_plan(drawn: go.Figure, where: Plan) -> go.Figure:
+def on_plan(drawn: go.Figure, where: CityPlan) -> go.Figure:
     """The figure's globe as a plain sheet with nothing of the world on it, fitted to the plan."""
     wide, tall = where.width * 1.02, where.height * 1.02
     return drawn.update_geos(

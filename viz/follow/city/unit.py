@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from model.declared.scenario import Scenario
 from scenarios.follow.city import AGES, STATES, Unit
 from viz.follow.city.names import say
-from viz.follow.flows.names import field_names, group_name
+from viz.follow.flows.names import field_names, flow_group_name
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GRID, VERMILLION
 from viz.words.language import Language
@@ -29,7 +29,7 @@ STALE = ("left_lying", "no_power")
 def unit_words(unit: Unit, scenario: Scenario, arm: str, language: Language) -> list[str]:
     """The unit in sentences: its name and day, its queue, its passing, to whom and from whom."""
     fields = field_names(scenario, language)
-    name = group_name(unit.group, fields, language)
+    name = flow_group_name(unit.group, fields, language)
     arm_name = say(language, f"arm_{arm}")
     head = say(language, "unit_head", name=name, day=unit.day, arm=arm_name)
     lines = [head[:1].upper() + head[1:], _queue_words(unit, language)]
@@ -70,7 +70,7 @@ def _queue_words(unit: Unit, language: Language) -> str:
 def _names(table: pd.DataFrame, fields: Sequence[str], language: Language) -> str:
     """The first few groups of a table with their counts."""
     named = [
-        say(language, "named", name=group_name(group, fields, language), count=int(count))
+        say(language, "named", name=flow_group_name(group, fields, language), count=int(count))
         for group, count in zip(table["group"][:NAMED], table["count"][:NAMED], strict=True)
     ]
     return say(language, "join").join(named)

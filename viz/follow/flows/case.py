@@ -19,7 +19,7 @@ from viz.follow.flows.jobs import EFFORT, SEEDS, TRACED, Trail, at_once, lane, t
 from viz.follow.flows.names import Arm
 from viz.follow.flows.names import say as handoff_words
 from viz.kit.downloads import PROGRAM, Download, asked
-from viz.kit.elements import Choose, Figure, Line, html, wording_of
+from viz.kit.elements import Choose, CopiedLine, Figure, html, wording_of
 from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
 from viz.kit.session import Session, use_session
@@ -175,7 +175,7 @@ def Way(run: Traced, case: int, ask: Ask, seed: int, arm: Arm, language: Languag
             )
         heading = say(language, "terminal")
         html("p", [heading], "quiet")
-        Line(trace_command(ask, seed, case), heading, language)
+        CopiedLine(trace_command(ask, seed, case), heading, language)
 
 
 def way_summary(run: Traced, told: Followed, language: Language) -> str:

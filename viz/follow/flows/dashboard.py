@@ -20,7 +20,7 @@ from viz.follow.flows.names import say as handoff_words
 from viz.follow.flows.sentences import named_table, said
 from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
 from viz.kit.downloads import PROGRAM, Command, Download, asked
-from viz.kit.elements import Figure, html, items, table, wording_of
+from viz.kit.elements import Figure, element_table, html, items, wording_of
 from viz.kit.page import Page
 from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
@@ -150,7 +150,7 @@ def _table(found: Compared, level: str, language: Language) -> Any:
         ]
         for row in named_table(found, level, language)[:LISTED].to_dict("records")
     ]
-    return table([*ends, *counts], rows, say(language, "table"))
+    return element_table([*ends, *counts], rows, say(language, "table"))
 
 
 def _told(value: float, column: str) -> str:

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from scenarios.follow.flows import Compared, Group
-from viz.follow.flows.names import ARMS, Arm, field_names, group_name, rate, say
+from viz.follow.flows.names import ARMS, Arm, field_names, flow_group_name, rate, say
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE
 from viz.shared.wording import lines
@@ -313,5 +313,5 @@ def _in_order(names: set[Group]) -> list[Group]:
 
 def _label(group: Group, fields: Sequence[str], language: Language, *, short: bool = False) -> str:
     """A group's name as it stands at an axis: with a capital."""
-    name = group_name(group, fields, language, short=short)
+    name = flow_group_name(group, fields, language, short=short)
     return name[:1].upper() + name[1:]

@@ -16,7 +16,7 @@ from scenarios.follow.city import MOST_GRIDS
 from scenarios.follow.event_log import Traced, case_events
 from viz.follow.case_sentences import case_sentences
 from viz.follow.city.names import say
-from viz.follow.city.plan import Plan, Point, on_plan, outlines, plan
+from viz.follow.city.plan import CityPlan, Point, city_plan, on_plan, outlines
 from viz.shared.colours import LIGHT, Ink, on_page
 from viz.shared.figure import BLUE, GREY, VERMILLION
 from viz.words.language import Language
@@ -64,7 +64,7 @@ def followed(run: Traced, case: int, language: Language) -> Followed:
     return Followed(case, events[0].grid, events[0].township, stops, tuple(sentences))
 
 
-def place_on(where: Plan, world: World, unit: int | None, grid: int, town: int) -> Point:
+def place_on(where: CityPlan, world: World, unit: int | None, grid: int, town: int) -> Point:
     """Where an event stands on the plan; one without a unit stands at the case's own grid."""
     if unit is None:
         return where.towns[town] if where.by_town else where.cells[grid]
@@ -95,7 +95,7 @@ def way_map(
     """
     grids = place.grids_per_township
     grids = grids if grids * place.townships <= MOST_GRIDS else 0
-    where = plan(place.townships, grids, place.departments, place.districts)
+    where = city_plan(place.townships, grids, place.departments, place.districts)
     drawn = on_page(_ground(where, language), ink, height)
     places: list[Point] = []
     numbers: list[list[int]] = []
@@ -144,7 +144,7 @@ def _first(numbers: list[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}…"
 
 
-def _ground(where: Plan, language: Language) -> go.Figure:
+def _ground(where: CityPlan, language: Language) -> go.Figure:
     """The plan without a measure: its cells and departments in grey, on any paper."""
     flat = {"colorscale": [[0, GREY], [1, GREY]], "showscale": False, "marker_opacity": FAINT}
     labels = [*where.towns, *where.departments, where.row, where.desk]

@@ -14,8 +14,8 @@ from model.declared.scenario import Scenario
 from model.plan import FOLLOW_UP
 from model.tables.records import World
 from scenarios.follow.event_log import Traced, traced
-from scenarios.follow.flows import Compared, compared
-from scenarios.follow.offer import alone, both, offered, slim
+from scenarios.follow.flows import Compared, compared_flows
+from scenarios.follow.offer import alone, both, offered, slim_case
 from scenarios.inputs.ensemble import chosen
 from viz.kit.jobs import FIRST_SEED, LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
@@ -53,7 +53,7 @@ def flow_job(ask: Ask) -> Job:
             return laboratory().snapshot(ask, seed)
 
         ensemble = chosen(ask.behaviour)
-        found = compared(
+        found = compared_flows(
             ask.scenario, SEEDS, DAYS, ensemble=ensemble, tick=tick, start=start, go_on=go_on
         )
         return ask, found
@@ -91,10 +91,10 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     """One case followed in both arms: a Trail; the most passed on where there is no such case."""
 
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> Trail:
-        after = kept(ask, seed)
+        after = kept_pairs(ask, seed)
         tick()
         go_on()
-        before = after if ask.idle else kept(ask.unreformed, seed)
+        before = after if ask.idle else kept_pairs(ask.unreformed, seed)
         tick()
         table = both(after.log, before.log)
         picks = offered(table, seed, DAYS)
@@ -116,12 +116,12 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     return run
 
 
-def kept(ask: Ask, seed: int) -> Traced:
+def kept_pairs(ask: Ask, seed: int) -> Traced:
     """The run with its log, from the shelf or made now; kept without what telling does not read."""
 
     def made() -> Traced:
         run = traced(ask.drawn(seed), seed, TRACED)
-        return replace(run, world=slim(run.world, run.world.cases))
+        return replace(run, world=slim_case(run.world, run.world.cases))
 
     run: Traced = laboratory().cache.get(
         ("traced", ask, seed),

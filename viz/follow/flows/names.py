@@ -32,7 +32,7 @@ def field_names(scenario: Scenario, language: Language) -> Sequence[str]:
     return (scenario.demand.names or own)[: fields_of(scenario)]
 
 
-def group_name(
+def flow_group_name(
     group: Group, fields: Sequence[str], language: Language, *, short: bool = False
 ) -> str:
     """What a group of units is called; `fields` are spread over the departments in turn.

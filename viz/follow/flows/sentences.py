@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from scenarios.follow.flows import Compared
-from viz.follow.flows.names import ARMS, field_names, group_name, rate, say
+from viz.follow.flows.names import ARMS, field_names, flow_group_name, rate, say
 from viz.shared.wording import MINUS
 from viz.words.language import Language
 
@@ -41,7 +41,7 @@ def named_table(found: Compared, level: str, language: Language) -> pd.DataFrame
     """Hand-offs per 1,000 known cases by giver and taker, both by name, for each arm."""
     table, fields = found.table(level), field_names(found.scenario, language)
     names = {
-        end: [group_name(group, fields, language) for group in table[end]]
+        end: [flow_group_name(group, fields, language) for group in table[end]]
         for end in ("giver", "taker")
     }
     return table.assign(**names)
@@ -82,7 +82,7 @@ def _groups(found: Compared, language: Language) -> list[str]:
             continue
         rows = given[given["group"] == group]
         pairs = [(float(b), float(a)) for b, a in zip(rows["before"], rows["after"], strict=True)]
-        lines.append(_moved("group", pairs, language, group_name(group, fields, language)))
+        lines.append(_moved("group", pairs, language, flow_group_name(group, fields, language)))
     return lines
 
 
@@ -97,6 +97,6 @@ def _worst(found: Compared, language: Language) -> list[str]:
             lines += [say(language, "none_after")] if arm == "after" else []
             continue
         row = table.loc[column.idxmax()]
-        ends = {end: group_name(row[end], fields, language) for end in ("giver", "taker")}
+        ends = {end: flow_group_name(row[end], fields, language) for end in ("giver", "taker")}
         lines.append(say(language, f"most_{arm}", count=rate(float(column.max())), **ends))
     return lines
