@@ -283,7 +283,7 @@ def test_the_command_writes_sets_and_their_recipe(
     found = json.loads(Path("o/ensemble.json").read_text("utf-8"))
     assert rows[0].split(",")[0] == "duty_shift"
     assert len(rows) - 1 == found["recipe"]["accepted"] >= 6
-    assert f"{len(rows) - 1} plausible sets" in result.stdout
+    assert f"{len(rows) - 1} plausible parameter sets" in result.stdout
     assert [row["name"] for row in found["targets"]] == ["rejected_share", "gap", "satisfaction"]
     assert [p["name"] for p in found["parameters"] if p["asked"]] == ["duty_shift", "rationality"]
     assert not any(p["learnt"] for p in found["parameters"] if not p["asked"])

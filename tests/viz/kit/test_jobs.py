@@ -150,7 +150,7 @@ def test_an_error_is_told_and_the_next_question_works(
     lab: Laboratory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(work, "gathered", lambda *_: 1 / 0)
+        broken.setattr(work, "gathered_answer", lambda *_: 1 / 0)
         answers, told = asked(lab, TOWN, (SMALL,))
     assert answers == []
     assert "ZeroDivisionError" in told[-1].failed
