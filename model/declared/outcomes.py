@@ -49,7 +49,7 @@ _ALL = (
     Outcome("buck_passing_per_1000", "per 1,000 known", "lower", "Buck-passing per 1,000 known cases", "每千件推诿数", "cases with an unwarranted hand-off ÷ known cases × 1,000 (truth)", "责任单位应办不办、流转给他人的诉求 ÷ 已知诉求 × 1000（实际）"),
     Outcome("evasion_rate", "share", "lower", "Evasion rate (shed, stalled or closed on paper)", "推拖率", "department-bound cases that a unit truly owing them sheds, stalls past the response deadline or closes on paper ÷ department-bound cases (truth)", "真正负有责任的单位推走、拖过响应时限或账面结案的部门工单 ÷ 部门工单（实际）", headline=2, judged="truth", concerns="residents"),
     Outcome("rejected_share", "share", "lower", "Rejected or circulating", "退单与流转占比", "cases sent by desk or whistle that are returned, passed or left unanswered on the record within 30 days ÷ cases sent (record)", "派单或吹哨送出的工单中，30天内有退单、流转记录或逾期未响应的 ÷ 送出工单（账面）", headline=3, judged="paper", concerns="record", card=True),
-    Outcome("contested_share", "share", "lower", "Contested cases", "争议案件占比", "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)", "无单位依法承担、因而被反复流转的诉求 ÷ 已知诉求（实际）"),
+    Outcome("contested_share", "share", "lower", "Contested cases", "责任不明诉求占比", "cases handed on where nobody lawfully holds the duty ÷ known cases (truth)", "无单位依法承担、因而被反复流转的诉求 ÷ 已知诉求（实际）"),
     Outcome("handoffs_mean", "per case", "lower", "Hand-offs per department-bound case", "件均流转次数", "hand-offs of all legs ÷ department-bound cases; counted to 16 a case (truth)", "各环节流转次数之和 ÷ 部门工单；每件最多计16次（实际）", headline=11, concerns="residents"),
     Outcome("handoffs_tail", "share", "lower", "Cases handed on three times or more", "三次以上流转占比", "department-bound cases with three or more hand-offs ÷ department-bound cases (truth)", "流转三次及以上的部门工单 ÷ 部门工单（实际）"),
     Outcome("section_handoffs", "per 1,000 known", "lower", "Hand-offs between a township's sections", "科室间流转", "moves between sections of one township ÷ known cases × 1,000, counted apart", "同一镇街内科室之间的流转 ÷ 已知诉求 × 1000，单独统计"),
@@ -79,10 +79,10 @@ _ALL = (
     Outcome("offices_affected", "share in two years", "neither", "Dispatched offices affected by a verdict", "受评价影响的派出机构占比", "offices whose grade a dissatisfied township lowered in either of two years ÷ offices; null in fewer, or without offices", "两年中任一年因镇街不满意而被拉低等次的派出机构 ÷ 派出机构；不满两年，或未设派出机构的，不列"),
     Outcome("heads_held_back", "heads in two years", "neither", "Heads held back", "未及时调整使用的负责人数", "heads of departments and offices held back by dissatisfied townships in two years; null in fewer", "两年中因镇街不满意而未及时调整使用的部门和派出机构负责人数；不满两年的不列"),
     Outcome("carry_over", "share", "lower", "Monthly carry-over", "月结转率", "cases open at the end of a day, mean ÷ cases dispatched in 30 days", "每日终了未结诉求的均值 ÷ 30天工单数"),
-    Outcome("gini_units", "index", "neither", "Inequality of cases over units", "单位间案件基尼系数", "Gini of legs received over units, desk left out", "各单位所接环节数的基尼系数，派单台除外"),
+    Outcome("gini_units", "index", "neither", "Inequality of cases over units", "单位间诉求基尼系数", "Gini of legs received over units, desk left out", "各单位所接环节数的基尼系数，派单台除外"),
     Outcome("gini_townships", "index", "lower", "Inequality of true resolution over townships", "镇街间真正办结基尼系数", "Gini over townships of the share truly solved in time; null with one township", "各镇街真正按期办结率的基尼系数；仅一个镇街时不适用", concerns="townships"),
     Outcome("staff_days", "staff-days", "lower", "Staff-days per solved case, with friction", "单件办结人日", "staff-days worked and lost to hand-overs ÷ truly solved cases, brought to one window", "办理及流转内耗的人日 ÷ 真正办结的诉求，折算到同一时段"),
-    Outcome("unsolvable_share", "share", "lower", "Cases nobody may lawfully solve", "无权主体案件占比", "known cases of matters without a lawful owner ÷ known cases (truth)", "事项无法定责任主体的已知诉求 ÷ 已知诉求（实际）"),
+    Outcome("unsolvable_share", "share", "lower", "Cases nobody may lawfully solve", "无权主体诉求占比", "known cases of matters without a lawful owner ÷ known cases (truth)", "事项无法定责任主体的已知诉求 ÷ 已知诉求（实际）"),
 )
 
 OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
