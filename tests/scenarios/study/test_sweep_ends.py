@@ -28,7 +28,7 @@ __all__ = ["place"]  # a fixture
 LEFT = {".lock", "checksums.jsonl", "plan.json", "provenance.json", "results"}
 KILLS = 20
 SMALL_BATCHES = (
-    "import sys; from scenarios import store; store.BATCH_SECONDS = 0.05\n"
+    "import sys; from scenarios.study import folder; folder.BATCH_SECONDS = 0.05\n"
     "from run import app; app(sys.argv[1:])"
 )
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs signals")
@@ -109,7 +109,7 @@ def test_stopped_and_resumed_gives_the_table_of_an_undisturbed_sweep(
 def test_killed_at_random_moments_nothing_is_lost(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests")]))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")]))
     study, out = plan(place.parent, replications=60, days=30, daily="true"), Path("o")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["forked_sweep"])
