@@ -106,7 +106,7 @@ def test_words_and_marks_agree(run: Traced) -> None:
             assert ("passing the buck" in line) == bucks
             if row["activity"] == "hand-off":
                 unit = unit_name(unit_id(run.world, int(row["unit"])), "en")
-                assert f"handed on to {unit}" in line
+                assert f"handed off to {unit}" in line
             if row["activity"] == "dispatch" and not pd.isna(row["unit"]) and row["unit"] == 0:
                 assert line.endswith("returned to the dispatcher's desk")
 
