@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from viz.shared.console import complain, err
+from viz.shared.streams import open_streams
 
 UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
 
@@ -41,6 +42,7 @@ class Commands(TyperGroup):
         """Run a command and leave with its exit code: 2 for whatever was asked wrongly."""
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
+        open_streams()
         try:
             sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
         except UsageError as error:
