@@ -10,6 +10,7 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class Commands(TyperGroup):
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
         open_streams()
+        _check_homes()
         try:
             sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
         except UsageError as error:
@@ -51,6 +53,20 @@ class Commands(TyperGroup):
             sys.exit(2)
         except typer.Abort:
             sys.exit(130)
+
+
+def _check_homes() -> None:
+    """End with a sentence where a user's own `model` or `scenarios` comes before Buckstop's."""
+    home = Path(__file__).resolve().parents[2]
+    for name in ("model", "scenarios"):
+        found = find_spec(name)
+        where = Path((found and found.origin) or "nowhere").resolve()
+        if where != home / name / "__init__.py":
+            complain(
+                f"{name} is {where}, which is not Buckstop's: expected {home / name}. Rename "
+                "yours, or start in another folder, without PYTHONPATH."
+            )
+            sys.exit(2)
 
 
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
