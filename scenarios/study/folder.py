@@ -7,7 +7,6 @@ May not: which folder is a study's (study/opening.py), what a run is made of, or
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -21,7 +20,7 @@ import pyarrow as pa
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.provenance import config_hash, provenance
-from scenarios.run.results import STAGING, write_file, write_json
+from scenarios.run.results import STAGING, removed, tidied, write_file, write_json
 from scenarios.study.batches import (
     DAILY,
     RESULTS,
@@ -198,16 +197,7 @@ def checked(folder: Path, *, daily: bool) -> tuple[set[str], list[str]]:
 
 def tidy(folder: Path) -> None:
     """Take away what a sweep that was killed had not finished writing."""
-    for left in folder.glob(f"{STAGING}*"):
-        removed(left)
+    tidied(folder)
     for path in batches(folder, DAILY):
         if not (folder / RESULTS / path.name).exists():
             removed(path)
-
-
-def removed(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, write_file, write_json
+from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
 from scenarios.study.batches import DAILY, RESULTS
-from scenarios.study.folder import FAILURES, PLAN, Store, checked, removed, tidy
+from scenarios.study.folder import FAILURES, PLAN, Store, checked, tidy
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names

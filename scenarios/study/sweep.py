@@ -49,6 +49,8 @@ QUEUED = 2
 """Shares handed out for each worker, so that none waits for the next."""
 LOSSES = 3
 """Shares for each worker that may be lost before one run is done; more, and workers cannot live."""
+INTERRUPTIONS = {getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)}
+"""What a terminal sends to a whole group: to the sweep, which ends, and to its workers."""
 TICK = 1.0  # seconds after which a wait looks up: signals and new workers are seen
 
 
@@ -214,7 +216,8 @@ class Processes:
         # Compiled here once, or every process would, at the same time.
         run_days(build_world(study.scenario(0, 0), study.seed), 1)
         context = multiprocessing.get_context("spawn")
-        stop = context.Event()
+        with _ears_shut():
+            stop = context.Event()
         leads = _Leads(pickle.dumps(study.packed()), context, stop)
         with ThreadPoolExecutor(count, initializer=_deaf) as pool:
             try:
@@ -294,14 +297,26 @@ _stopped: Callable[[], bool] = bool  # of a worker process: whether its crew is 
 def _deaf() -> None:
     """Let no interruption reach this thread, nor the processes it starts: the main one hears it."""
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+
+
+@contextmanager
+def _ears_shut() -> Iterator[None]:
+    """Deaf for a moment, in which Python starts its process that looks after semaphores."""
+    _deaf()
+    try:
+        yield
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
 
 
 def _begin(stop: Any) -> None:
     """Prepare a worker process: it hears of its end from its crew, and dies with its parent."""
     global _stopped
     _stopped = stop.is_set
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in INTERRUPTIONS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 

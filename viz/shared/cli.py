@@ -7,7 +7,9 @@ May not: a command, or an option.
 from __future__ import annotations
 
 import functools
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -77,7 +79,8 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         from scenarios.inputs.errors import ScenarioError
 
         try:
-            command(*args, **kwargs)
+            with _ends_heard():
+                command(*args, **kwargs)
         except ScenarioError as error:
             complain(str(error))
             raise typer.Exit(2) from None
@@ -92,6 +95,25 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(130) from None
 
     return inner
+
+
+@contextmanager
+def _ends_heard() -> Iterator[None]:
+    """SIGTERM, and SIGHUP of a terminal that closes, end a command as Ctrl+C does.
+
+    One that is ignored, as `nohup` has it, stays so.
+    """
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                before[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
