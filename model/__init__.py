@@ -5,8 +5,9 @@ May not: anything else; rooms are imported by name.
 """
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
+
+from model.key import HERE
 
 __all__ = ["GovernanceModel"]
 
@@ -14,8 +15,8 @@ __all__ = ["GovernanceModel"]
 def __getattr__(name: str) -> Any:
     """Import Mesa only when the Mesa model is asked for; not beside a foreign `scenarios`."""
     if name == "GovernanceModel":
-        home, found = Path(__file__).resolve().parents[1], find_spec("scenarios")
-        where = Path((found and found.origin) or "nowhere").resolve()
+        home, found = HERE.resolve().parent, find_spec("scenarios")
+        where = (home / ((found and found.origin) or "nowhere")).resolve()
         if where != home / "scenarios" / "__init__.py":
             raise ImportError(
                 f"`scenarios` is {where}, which is not Buckstop's: expected {home / 'scenarios'}. "

@@ -19,10 +19,10 @@ class ScenarioError(ValueError):
 
 def wrong(thing: str, value: object, expected: str, remedy: str) -> ScenarioError:
     """The error for a value that is not what was expected."""
-    return ScenarioError(f"{thing} = {shown(value)}: expected {expected}. {remedy}")
+    return ScenarioError(f"{thing} = {abridged(value)}: expected {expected}. {remedy}")
 
 
-def shown(value: object) -> str:
+def abridged(value: object) -> str:
     """A value as an error shows it: of a very long one, its beginning."""
     try:
         text = repr(value)
@@ -38,4 +38,4 @@ def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> S
     guess = f" Did you mean {near[0]!r}?" if near else ""
     listed = ", ".join(names) if len(names) <= FEW else f"{len(names)}, see docs/parameters.md"
     place = f"{where}: " if where else ""
-    return ScenarioError(f"{place}unknown {kind} {shown(name)}.{guess} Known: {listed}.")
+    return ScenarioError(f"{place}unknown {kind} {abridged(name)}.{guess} Known: {listed}.")

@@ -33,9 +33,9 @@ def fraction(text: str) -> float:
 
 def _begun(text: str) -> str:
     """A text as an error shows it, imported late: no command's help waits for more."""
-    from scenarios.inputs.errors import shown
+    from scenarios.inputs.errors import abridged
 
-    return shown(text)
+    return abridged(text)
 
 
 def number_option(text: str) -> Any:
