@@ -17,6 +17,7 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.dates import known
 from scenarios.logs.remark import Remark, remark
+from scenarios.logs.verdicts import NO, YES, verdict
 
 LISTED = 40  # columns that an error still names
 LIKELY = 0.5  # share of values that must look right before a heading is believed
@@ -73,8 +74,9 @@ ROLES = {
     "due": Role(
         _headings(
             "madesla slamet met due dueat duedate deadline sladue 截止时间 截止日期 办结期限 "
-            "处置时限 办理时限 是否按时 是否按期 按时办结 是否超期 是否超时 是否逾期 overdue "
-            "breached slabreached"
+            "处置时限 办理时限 是否按时 是否按期 按时办结 是否按时办结 "
+            "是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 超期状态 逾期状态 overdue "
+            "isoverdue breached slabreached hasbreached ontime late islate"
         )
     ),
     "opened": Role(
@@ -117,10 +119,6 @@ LABELS = {
     ),
 }
 """Roles that `fit` asks for besides: where a case came from and what it was about."""
-REVERSED = re.compile(r"overdue|breach|超期|超时|逾期")
-"""Headings of a deadline where yes means that it was missed."""
-YES = frozenset(["true", "yes", "y", "t", "1", "met", "in time", "是", "按时", "按期"])
-NO = frozenset(["false", "no", "n", "f", "0", "missed", "late", "否", "超期", "超时", "逾期"])
 NEEDED = ("case", "unit")
 
 
@@ -205,7 +203,7 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
         return True
     right = text.str.match(r"^\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}")
     if role == "due":
-        right |= text.isin(YES | NO)
+        right |= text.isin(YES | NO) | text.map(lambda word: verdict(word) is not None).astype(bool)
     return bool(right.mean() > LIKELY)
 
 

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.columns import LABELS, NO, REVERSED, YES, Columns, option_of
-from scenarios.logs.dates import NONE, UNKNOWN, Form, form_of, read_dates
+from scenarios.logs.columns import LABELS, Columns, option_of
+from scenarios.logs.dates import NONE, UNKNOWN, Form, form_of, known, read_dates
+from scenarios.logs.verdicts import bare, verdict
 
 Array = np.ndarray[Any, Any]
 
@@ -116,17 +117,14 @@ class LogRows:
         held += [int(row) for row in rows[: ROWS_NAMED - len(held)]]
 
     def _due(self, text: dict[str, pd.Series]) -> Array:
-        """The deadline as a moment, or as 1 and 0 where the column says yes and no."""
+        """The deadline as a moment, or as 1 and 0 where the column says met and missed."""
         values = text["due"]
-        if values.dtype == object:
-            said = values.str.lower()
-            yes, no = said.isin(YES).to_numpy(), said.isin(NO).to_numpy()
-            if (yes | no).any() and "due" not in self.forms:
-                if REVERSED.search(self.names["due"].lower()):
-                    yes, no = no, yes
-                bad = ~(yes | no | said.isin(UNKNOWN).to_numpy())
-                self._note("due", values, bad, int((yes | no).sum()))
-                return np.where(yes, 1, np.where(no, 0, NONE))
+        if values.dtype == object and "due" not in self.forms:
+            said = _verdicts(values, self.names["due"])
+            if (said >= 0).any():
+                bad = (said == NONE) & known(values)
+                self._note("due", values, bad, int((said >= 0).sum()))
+                return np.where(said >= 0, said, NONE)
         return self._dates("due", values)
 
     def _counts(self, text: pd.Series) -> Array:
@@ -197,6 +195,19 @@ def _coded(
         else:
             mine[i] = names.setdefault(name, len(names))
     return mine[codes], unknown
+
+
+def _verdicts(text: pd.Series, heading: str) -> Array:
+    """MET, MISSED or OPEN_YET where a deadline is said in words; NONE where it is not."""
+    codes, uniques = pd.factorize(text)
+
+    def says(word: str) -> int:
+        found = bare(word, heading)
+        found = verdict(word) if found is None else found
+        return NONE if found is None else found
+
+    means: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)
+    return means[codes]
 
 
 def _endings(text: pd.Series) -> Array:
