@@ -206,8 +206,8 @@ def _verdicts(text: pd.Series, heading: str) -> Array:
         found = verdict(word) if found is None else found
         return NONE if found is None else found
 
-    means: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)
-    return means[codes]
+    found: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)[codes]
+    return found
 
 
 def _endings(text: pd.Series) -> Array:

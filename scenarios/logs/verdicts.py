@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 MET, MISSED, OPEN_YET = 1, 0, -1
-YES = frozenset("true yes y t 1 1.0 是 √ ✓ 对".split())
-NO = frozenset("false no n f 0 0.0 否 × ✗ ✘".split())
+YES = frozenset(["true", "yes", "y", "t", "1", "1.0", "是", "√", "✓", "对"])
+NO = frozenset(["false", "no", "n", "f", "0", "0.0", "否", "x", "✗"])
 _GOOD = (
     r"\b(?:met|on ?time|in ?time|timely|punctual|within\b.*|achieved|compliant|unbreached)\b"
     r"|按时|按期|准时|及时|如期|达标|正常|(?:[时期]限|时效|期)内"
@@ -24,7 +24,7 @@ _OPEN = re.compile(
     r"\b(?:pending|in progress|at risk|paused|soon)\b|即将|临近|临期|快要|未到期|中$"
 )
 _NOT = re.compile(
-    r"(?:\b(?:not|no|non|never|without|isn t|wasn t|hasn t|didn t)\b(?: (?:yet|been|be|an?|sla))*\s*"
+    r"(?:\b(?:not|no|non|never|without|(?:is|was|has|did)n t)\b(?: (?:yet|been|be|an?|sla))*\s*"
     r"|(?:[未不没无非]|没有|并未|未曾|未能|不在)(?:有|能|曾|被|在|出现|发生|予)?)$"
 )
 _REVERSED = re.compile(r"overdue|breach|\blate\b|missed|violat|exceeded|超期|超时|逾期|超限|延误")
