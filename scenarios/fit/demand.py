@@ -15,7 +15,7 @@ from scipy.optimize import brentq
 
 from model.district.matters import shared_out
 from scenarios.logs.cases import Known
-from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.dates import NONE
 
 Array = np.ndarray[Any, Any]
 
@@ -59,16 +59,17 @@ class Window:
         return first, last
 
 
-def window(opened: Array) -> Window | None:
+def window(day: Array) -> Window | None:
     """The whole weeks that hold the middle 98 % of the cases; None where no case has an opening.
+
+    `day` (cases,) is the day of opening since 1970, NONE where unknown.
 
     Stray dates before a log begins or after it was cut lie outside. Weeks are whole, so that no
     weekday counts more than another; less than a week leaves none (`days` 0).
     """
-    known = opened != NONE
+    known = day != NONE
     if not known.any():
         return None
-    day = opened // DAY
     ends = np.quantile(day[known], [STRAY, 1.0 - STRAY], method="inverted_cdf")
     first = int(ends[0])
     days = (int(ends[1]) - first + 1) // WEEK * WEEK
@@ -180,12 +181,10 @@ def deadlines(known: Known, seen: Window, shares: Sequence[float]) -> tuple[list
     Cases stand in order of their deadline; a class takes the median of its stretch. Monday to
     Friday are worked, the day of opening is not counted; holidays are not known.
     """
-    kept = seen.inside & (known.due != NONE) & (known.due >= known.opened)
+    kept = seen.inside & (known.due != NONE) & (known.due >= known.day)
     if not kept.any():
         return [], 0
-    begun, due = (
-        (times[kept] // DAY).astype("datetime64[D]") for times in (known.opened, known.due)
-    )
+    begun, due = (days[kept].astype("datetime64[D]") for days in (known.day, known.due))
     days = np.busday_count(begun, due)
     upto = np.cumsum(shares)
     middle = np.minimum(upto - np.array(shares) / 2.0, 1.0)

@@ -94,7 +94,7 @@ def check_name(name: str) -> None:
 
 def _seen(events: Events, where: str) -> Window:
     """The window of the log; ScenarioError where it is none, or too short for a year."""
-    seen = window(events.known.opened)
+    seen = window(events.known.day)
     if seen is None:
         raise ScenarioError(
             f"{where}: no case has a time of opening: expected some, for demand is counted by it. "

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.dates import known
+from scenarios.logs.dates import known, read_dates
 from scenarios.logs.remark import Remark, remark
 from scenarios.logs.verdicts import NO, YES, verdict
 
@@ -75,8 +75,8 @@ ROLES = {
         _headings(
             "madesla slamet met due dueat duedate deadline sladue 截止时间 截止日期 办结期限 "
             "处置时限 办理时限 是否按时 是否按期 按时办结 是否按时办结 "
-            "是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 超期状态 逾期状态 overdue "
-            "isoverdue breached slabreached hasbreached ontime late islate"
+            "是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 超期状态 逾期状态 "
+            "overdue isoverdue breached slabreached hasbreached ontime late islate"
         )
     ),
     "opened": Role(
@@ -124,10 +124,14 @@ NEEDED = ("case", "unit")
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a log by role, which of them were guessed, and the desk among the units."""
+    """The columns of a log by role, which of them were guessed, and the desk among the units.
+
+    `also_dates` have no role, but dates from which the order of day and month may be seen.
+    """
 
     names: Mapping[str, str]
     guessed: tuple[str, ...] = ()
+    also_dates: tuple[str, ...] = ()
     desk: str | None = None
     notes: tuple[Remark, ...] = ()
 
@@ -176,7 +180,8 @@ def chosen(
         raise _missing("time", None, headings, where)
     notes = (remark("units_are_persons"),) if merged["unit"] == "org:resource" else ()
     desk = OWN_DESK if desk is None and own else desk
-    return Columns(merged, tuple(guessed), desk, notes)
+    also = tuple(name for name in headings if name not in taken and _short_dates(sample[name]))
+    return Columns(merged, tuple(guessed), also, desk, notes)
 
 
 def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:
@@ -198,13 +203,22 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
     if not form.dates and role != "due":
         return True
     text = values.astype(object).where(values.notna(), "").astype(str).head(2_000)
-    text = text[known(text)].str.strip().str.lower()
+    text = text[known(text)].str.strip()
     if text.empty:
         return True
-    right = text.str.match(r"^\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}")
+    found = read_dates(text)
+    right = found.any | found.void
     if role == "due":
-        right |= text.isin(YES | NO) | text.map(lambda word: verdict(word) is not None).astype(bool)
+        right |= [word.lower() in YES | NO or verdict(word) is not None for word in text]
     return bool(right.mean() > LIKELY)
+
+
+def _short_dates(values: pd.Series) -> bool:
+    """Whether first values are dates whose order of day and month may be in doubt."""
+    text = values.astype(object).where(values.notna(), "").astype(str).head(200)
+    text = text[known(text)].str.strip()
+    short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
+    return bool(len(short)) and bool(short.mean() > LIKELY)
 
 
 def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -> ScenarioError:

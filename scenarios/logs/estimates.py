@@ -199,8 +199,8 @@ def _opening(cases: Cases) -> tuple[Array, Array, int]:
 
     The number of weekdays is of those from the first to the last day on which a case was opened.
     """
-    known = cases.opened != NONE
-    days = cases.opened[known] // DAY
+    known = cases.day != NONE
+    days = cases.day[known]
     worked = _weekday(days) < WORKDAYS
     if not worked.any():
         return np.zeros(0, dtype=int), np.zeros(0, dtype=int), 0

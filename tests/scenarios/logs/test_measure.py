@@ -119,7 +119,7 @@ def test_measures_under_weights_are_those_of_the_sample_they_stand_for(data: Any
     k, days = rng.integers(0, 4, n), rng.integers(0, 6, n)
     weights = np.bincount(rng.integers(0, n, n), minlength=n)
     zeros = np.zeros(n, dtype=np.int64)
-    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, NOT_KNOWN), zeros)
+    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, NOT_KNOWN), zeros, zeros)
     found = OfCases(cases)(weights.astype(float))
     ks, ds = np.repeat(k, weights), np.repeat(days, weights)
     assert found["handoffs.mean"] == pytest.approx(ks.mean())
