@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ def fit_log(
     template: str | Path = "baseline",
     asked: Mapping[str, str | None] | None = None,
     desk: str | None = None,
+    end_words: Sequence[str] = (),
     encoding: str | None = None,
     residents: float | None = None,
 ) -> Fitted:
@@ -49,7 +50,7 @@ def fit_log(
     check_name(name)
     site = read_place(template)
     events, columns, log = read_events(
-        Path(path), asked or {}, desk=desk, encoding=encoding, labels=True
+        Path(path), asked or {}, desk=desk, end_words=end_words, encoding=encoding, labels=True
     )
     seen = _seen(events, str(path))
     lines = {line.name: (line, "baseline") for line in read_place("baseline").facts}

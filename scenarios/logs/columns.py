@@ -46,8 +46,8 @@ ROLES = {
         _headings(
             "case:concept:name case caseid caseno casenumber casekey number incident incidentid "
             "incidentnumber ticket ticketid ticketno ticketnumber requestid servicerequestid "
-            "uniquekey id 工单编号 工单号 工单id 案件编号 案件号 事件编号 事件号 任务号 受理编号 "
-            "诉求编号 流水号 编号"
+            "uniquekey issue issueid issuekey id 工单编号 工单号 工单id 案件编号 案件号 事件编号 事件号 "
+            "任务号 受理编号 诉求编号 流水号 编号"
         )
     ),
     "unit": Role(
@@ -185,15 +185,29 @@ def chosen(
 
 
 def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:
-    """The column of the first heading that is there and whose first values look right."""
-    by_heading: dict[str, str] = {}
+    """The column of the first heading that is there and whose first values look right.
+
+    One with values goes before an empty one, and as a case one whose values repeat before others:
+    a number of rows never does.
+    """
+    by_heading: dict[str, list[str]] = {}
     for column in sample.columns:
-        by_heading.setdefault(re.sub(r"[\s_\-.]+", "", column.lower()), column)
-    for heading in form.headings:
-        column = by_heading.get(heading)
-        if column is not None and column not in taken and _looks_right(role, form, sample[column]):
-            return column
-    return None
+        by_heading.setdefault(_heading(column), []).append(column)
+    there = [column for heading in form.headings for column in by_heading.get(heading, [])]
+    fit = [c for c in there if c not in taken and _looks_right(role, form, sample[c])]
+    full = [c for c in fit if known(_text(sample[c])).any()] or fit
+    if role == "case":
+        full = [c for c in full if sample[c].duplicated().any()] or full
+    return next(iter(full), None)
+
+
+def _heading(text: str) -> str:
+    """A heading in small letters without blanks and marks, and without the number of a repeat."""
+    return re.sub(r"[\s_\-./()（）#*]+|\(\d+\)$", "", text.lower())
+
+
+def _text(values: pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), "").astype(str)
 
 
 def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
@@ -202,7 +216,7 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
         return form.dates or role == "due"
     if not form.dates and role != "due":
         return True
-    text = values.astype(object).where(values.notna(), "").astype(str).head(2_000)
+    text = _text(values).head(2_000)
     text = text[known(text)].str.strip()
     if text.empty:
         return True
@@ -215,7 +229,7 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
 
 def _short_dates(values: pd.Series) -> bool:
     """Whether first values are dates whose order of day and month may be in doubt."""
-    text = values.astype(object).where(values.notna(), "").astype(str).head(200)
+    text = _text(values).head(200)
     text = text[known(text)].str.strip()
     short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
     return bool(len(short)) and bool(short.mean() > LIKELY)

@@ -8,7 +8,6 @@ A row is kept as some numbers, so memory grows with rows and not with how wide t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -26,17 +25,6 @@ from scenarios.logs.verdicts import bare, verdict
 UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
 NOBODY, AT_DESK = -1, -2
-STILL, RESOLVED, CLOSED, REOPENED = 0, 1, 2, 3
-ENDINGS = (
-    (REOPENED, re.compile(r"re-?open|重开|重新办理|返工", re.IGNORECASE)),
-    (
-        STILL,
-        re.compile(r"\b(un|not |in)?(unresolved|unsolved|incomplete)|未办结|未结案|未解决", re.I),
-    ),
-    (RESOLVED, re.compile(r"resolve|solved|办结|解决|办毕", re.IGNORECASE)),
-    (CLOSED, re.compile(r"closed?\b|complete|finish|结案|关闭|归档|销案", re.IGNORECASE)),
-)
-"""What a state or an activity says of the end of a case; the first that fits."""
 DATED = ("time", "opened", "resolved", "due")
 LOCAL_DAY = " day"
 """Stands behind a role that has dates: its local days since 1970."""
@@ -62,6 +50,8 @@ class LogRows:
     tallies: dict[str, Tally] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
+    end_words: tuple[str, ...] = ()
+    odd_cases: Counter[str] = field(default_factory=Counter)
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     parts: dict[str, list[Array]] = field(default_factory=dict)
@@ -75,7 +65,8 @@ class LogRows:
         """Add one slice; its index is the row or event number."""
         self.rows += len(frame)
         text = {role: self._text(frame, name) for role, name in self.names.items()}
-        kept = ~_silent(text["case"])
+        kept = (text["case"] != "").to_numpy(dtype=bool)
+        self.odd_cases.update(text["case"][kept & _silent(text["case"])].tolist())
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
         dates = {role: read_dates(text[role]) for role in DATED if role in text}
@@ -92,13 +83,10 @@ class LogRows:
         taken["leg"] = _hashes(text["leg"].to_frame()) if "leg" in text else taken["case"]
         if "count" in text:
             taken["count"] = self._counts(text["count"])
-        for role in ("status", "activity"):
-            if role in text:
-                taken[role] = _endings(text[role])
         codes, unknown = _coded(text["unit"], self.units, kept, self.columns.desk)
         self.unknown += unknown
         taken["unit"] = codes
-        for role in [role for role in LABELS if role in text]:
+        for role in [role for role in (*LABELS, "status", "activity") if role in text]:
             names = self.labels.setdefault(role, {})
             taken[role] = _coded(text[role], names, kept)[0].astype(np.int32)
         for role, values in taken.items():
@@ -181,13 +169,6 @@ class LogRows:
             if not timed.all():
                 self.parts = {role: [parts[0][timed]] for role, parts in self.parts.items()}
 
-    def table(self) -> dict[str, Array]:
-        """All rows, column by column."""
-        joined = {role: self.parts.pop(role)[0] for role in list(self.parts)}
-        again = pd.Series(joined.pop("row")).duplicated().to_numpy()
-        self.without["duplicate_rows"] = int(again.sum())
-        return {role: values[~again] for role, values in joined.items()}
-
 
 def _plain(value: object) -> str:
     """A value as text without blanks around it; a whole number without a decimal point."""
@@ -197,7 +178,7 @@ def _plain(value: object) -> str:
 
 
 def _silent(text: pd.Series) -> pd.Series:
-    return text.str.lower().isin(UNKNOWN)
+    return text.astype(str).str.lower().isin(UNKNOWN)
 
 
 def _hashes(frame: pd.DataFrame) -> Array:
@@ -236,12 +217,4 @@ def _verdicts(text: pd.Series, heading: str) -> Array:
         return NONE if found is None else found
 
     found: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)[codes]
-    return found
-
-
-def _endings(text: pd.Series) -> Array:
-    """What each state or activity says of the end of a case."""
-    codes, uniques = pd.factorize(text)
-    means = [next((m for m, form in ENDINGS if form.search(value)), STILL) for value in uniques]
-    found: Array = np.array([*means, STILL], dtype=np.int64)[codes]
     return found

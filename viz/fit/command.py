@@ -85,6 +85,7 @@ def fit(
     leg: options.LegColumn = None,
     count: options.CountField = None,
     desk: options.Desk = None,
+    end_word: options.EndWords = None,
     encoding: options.Encoding = None,
     out_: OutFile = None,
     json_: options.Json = False,
@@ -108,6 +109,7 @@ def fit(
             template=template,
             asked=asked,
             desk=desk,
+            end_words=end_word or (),
             encoding=encoding,
             residents=residents,
         )

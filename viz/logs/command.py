@@ -42,6 +42,7 @@ def measure(
     leg: options.LegColumn = None,
     count: options.CountField = None,
     desk: options.Desk = None,
+    end_word: options.EndWords = None,
     encoding: options.Encoding = None,
     seed: options.Seed = 1,
     out_: options.Folder = None,
@@ -56,7 +57,9 @@ def measure(
     asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
     asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
     with waiting("Measuring the log"):
-        found = measure_log(log, asked, desk=desk, encoding=encoding, seed=seed)
+        found = measure_log(
+            log, asked, desk=desk, end_words=end_word or (), encoding=encoding, seed=seed
+        )
     from viz.logs.page import measured_files, measured_object, print_measured
 
     with waiting("Writing the page"):

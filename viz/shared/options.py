@@ -128,6 +128,15 @@ Desk = Annotated[
     str | None,
     typer.Option(metavar="UNIT", help="A unit that only passes on, and so counts as none."),
 ]
+EndWords = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--end-word",
+        metavar="WORD",
+        help="A state or an activity that ends a case, instead of those that are known. "
+        "Repeatable.",
+    ),
+]
 Encoding = Annotated[
     str | None, typer.Option(metavar="NAME", help="Of a CSV, say gb18030; detected if not given.")
 ]

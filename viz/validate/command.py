@@ -62,6 +62,7 @@ def validate(
     due: options.DueColumn = None,
     count: options.CountField = None,
     desk: options.Desk = None,
+    end_word: options.EndWords = None,
     encoding: options.Encoding = None,
     strict: Strict = False,
     out_: options.Folder = None,
@@ -82,7 +83,13 @@ def validate(
     if log:
         asked = {"case": case, "unit": unit, "time": time, "resolved": resolved, "due": due}
         with waiting("Measuring the log"):
-            found = measure_log(log, asked | {"count": count}, desk=desk, encoding=encoding)
+            found = measure_log(
+                log,
+                asked | {"count": count},
+                desk=desk,
+                end_words=end_word or (),
+                encoding=encoding,
+            )
         measured = found, log
     with counted("Places and configurations", steps(place)) as tick:
         result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)

@@ -74,7 +74,8 @@ def test_the_known_log_gives_the_known_measures(
     assert {k: met[k] for k in wanted} == pytest.approx(wanted, abs=HALF_DIGIT)
     left_out = found.values["left_out"]
     assert left_out["unknown_units"] == {"?": 12_096}
-    assert left_out["duplicate_rows"] == 1_049
+    assert left_out["duplicate_rows"] == 1_048
+    assert remark("kept_repeats", count=1) in found.notes
     assert (found.values["pingpong_given_2"] is None) == bool(field)
 
 

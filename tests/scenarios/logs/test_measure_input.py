@@ -321,15 +321,6 @@ def test_a_few_bad_dates_are_left_out_counted_and_named(tmp_path: Path) -> None:
     assert left_out["rows_without_time"] == 3
 
 
-def test_rows_that_stand_twice_count_once(tmp_path: Path) -> None:
-    """At one moment A, B, A, B of two copies would be three hand-offs; it is one."""
-    rows = [("a", "A", "2024-01-01"), ("a", "B", "2024-01-01"), ("b", "A", "2024-01-02")]
-    rows += [("b", "A", "2024-01-03")]
-    values = measure_log(written(tmp_path / "log.csv", table(rows * 2))).values
-    assert values["left_out"]["duplicate_rows"] == 4
-    assert values["distribution"] == [1, 1]
-
-
 def test_a_case_without_a_unit_is_left_out_and_counted(tmp_path: Path) -> None:
     rows = [*GOOD, *way("lost", "?? "), *way("half", "?A?B", 4), ("", "A", "2024-01-01")]
     values = measure_log(written(tmp_path / "log.csv", table(rows))).values
