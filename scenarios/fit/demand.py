@@ -22,6 +22,7 @@ Array = np.ndarray[Any, Any]
 WEEK = 7
 LEAST_DAYS = 4 * WEEK
 STRAY = 0.01  # of cases at each end of the log, beyond which no day need be trusted
+FEW_CASES = 0.05  # share of cases: left out in silence at most, or another window's gain at least
 FEW_AREAS = 5  # below, the spread over areas gives no error
 RESAMPLES = 1_000
 STEP = 0.01  # of an exponent, over which a slope is taken
@@ -65,14 +66,19 @@ def window(day: Array) -> Window | None:
     `day` (cases,) is the day of opening since 1970, NONE where unknown.
 
     Stray dates before a log begins or after it was cut lie outside. Weeks are whole, so that no
-    weekday counts more than another; less than a week leaves none (`days` 0).
+    weekday counts more than another; less than a week leaves none (`days` 0). They begin with the
+    first day or, where that keeps more than `FEW_CASES` of all cases besides, on a later one.
     """
     known = day != NONE
     if not known.any():
         return None
     ends = np.quantile(day[known], [STRAY, 1.0 - STRAY], method="inverted_cdf")
-    first = int(ends[0])
-    days = (int(ends[1]) - first + 1) // WEEK * WEEK
+    first, over = int(ends[0]), (int(ends[1]) - int(ends[0]) + 1) % WEEK
+    days = int(ends[1]) - first + 1 - over
+    starts = range(first, first + over + 1)
+    kept = [int((known & (day >= at) & (day < at + days)).sum()) for at in starts]
+    if max(kept) - kept[0] > FEW_CASES * known.sum():
+        first += int(np.argmax(kept))
     inside = known & (day >= first) & (day < first + days)
     return Window(first, days, inside, day - first)
 

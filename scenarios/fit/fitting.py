@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from scenarios.fit.demand import LEAST_DAYS, Window, window
+from scenarios.fit.demand import FEW_CASES, LEAST_DAYS, Window, window
 from scenarios.fit.facts import LogFacts
 from scenarios.fit.place_file import Fact, Fitted
 from scenarios.inputs.checks import FACTS, crowding
@@ -76,6 +76,7 @@ def fit_log(
         left_out=events.left_out,
         columns=columns.listed(),
         notes=tuple(events.notes),
+        warnings=_warnings(events, seen),
         not_fitted=_not_fitted(events),
     )
 
@@ -107,6 +108,15 @@ def _seen(events: Events, where: str) -> Window:
             f"98 %): expected {LEAST_DAYS} or more, to estimate a year. Export a longer stretch."
         )
     return seen
+
+
+def _warnings(events: Events, seen: Window) -> tuple[Remark, ...]:
+    """What makes the demand doubtful: many cases were opened in no week that is counted."""
+    share = 1.0 - seen.cases / len(events.known.day)
+    if share <= FEW_CASES:
+        return ()
+    first, last = seen.ends
+    return (remark("many_left_out", share=share, first=first, last=last),)
 
 
 def _fact(

@@ -272,6 +272,18 @@ def test_the_window_is_whole_weeks_without_strays() -> None:
     assert short.days < LEAST_DAYS
 
 
+@pytest.mark.parametrize("over", range(7))
+@pytest.mark.parametrize("last", [True, False])
+def test_the_window_keeps_the_days_that_have_the_cases(over: int, last: bool) -> None:
+    """Four hundred cases in the last (or first) two days of a log that is no whole weeks."""
+    day = np.arange(70 + over).repeat(2)
+    day = np.concatenate([day, np.repeat([day.max() - 1, day.max()] if last else [0, 1], 200)])
+    found = window(MONDAY + day)
+    assert found is not None
+    assert found.days % 7 == 0
+    assert found.cases >= 0.95 * len(day)
+
+
 def test_deadlines_are_medians_of_stretches_in_working_days() -> None:
     day = np.arange(0, 28).repeat(100)
     known = log_of(np.zeros(len(day), dtype=int), day, 1)

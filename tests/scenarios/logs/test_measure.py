@@ -266,7 +266,7 @@ def test_the_standard_keys_of_xes_are_known() -> None:
     values = found.values
     assert (values["cases"], values["units"]) == (4_580, 22)
     assert values["columns"]["unit"]["column"] == "org:resource"
-    assert remark("units_are_persons") in found.notes
+    assert remark("units_are_persons", column="org:resource") in found.notes
     assert values["left_out"]["rows_read"] == 21_348
 
 
