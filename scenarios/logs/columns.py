@@ -205,10 +205,11 @@ def chosen(
     if not {"time", "opened"} & set(merged):
         raise _missing("time", None, headings, where)
     unit = merged["unit"]
-    notes = (remark("units_are_persons", column=unit),) if _heading(unit) in PERSONS else ()
+    notes = [remark("units_are_persons", column=unit)] if _heading(unit) in PERSONS else []
     desk = OWN_DESK if desk is None and own else desk
+    notes += [remark("same_heading", column=c) for c in merged.values() if f"{c} (2)" in headings]
     also = tuple(name for name in headings if name not in taken and _short_dates(sample[name]))
-    return Columns(merged, tuple(guessed), also, desk, notes)
+    return Columns(merged, tuple(guessed), also, desk, tuple(notes))
 
 
 def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:
@@ -230,7 +231,7 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
 
 def _heading(text: str) -> str:
     """A heading in small letters without blanks and marks, and without the number of a repeat."""
-    return re.sub(r"[\s_\-./()（）#*]+|\(\d+\)$", "", text.lower())
+    return re.sub(r"[\s_\-./()（）#*]+", "", re.sub(r" \(\d+\)$", "", text.lower()))
 
 
 def _text(values: pd.Series) -> pd.Series:

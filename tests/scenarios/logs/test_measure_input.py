@@ -246,7 +246,7 @@ REFUSED: dict[str, tuple[str, bytes | str, str, tuple[str, ...]]] = {
     "bomb": ("log.xes", xes(EVENTS, BOMB), "", ("document type", "It was not read")),
     "outside": ("log.xes", xes(EVENTS, OUTSIDE), "", ("document type", "entities")),
     "cut xml": ("log.xes", xes(EVENTS).replace("&x;", "A")[:-20], "", ("no whole XML", "</log>")),
-    "other xml": ("log.xes", "<html><body/></html>", "", ("<html>", "expected an XES <log>")),
+    "other xml": ("log.xes", "<notes><note/></notes>", "", ("<notes>", "expected an XES <log>")),
     "no events": ("log.xes", xes({"a": []}), "", ("no event below them",)),
     "folder": ("", "", "", ("this is a folder",)),
     "nothing": ("none.csv", "", "", ("no such file", "Check the path")),
