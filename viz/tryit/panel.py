@@ -68,7 +68,7 @@ def LeverRow(
         )
         solara.InputText(
             say(language, "value_of", label=label),
-            value=refused if complaint else state.written(lever, held),
+            value=refused if complaint else state.field_value(lever, held),
             on_value=lambda text: session.type(lever.name, text or ""),
             error=complaint or False,
             suffix=state.lever_unit(lever.unit, language),
