@@ -34,8 +34,15 @@ PLURAL = ("hazard", "deadline_met", "distribution")
 STATISTICS = (
     *("handoffs.mean", "handoffs.variance", "handoffs.share_1", "handoffs.share_3"),
     *("handoffs.share_5", "handoffs.max", "hazard", "pingpong_given_2"),
-    *("time_days.median", "time_days.mean", "time_days.p90", "spearman", "deadline_met"),
-    *("gini", "top_tenth", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd"),
+    *("time_days.median", "time_days.mean", "time_days.p90", "spearman", "deadline_share"),
+    *(
+        "deadline_met",
+        "gini",
+        "top_tenth",
+        "unit_passing.mean",
+        "unit_passing.sd",
+        "unit_passing.logit_sd",
+    ),
     *("demand.mean", "demand.dispersion", "demand.unit_mean", "demand.unit_dispersion"),
 )
 """Every measure by its path in the JSON, in the order in which they are shown."""
@@ -251,6 +258,7 @@ def _reasons(shown: Mapping[str, Any], reasons: Mapping[str, Remark]) -> dict[st
         "pingpong_given_2": first("pingpong_given_2", "handoffs", otherwise="none_twice"),
         "time_days": first("time_days", otherwise="no_times"),
         "spearman": first("handoffs", "time_days", otherwise="no_variation"),
+        "deadline_share": first("deadline_met", otherwise="no_deadlines"),
         "deadline_met": first("deadline_met", "handoffs", otherwise="no_deadlines"),
         "unit_passing": first("handoffs", otherwise="few_stays", least=ENOUGH),
         "demand": remark("few_weekdays"),

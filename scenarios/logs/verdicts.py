@@ -12,16 +12,17 @@ MET, MISSED, OPEN_YET = 1, 0, -1
 YES = frozenset(["true", "yes", "y", "t", "1", "1.0", "是", "√", "✓", "对"])
 NO = frozenset(["false", "no", "n", "f", "0", "0.0", "否", "x", "✗"])
 _GOOD = (
-    r"\b(?:met|on ?time|in ?time|timely|punctual|within\b.*|achieved|compliant|unbreached)\b"
-    r"|按时|按期|准时|及时|如期|达标|正常|(?:[时期]限|时效|期)内"
+    r"\b(?:met|on ?time|in ?time|timely|punctual|within\b.*|in ?sla|pass(?:ed)?|achieved"
+    r"|compliant|unbreached)\b"
+    r"|提前|按时|按期|准时|及时|如期|达标|正常|(?:[时期]限|时效|期)内"
 )
 _BAD = (
-    r"\b(?:late|over ?due|past due|out ?of ?(?:sla|time)|breach(?:ed)?|missed|unmet|delayed|failed"
-    r"|exceeded|expired|violat(?:ed|ion)|tardy)\b|超期|逾期|超时|超限|延误|延期|过期|违约|滞后"
+    r"\b(?:late|over ?due|past due|out ?of ?(?:sla|time)|breach(?:ed)?|missed|unmet|delayed"
+    r"|fail(?:ed)?|exceeded|expired|violat(?:ed|ion)|tardy)\b|超期|逾期|超时|超限|延误|延期|过期|违约|滞后"
 )
 _SAID = re.compile(rf"(?P<good>{_GOOD})|(?P<bad>{_BAD})")
 _OPEN = re.compile(
-    r"\b(?:pending|in progress|at risk|paused|soon)\b|即将|临近|临期|快要|未到期|中$"
+    r"\b(?:pending|in progress|at risk|paused|soon)\b|即将|剩余|临近|临期|快要|未到期|中$"
 )
 _NOT = re.compile(
     r"(?:\b(?:not|no|non|never|without|(?:is|was|has|did)n t)\b(?: (?:yet|been|be|an?|sla))*\s*"

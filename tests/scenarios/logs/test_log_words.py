@@ -178,6 +178,15 @@ def test_an_end_that_no_column_times_has_no_time(word: str, counted: bool) -> No
     assert left_out["cases_without_end"] == 1
 
 
+@pytest.mark.parametrize("late", ["已超期", "OVERDUE", "breached"])
+def test_a_table_of_cases_shows_the_deadlines_met(late: str) -> None:
+    frame = pd.DataFrame({"case": range(4), "unit": list("AABB"), "opened": "2024-01-01"})
+    frame["deadline"] = [late, "未超期", "ONTIME", "in time"]
+    found = measure_frame(frame)
+    assert found.values["deadline_share"] == 0.75
+    assert found.values["deadline_met"] is None
+
+
 def test_an_end_the_column_leaves_empty_has_no_time() -> None:
     frame = pd.DataFrame({"case": list("ab"), "unit": "A", "status": ["Closed", "Closed"]})
     frame["opened"], frame["closed"] = ["2024-03-01", "2024-03-02"], ["2024-03-05", ""]

@@ -106,7 +106,8 @@ def test_a_log_of_four_cases_by_hand(tmp_path: Path) -> None:
     assert [row["passed"] for row in values["by_unit"]] == [1, 2, 0]
     assert values["demand"]["mean"] == 1.0
     assert found.undefined.keys() == {
-        *("deadline_met", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd")
+        *("deadline_share", "deadline_met"),
+        *("unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd"),
     }
 
 
