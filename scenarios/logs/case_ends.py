@@ -55,6 +55,8 @@ class CaseEnds:
     def found(self) -> Ends | None:
         """The ends, by a column or by words; None where the log has neither."""
         resolved = "resolved" in self.rows
+        if resolved and self.words:  # a column that is empty throughout tells nothing
+            resolved = bool((self.rows["resolved"] != NONE).any())
         if not resolved and not self.words:
             return None
         last, over = self._by_words()

@@ -31,16 +31,19 @@ _WEEKDAY = r"(?:[A-Za-z]{3,9},?\s+)?"
 _REST = r"(?:[\s,:T]+(?:at\s+)?(?P<rest>\S.*))?"
 _DAY_NAMED = re.compile(
     _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(?P<month>[A-Za-z]{3,9}|\d{1,2}月)\.?"
-    r"[\s\-/.,]*(?P<year>\d{4}|\d{2})" + _REST
+    r"[\s\-/.,]*(?P<year>\d{4}|\d{2})" + _REST,
+    re.ASCII,
 )
 _NAMED_DAY = re.compile(
     _WEEKDAY
     + r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
-    + _REST
+    + _REST,
+    re.ASCII,
 )
 _COMPACT = re.compile(
     r"(?P<date>(?:19|20|99|00)\d\d(?:0\d|1[0-2])[0-3]\d)"
-    r"(?:[T\s_-]?(?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)?:?(?P<second>[0-5]\d)?(?P<rest>\D.*|\d{3})?)?"
+    r"(?:[T\s_-]?(?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)?:?(?P<second>[0-5]\d)?(?P<rest>\D.*|\d{3})?)?",
+    re.ASCII,
 )
 _EPOCH = {10: 1, 13: 1_000, 16: 1_000_000}
 """Digits of a moment since 1970, and how many of its units a second has."""
@@ -55,7 +58,7 @@ def canonical(text: str) -> str:
         rest = "." + rest if rest.isdigit() else rest
         return f"{date[:4]}-{date[4:6]}-{date[6:]} {clock}{rest}"
     digits = text.partition(".")[0]
-    if re.fullmatch(r"1\d+(?:\.\d*)?", text) and len(digits) in _EPOCH:
+    if re.fullmatch(r"1[0-9]+(?:\.[0-9]*)?", text) and len(digits) in _EPOCH:
         seconds = float(text) / _EPOCH[len(digits)]
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S.%fZ")
     found = _DAY_NAMED.fullmatch(text) or _NAMED_DAY.fullmatch(text)

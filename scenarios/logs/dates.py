@@ -6,6 +6,7 @@ May not: decide for a slice what the whole file has to say: the order, or the zo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,7 @@ def read_dates(text: pd.Series) -> Dates:
     if pd.api.types.is_datetime64_any_dtype(text):
         return _clock(text)
     codes, uniques = pd.factorize(text.where(known(text)))
-    values = pd.Series(uniques, dtype=object).str.strip()
+    values = pd.Series(uniques, dtype=object).str.normalize("NFKC").str.strip()
     found, offset, void, short = _parsed(values)
     said = (codes >= 0) & ~np.append(void, True)[codes]
     day, month = (np.append(one, NONE)[codes] for one in found)
@@ -97,10 +98,10 @@ def _milliseconds(dates: pd.Series) -> Array:
 
 def _parsed(values: pd.Series) -> tuple[tuple[Array, Array], Array, Array, Array]:
     """Both readings of distinct texts, their offsets, which stand for no date, which are short."""
-    parts = values.str.extract(FORM)
+    parts = values.str.extract(FORM, flags=re.ASCII)
     foreign = parts["a"].isna().to_numpy()
     if foreign.any():
-        parts.loc[foreign] = values[foreign].map(canonical).str.extract(FORM)
+        parts.loc[foreign] = values[foreign].map(canonical).str.extract(FORM, flags=re.ASCII)
     number = {name: _whole(parts[name]) for name in ("a", "b", "c", "minute", "second")}
     year_first = (parts["a"].str.len() == 4).to_numpy(dtype=bool)
     year_last = ~year_first & (parts["c"].str.len() == 4).to_numpy(dtype=bool)

@@ -197,6 +197,12 @@ def test_an_end_the_column_leaves_empty_has_no_time() -> None:
     assert sorted(found.events.cases.met) == [NOT_KNOWN, 1]
 
 
+def test_a_column_of_ends_that_is_empty_throughout_leaves_it_to_the_words() -> None:
+    rows = [("1", "A", "2024-01-01", "New", ""), ("1", "A", "2024-01-04", "Closed", "")]
+    frame = pd.DataFrame(rows, columns=["case", "unit", "time", "status", "resolved"])
+    assert measure_frame(frame).values["time_days"]["median"] == 3.0
+
+
 AGAIN = ["Reopened", "Re-opened", "In Progress", "重新办理", "处理中", "退回重办", "Open", "返工"]
 
 
