@@ -17,7 +17,7 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.dates import known, read_dates
 from scenarios.logs.remark import Remark, remark
-from scenarios.logs.verdicts import NO, YES, verdict
+from scenarios.logs.verdicts import NO, YES, deadline_verdict
 
 LISTED = 40  # columns that an error still names
 LIKELY = 0.5  # share of values that must look right before a heading is believed
@@ -251,7 +251,7 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
     found = read_dates(text)
     right = found.any | found.void
     if role == "due":
-        right |= [word.lower() in YES | NO or verdict(word) is not None for word in text]
+        right |= [word.lower() in YES | NO or deadline_verdict(word) is not None for word in text]
     return bool(right.mean() > LIKELY)
 
 

@@ -20,7 +20,7 @@ from scenarios.logs.date_forms import UNKNOWN
 from scenarios.logs.dates import NONE, Array, known, read_dates
 from scenarios.logs.moments import DateColumn, FileDates, Tally
 from scenarios.logs.remark import Remark
-from scenarios.logs.verdicts import bare, verdict
+from scenarios.logs.verdicts import bare, deadline_verdict
 
 UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
@@ -213,7 +213,7 @@ def _verdicts(text: pd.Series, heading: str) -> Array:
 
     def says(word: str) -> int:
         found = bare(word, heading)
-        found = verdict(word) if found is None else found
+        found = deadline_verdict(word) if found is None else found
         return NONE if found is None else found
 
     found: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)[codes]

@@ -32,7 +32,7 @@ _REVERSED = re.compile(r"overdue|breach|\blate\b|missed|violat|exceeded|超期|�
 _HEADING_NOT = re.compile(r"(?:\b(?:not|non|un|no)\s*|[未不没无非])$")
 
 
-def verdict(text: str) -> int | None:
+def deadline_verdict(text: str) -> int | None:
     """What a word says by itself: MET, MISSED, OPEN_YET; None for yes, no, and anything else.
 
     The first word that says it counts, turned round by a negation right before it.

@@ -13,7 +13,7 @@ from scenarios.logs.cases import NOT_KNOWN
 from scenarios.logs.endings import ENDED, ending
 from scenarios.logs.measure import measure_frame
 from scenarios.logs.remark import remark
-from scenarios.logs.verdicts import MET, MISSED, OPEN_YET, turns_round, verdict
+from scenarios.logs.verdicts import MET, MISSED, OPEN_YET, deadline_verdict, turns_round
 
 SAID = {
     MET: (
@@ -33,7 +33,7 @@ SAID = {
 
 @pytest.mark.parametrize(("means", "word"), [(k, w) for k, words in SAID.items() for w in words])
 def test_a_word_that_says_the_verdict_says_it(means: int | None, word: str) -> None:
-    assert verdict(word) == means
+    assert deadline_verdict(word) == means
 
 
 @pytest.mark.parametrize(
