@@ -6,6 +6,7 @@ May not: anything about districts. The cache is the only thing the model ever wr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -66,23 +67,33 @@ CACHE = cache_directory() if JIT else None
 
 
 def engine_entry(function: Function) -> Function:
-    """Compile the one entry of the engine, kept on disk under the key of its sources."""
-    if CACHE is None:
-        return rule(function)
+    """Compile the one entry of the engine, kept on disk under the key of its sources.
+
+    It says on stderr when it is compiled, and what was compiled is sealed before it runs: a run
+    that is stopped, or a second kind of arguments later on, leaves a folder that is whole.
+    """
+    if not JIT:
+        return function
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE)
+    numba.config.CACHE_DIR = str(CACHE or before)
     try:
-        return numba.njit(**OPTIONS, cache=True)(function)
+        made = numba.njit(**OPTIONS, cache=CACHE is not None)(function)
     finally:
         numba.config.CACHE_DIR = before
+    load, save = made._cache.load_overload, made._cache.save_overload
 
+    def loaded(*of: Any) -> Any:
+        found = load(*of)
+        if found is None:
+            said = "Compiling the engine once (about half a minute) …"
+            print(said, file=sys.stderr, flush=True)
+        return found
 
-def is_compiled() -> bool:
-    """Whether a compiled engine for exactly these sources is waiting on disk."""
-    return not JIT or (CACHE is not None and any(CACHE.rglob("*.nbc")))
+    def saved(*what: Any) -> None:
+        save(*what)
+        if CACHE is not None:
+            seal(CACHE)
 
-
-def sealed(function: Any) -> None:
-    """Seal the cache if calling this entry had it compiled."""
-    if CACHE is not None and any(function.stats.cache_misses.values()):
-        seal(CACHE)
+    made._cache.load_overload, made._cache.save_overload = loaded, saved
+    compiled: Function = made
+    return compiled
