@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dis import get_instructions
+from types import FunctionType
+from typing import Any, TypeVar, cast
 
 import numba as _numba
 from numba.core.types import unliteral as _unliteral
@@ -63,6 +65,20 @@ seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
 """Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
 
 
+def plain(rule: Function) -> Function:
+    """A rule, and the rules that it calls, as Python runs them: the same bits, nothing compiled.
+
+    For a few calls of a start; compiling one rule takes longer than a hundred thousand of them.
+    """
+    function: Any = getattr(rule, "py_func", None)
+    if function is None:
+        return rule
+    code, known = function.__code__, function.__globals__
+    read = {step.argval for step in get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    made: Any = FunctionType(code, {name: plain(known[name]) for name in read & known.keys()})
+    return cast("Function", made)
+
+
 CACHE = cache_directory() if JIT else None
 
 
@@ -80,20 +96,21 @@ def engine_entry(function: Function) -> Function:
         made = numba.njit(**OPTIONS, cache=CACHE is not None)(function)
     finally:
         numba.config.CACHE_DIR = before
-    load, save = made._cache.load_overload, made._cache.save_overload
+    kept = made._cache
+    look_up, store = kept.load_overload, kept.save_overload
 
     def loaded(*of: Any) -> Any:
-        found = load(*of)
+        found = look_up(*of)
         if found is None:
             said = "Compiling the engine once (about half a minute) …"
             print(said, file=sys.stderr, flush=True)
         return found
 
     def saved(*what: Any) -> None:
-        save(*what)
+        store(*what)
         if CACHE is not None:
             seal(CACHE)
 
-    made._cache.load_overload, made._cache.save_overload = loaded, saved
+    kept.load_overload, kept.save_overload = loaded, saved
     compiled: Function = made
     return compiled
