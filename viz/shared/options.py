@@ -111,36 +111,6 @@ Folder = Annotated[
 ]
 
 
-def column_option(text: str, name: str | None = None) -> Any:
-    """An option that names a column of a log."""
-    return typer.Option(*([name] if name else []), metavar="COLUMN", help=text)
-
-
-CaseColumn = Annotated[str | None, column_option("The number of the case.")]
-UnitColumn = Annotated[str | None, column_option("The unit that holds the case.")]
-TimeColumn = Annotated[str | None, column_option("When the event happened.")]
-ActivityColumn = Annotated[str | None, column_option("What was done.")]
-StatusColumn = Annotated[str | None, column_option("The state of the case.")]
-DueColumn = Annotated[str | None, column_option("The deadline: a date, or yes and no for met.")]
-OpenedColumn = Annotated[str | None, column_option("When the case became known.")]
-ResolvedColumn = Annotated[str | None, column_option("When it was resolved.")]
-LegColumn = Annotated[
-    str | None, column_option("The part of the case, where several units work on it at once.")
-]
-CountField = Annotated[
-    str | None,
-    column_option("Take hand-offs from this number, and not from stays in units.", "--count-field"),
-]
-Desk = Annotated[
-    str | None,
-    typer.Option(metavar="UNIT", help="A unit that only passes on, and so counts as none."),
-]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of a CSV, say gb18030; detected if not given.")
-]
-LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file, also as .gz.")]
-
-
 def examples(*calls: str) -> str:
     """Calls to try, a line each, under a command's help; and where its terms are explained."""
     called = [f"[bold]{program()} {call}[/bold]" for call in calls]
