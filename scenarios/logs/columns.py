@@ -203,7 +203,7 @@ def columns_chosen(
         if role not in merged:
             raise _missing(role, None, headings, where)
     if not {"time", "opened"} & set(merged):
-        raise _missing("time", None, headings, where)
+        raise _missing("time", None, headings, where, _unlike_dates(sample, taken))
     unit = merged["unit"]
     notes = [remark("units_are_persons", column=unit)] if _heading(unit) in PERSONS else []
     desk = OWN_DESK if desk is None and own else desk
@@ -263,7 +263,20 @@ def _short_dates(values: pd.Series) -> bool:
     return bool(len(short)) and bool(short.mean() > LIKELY)
 
 
-def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -> ScenarioError:
+def _unlike_dates(sample: pd.DataFrame, taken: set[str]) -> str:
+    """A sentence on a column that is called a time but holds no dates; nothing if there is none."""
+    called = {*ROLES["time"].headings, *ROLES["opened"].headings}
+    for column in sample.columns:
+        text = _text(sample[column])
+        values = text[known(text)]
+        if column not in taken and _heading(column) in called and len(values):
+            return f" {column!r} is called so, but {values.iloc[0]!r} is no date that is read."
+    return ""
+
+
+def _missing(
+    role: str, name: str | None, headings: Sequence[str], where: str, why: str = ""
+) -> ScenarioError:
     option = option_of(role)
     there = ", ".join(repr(heading) for heading in headings[:LISTED])
     if len(headings) > LISTED:
@@ -271,7 +284,7 @@ def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -
     if name is None:
         return ScenarioError(
             f"{where}: no heading shows which column is the {role}: expected one. Name it with "
-            f"{option}. Columns: {there}."
+            f"{option}.{why} Columns: {there}."
         )
     near = get_close_matches(name, headings, n=1, cutoff=0.5)
     guess = f" Did you mean {near[0]!r}?" if near else ""
