@@ -66,7 +66,8 @@ ROLES = {
         _headings(
             "time:timestamp timestamp completetimestamp endtimestamp time eventtime datetime "
             "starttimestamp sysupdatedat sysupdatedon updatedat updated updateddate lastupdated "
-            "updatetimestamp modifiedat modified lastmodified lastmodifieddate 操作时间 处理时间 "
+            "updatetimestamp modifiedat modified lastmodified lastmodifieddate endtime "
+            "starttime 操作时间 处理时间 "
             "流转时间 转办时间 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
         ),
         dates=True,
