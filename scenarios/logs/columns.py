@@ -66,7 +66,8 @@ ROLES = {
         _headings(
             "time:timestamp timestamp completetimestamp endtimestamp time eventtime datetime "
             "starttimestamp sysupdatedat sysupdatedon updatedat updated updateddate lastupdated "
-            "updatetimestamp modifiedat modified lastmodified lastmodifieddate 操作时间 处理时间 "
+            "updatetimestamp modifiedat modified lastmodified lastmodifieddate endtime "
+            "starttime 操作时间 处理时间 "
             "流转时间 转办时间 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
         ),
         dates=True,
@@ -203,7 +204,7 @@ def columns_chosen(
         if role not in merged:
             raise _missing(role, None, headings, where)
     if not {"time", "opened"} & set(merged):
-        raise _missing("time", None, headings, where)
+        raise _missing("time", None, headings, where, _unlike_dates(sample, taken))
     unit = merged["unit"]
     notes = [remark("units_are_persons", column=unit)] if _heading(unit) in PERSONS else []
     desk = OWN_DESK if desk is None and own else desk
@@ -263,7 +264,20 @@ def _short_dates(values: pd.Series) -> bool:
     return bool(len(short)) and bool(short.mean() > LIKELY)
 
 
-def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -> ScenarioError:
+def _unlike_dates(sample: pd.DataFrame, taken: set[str]) -> str:
+    """A sentence on a column that is called a time but holds no dates; nothing if there is none."""
+    called = {*ROLES["time"].headings, *ROLES["opened"].headings}
+    for column in sample.columns:
+        text = _text(sample[column])
+        values = text[known(text)]
+        if column not in taken and _heading(column) in called and len(values):
+            return f" {column!r} is called so, but {values.iloc[0]!r} is no date that is read."
+    return ""
+
+
+def _missing(
+    role: str, name: str | None, headings: Sequence[str], where: str, why: str = ""
+) -> ScenarioError:
     option = option_of(role)
     there = ", ".join(repr(heading) for heading in headings[:LISTED])
     if len(headings) > LISTED:
@@ -271,7 +285,7 @@ def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -
     if name is None:
         return ScenarioError(
             f"{where}: no heading shows which column is the {role}: expected one. Name it with "
-            f"{option}. Columns: {there}."
+            f"{option}.{why} Columns: {there}."
         )
     near = get_close_matches(name, headings, n=1, cutoff=0.5)
     guess = f" Did you mean {near[0]!r}?" if near else ""

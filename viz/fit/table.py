@@ -9,14 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from scenarios.fit.place_file import Fact, Fitted
 from scenarios.logs.remark import Remark
 from viz.logs.page import column_rows, left_out_rows
 from viz.logs.sentences import remark_entry, remark_text
 from viz.shared.console import print_tables
+from viz.shared.table import Table, row, table
 from viz.words.language import words
 
 say = words("fit")
@@ -70,14 +68,17 @@ def print_fitted(found: Fitted, path: Path) -> None:
 
 def _table(found: Fitted) -> Table:
     """The facts that the log has, and those it might have but does not, with the reason."""
-    built = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for key in ("fact", "value", "from", "how"):
-        right = "right" if key == "value" else "left"
-        built.add_column(say("en", key), justify=right, overflow="fold" if key == "how" else None)
-    for fact in sorted(_explained(found), key=lambda fact: fact.origin == "borrowed"):
-        origin, how = say("en", f"origins.{fact.origin}"), remark_text(fact.how, "en", say)
-        built.add_row(fact.name, _number(fact.value), origin, how)
-    return built
+    head = [say("en", key) for key in ("fact", "value", "from", "how")]
+    rows = [
+        row(
+            fact.name,
+            _number(fact.value),
+            say("en", f"origins.{fact.origin}"),
+            remark_text(fact.how, "en", say) if fact.how else "",
+        )
+        for fact in sorted(_explained(found), key=lambda fact: fact.origin == "borrowed")
+    ]
+    return table(head, rows, align="LrLl")
 
 
 def _number(value: float) -> str:

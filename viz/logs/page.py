@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from rich import box
-from rich.table import Table
 
 from scenarios.logs.estimates import MANY
 from scenarios.logs.measure import STATISTICS, Measured
@@ -21,6 +19,8 @@ from viz.logs.figures import AT_RISK, log_figures
 from viz.logs.sentences import LOGS, remark_entry, remark_text
 from viz.shared.console import print_tables
 from viz.shared.pages import bilingual, rendered, speaker
+from viz.shared.table import Table, cell_entry, table
+from viz.shared.table import row as table_row
 from viz.shared.wording import number
 from viz.words.language import LANGUAGES, Language
 
@@ -91,13 +91,12 @@ def _shown(value: float | None, share: bool = False) -> str:
 
 def _table(found: Measured, language: Language) -> Table:
     """All measures with their intervals, for the terminal."""
-    built = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    built.add_column(LOGS(language, "measure"), overflow="fold")
-    built.add_column(LOGS(language, "value"), justify="right")
-    built.add_column(LOGS(language, "interval"), justify="right", style="dim")
-    for row in _defined(found, language):
-        built.add_row(row["label"], row["value"], row["interval"])
-    return built
+    head = [LOGS(language, key) for key in ("measure", "value", "interval")]
+    rows = [
+        table_row(one["label"], one["value"], cell_entry(one["interval"], style="quiet"))
+        for one in _defined(found, language)
+    ]
+    return table(head, rows, align="lrr")
 
 
 def _undefined(found: Measured, language: Language) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import columns_chosen
 
 EXPORTS = {
@@ -135,3 +136,10 @@ def _parts(said: str) -> list[str]:
         else:
             parts[-1] += " " + word
     return parts
+
+
+@pytest.mark.parametrize("text", ["5/1/24 9:00", "45292.5", "2024-03-10 01:30 EST", "yesterday"])
+def test_a_column_called_a_time_that_holds_no_dates_is_named(text: str) -> None:
+    frame = pd.DataFrame({"case": ["1", "1"], "unit": ["A", "B"], "time": [text, text]})
+    with pytest.raises(ScenarioError, match=f"'time' is called so, but '{text}' is no date"):
+        columns_chosen(frame, {}, None, "log")
