@@ -15,13 +15,14 @@ from scipy.optimize import brentq
 
 from model.district.matters import shared_out
 from scenarios.logs.cases import Known
-from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.dates import NONE
 
 Array = np.ndarray[Any, Any]
 
 WEEK = 7
 LEAST_DAYS = 4 * WEEK
 STRAY = 0.01  # of cases at each end of the log, beyond which no day need be trusted
+FEW_CASES = 0.05  # share of cases: left out in silence at most, or another window's gain at least
 FEW_AREAS = 5  # below, the spread over areas gives no error
 RESAMPLES = 1_000
 STEP = 0.01  # of an exponent, over which a slope is taken
@@ -59,19 +60,25 @@ class Window:
         return first, last
 
 
-def window(opened: Array) -> Window | None:
+def window(day: Array) -> Window | None:
     """The whole weeks that hold the middle 98 % of the cases; None where no case has an opening.
 
+    `day` (cases,) is the day of opening since 1970, NONE where unknown.
+
     Stray dates before a log begins or after it was cut lie outside. Weeks are whole, so that no
-    weekday counts more than another; less than a week leaves none (`days` 0).
+    weekday counts more than another; less than a week leaves none (`days` 0). They begin with the
+    first day or, where that keeps more than `FEW_CASES` of all cases besides, on a later one.
     """
-    known = opened != NONE
+    known = day != NONE
     if not known.any():
         return None
-    day = opened // DAY
     ends = np.quantile(day[known], [STRAY, 1.0 - STRAY], method="inverted_cdf")
-    first = int(ends[0])
-    days = (int(ends[1]) - first + 1) // WEEK * WEEK
+    first, over = int(ends[0]), (int(ends[1]) - int(ends[0]) + 1) % WEEK
+    days = int(ends[1]) - first + 1 - over
+    starts = range(first, first + over + 1)
+    kept = [int((known & (day >= at) & (day < at + days)).sum()) for at in starts]
+    if max(kept) - kept[0] > FEW_CASES * known.sum():
+        first += int(np.argmax(kept))
     inside = known & (day >= first) & (day < first + days)
     return Window(first, days, inside, day - first)
 
@@ -180,12 +187,10 @@ def deadlines(known: Known, seen: Window, shares: Sequence[float]) -> tuple[list
     Cases stand in order of their deadline; a class takes the median of its stretch. Monday to
     Friday are worked, the day of opening is not counted; holidays are not known.
     """
-    kept = seen.inside & (known.due != NONE) & (known.due >= known.opened)
+    kept = seen.inside & (known.due != NONE) & (known.due >= known.day)
     if not kept.any():
         return [], 0
-    begun, due = (
-        (times[kept] // DAY).astype("datetime64[D]") for times in (known.opened, known.due)
-    )
+    begun, due = (days[kept].astype("datetime64[D]") for days in (known.day, known.due))
     days = np.busday_count(begun, due)
     upto = np.cumsum(shares)
     middle = np.minimum(upto - np.array(shares) / 2.0, 1.0)

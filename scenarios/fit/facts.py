@@ -56,8 +56,8 @@ class LogFacts:
         self.demand: dict[str, dict[str, int]] = {}
         self.counted: dict[str, int] = {
             "cases": seen.cases,
-            "cases_without_opening": int((events.known.opened == NONE).sum()),
-            "cases_outside_the_window": int(((events.known.opened != NONE) & ~seen.inside).sum()),
+            "cases_without_opening": int((events.known.day == NONE).sum()),
+            "cases_outside_the_window": int(((events.known.day != NONE) & ~seen.inside).sum()),
             "cases_that_no_unit_held": int((seen.inside & (events.known.unit < 0)).sum()),
         }
 

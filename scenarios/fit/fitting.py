@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from scenarios.fit.demand import LEAST_DAYS, Window, window
+from scenarios.fit.demand import FEW_CASES, LEAST_DAYS, Window, window
 from scenarios.fit.facts import LogFacts
 from scenarios.fit.place_file import Fact, Fitted
 from scenarios.inputs.checks import FACTS, crowding
@@ -36,6 +36,7 @@ def fit_log(
     template: str | Path = "baseline",
     asked: Mapping[str, str | None] | None = None,
     desk: str | None = None,
+    end_words: Sequence[str] = (),
     encoding: str | None = None,
     residents: float | None = None,
 ) -> Fitted:
@@ -49,7 +50,7 @@ def fit_log(
     check_name(name)
     site = read_place(template)
     events, columns, log = read_events(
-        Path(path), asked or {}, desk=desk, encoding=encoding, labels=True
+        Path(path), asked or {}, desk=desk, end_words=end_words, encoding=encoding, labels=True
     )
     seen = _seen(events, str(path))
     lines = {line.name: (line, "baseline") for line in read_place("baseline").facts}
@@ -75,6 +76,7 @@ def fit_log(
         left_out=events.left_out,
         columns=columns.listed(),
         notes=tuple(events.notes),
+        warnings=_warnings(events, seen),
         not_fitted=_not_fitted(events),
     )
 
@@ -94,7 +96,7 @@ def check_name(name: str) -> None:
 
 def _seen(events: Events, where: str) -> Window:
     """The window of the log; ScenarioError where it is none, or too short for a year."""
-    seen = window(events.known.opened)
+    seen = window(events.known.day)
     if seen is None:
         raise ScenarioError(
             f"{where}: no case has a time of opening: expected some, for demand is counted by it. "
@@ -106,6 +108,15 @@ def _seen(events: Events, where: str) -> Window:
             f"98 %): expected {LEAST_DAYS} or more, to estimate a year. Export a longer stretch."
         )
     return seen
+
+
+def _warnings(events: Events, seen: Window) -> tuple[Remark, ...]:
+    """What makes the demand doubtful: many cases were opened in no week that is counted."""
+    share = 1.0 - seen.cases / len(events.known.day)
+    if share <= FEW_CASES:
+        return ()
+    first, last = seen.ends
+    return (remark("many_left_out", share=share, first=first, last=last),)
 
 
 def _fact(

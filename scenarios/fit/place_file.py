@@ -42,7 +42,8 @@ class Fitted:
 
     `demand` has cases by name under `townships` and `domains`, where the log has them. `log` says
     which file and which days; `counted` which cases count; `columns`, `left_out` and `notes` are as
-    `measure` has them; `not_fitted` is what the log has and no fact of a place holds.
+    `measure` has them; `warnings` say what makes a fact doubtful; `not_fitted` is what the log has
+    and no fact of a place holds.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Fitted:
     left_out: dict[str, Any]
     columns: dict[str, dict[str, Any]]
     notes: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
     not_fitted: dict[str, float]
 
     def toml(self, voice: Voice) -> str:

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.columns import LABELS, ROLES
+from scenarios.logs.case_ends import CaseEnds, Ends
+from scenarios.logs.columns import LABELS
 from scenarios.logs.dates import DAY, NONE
 from scenarios.logs.remark import Remark, remark
-from scenarios.logs.rows import AT_DESK, CLOSED, NOBODY, REOPENED, RESOLVED, STILL, LogRows
+from scenarios.logs.rows import AT_DESK, LOCAL_DAY, NOBODY, LogRows
 
 Array = np.ndarray[Any, Any]
 
@@ -29,7 +30,8 @@ class Cases:
     """The cases that are measured, an element each; times in milliseconds, NONE where unknown.
 
     `handoffs` is -1 where the log does not record them. `pingpong` (back to a unit it had left)
-    and `met` (the deadline) are 1, 0 or NOT_KNOWN. `unit` is the row of the first one.
+    and `met` (the deadline) are 1, 0 or NOT_KNOWN. `unit` is the row of the first one. `day`
+    is the local day of opening, since 1970; NONE where unknown.
     """
 
     handoffs: Array
@@ -38,6 +40,7 @@ class Cases:
     ended: Array
     met: Array
     unit: Array
+    day: Array
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,11 @@ class Units:
 class Known:
     """Every case of the log, an element each, also those that no unit ever held: demand.
 
-    `opened` and `due` in milliseconds, NONE where unknown. `labels` has, for the roles of `LABELS`
-    that were read, the row in `names` that a case said last; negative where it said none.
+    `day` and `due` are local days since 1970, NONE where unknown. `labels` has, for the roles of
+    `LABELS` that were read, the row in `names` that a case said last; negative where it said none.
     """
 
-    opened: Array
+    day: Array
     due: Array
     unit: Array
     labels: dict[str, Array]
@@ -70,7 +73,7 @@ class Events:
     """The cases and units of a log, what was left out, and remarks.
 
     `reasons` say by measure (its name up to the point) why it is undefined; `notes` how the log was
-    read.
+    read. `end_words` are the states or activities that end a case, with the rows that have them.
     """
 
     cases: Cases
@@ -79,6 +82,7 @@ class Events:
     left_out: dict[str, Any]
     reasons: dict[str, Remark]
     notes: list[Remark]
+    end_words: dict[str, int]
 
 
 def read_cases(frames: Iterable[pd.DataFrame], log_rows: LogRows) -> Events:
@@ -96,11 +100,12 @@ class Assembly:
         self.log_rows = log_rows
         self.notes = list(log_rows.columns.notes)
         self.reasons: dict[str, Remark] = {}
-        rows = log_rows.table()
+        rows = {role: parts[0] for role, parts in log_rows.parts.items()}
+        log_rows.parts.clear()
         _, case = np.unique(rows["case"], return_inverse=True)
         time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
         self.backwards = 0
-        order = self._order(case, time)
+        order = self._once(self._order(case, time), rows.pop("row"))
         self.rows = {role: values[order] for role, values in rows.items()}
         self.case, self.time = case[order], time[order]
         self.count = int(case.max()) + 1
@@ -118,6 +123,19 @@ class Assembly:
             by_file = len(case) - 1 - by_file
         return by_file[np.lexsort((time[by_file], case[by_file]))]
 
+    def _once(self, order: Array, row: Array) -> Array:
+        """The order without copies: of neighbouring rows that are equal in every column, the first.
+
+        An equal row further on is the way back of a case within one day, and stays.
+        """
+        copy = np.append(False, row[order][1:] == row[order][:-1])
+        order = order[~copy]
+        self.log_rows.without["duplicate_rows"] = int(copy.sum())
+        repeats = int(pd.Series(row[order]).duplicated().sum())
+        if repeats:
+            self.notes.append(remark("kept_repeats", count=repeats))
+        return order
+
     def events(self) -> Events:
         """Everything that is measured."""
         if not (self.rows["unit"] >= 0).any():
@@ -130,31 +148,34 @@ class Assembly:
             handoffs = self._counted()
             self.reasons["pingpong_given_2"] = remark("only_counted")
             pingpong = np.full(self.count, NOT_KNOWN)
-        opened, ended = self._times()
-        met = self._met(opened, ended)
-        known = self._known(opened, unit)
+        opened, day = self._opened()
+        ends = self._ends()
+        ended = ends.at
+        met = self._met(opened, ends)
+        known = self._known(day, unit)
         reason = None if "count" in self.rows else self._no_events()
         base = handoffs >= 0 if "count" in self.rows else unit >= 0
         if reason:
             self.reasons["handoffs"] = reason
             handoffs = np.full(self.count, -1)
-        cases = Cases(*(x[base] for x in (handoffs, pingpong, opened, ended, met, unit)))
+        cases = Cases(*(x[base] for x in (handoffs, pingpong, opened, ended, met, unit, day)))
         backwards = (cases.ended != NONE) & (cases.opened != NONE) & (cases.ended < cases.opened)
         cases.ended[backwards] = NONE
-        left_out = self._ledger(base, cases, int(backwards.sum()))
-        return Events(cases, known, units, left_out, self.reasons, self._remarks())
+        untimed = int((ends.over[base] & (ended[base] == NONE)).sum())
+        left_out = self._ledger(base, cases, int(backwards.sum()), untimed)
+        notes = self._remarks()
+        return Events(cases, known, units, left_out, self.reasons, notes, ends.words)
 
-    def _known(self, opened: Array, unit: Array) -> Known:
+    def _known(self, day: Array, unit: Array) -> Known:
         """Every case with what it last said of itself; a deadline only where it is a date."""
-        dated = "due" in self.log_rows.forms
-        due = self._last(self.rows["due"], self.rows["due"] != NONE) if dated else NONE
+        due = self._last_of("due" + LOCAL_DAY) if "due" in self.log_rows.dates else NONE
         labels = {
             role: self._last(self.rows[role], self.rows[role] >= 0)
             for role in LABELS
             if role in self.rows
         }
         names = {role: list(self.log_rows.labels[role]) for role in labels}
-        return Known(opened, np.broadcast_to(due, opened.shape), unit, labels, names)
+        return Known(day, np.broadcast_to(due, day.shape), unit, labels, names)
 
     def _stays(self) -> tuple[Array, Array, Array, Units]:
         """Hand-offs and ping-pong per case, its first unit, and the table of units.
@@ -213,71 +234,67 @@ class Assembly:
         found[self.case[known]] = values[known]
         return found
 
-    def _times(self) -> tuple[Array, Array]:
-        """When each case was opened and when it ended, by the best the log has."""
-        first = np.full(self.count, NONE)
-        first[self.case[::-1]] = self.time[::-1]
-        opened = first
-        if "opened" in self.rows:
-            known = self.rows["opened"] != NONE
-            values = np.full(self.count, NONE)
-            values[self.case[known][::-1]] = self.rows["opened"][known][::-1]
-            opened = values if "time" not in self.rows else np.where(values == NONE, first, values)
-        if "resolved" in self.rows:
-            return opened, self._last(self.rows["resolved"], self.rows["resolved"] != NONE)
-        for role in ("status", "activity"):
-            if role in self.rows and np.isin(self.rows[role], (RESOLVED, CLOSED)).any():
-                self.notes.append(remark("end_by_column", column=self.log_rows.names[role]))
-                return opened, self._ended_by(role)
-        if self._no_events():
+    def _last_of(self, role: str) -> Array:
+        """The last value of each case that a column has."""
+        return self._last(self.rows[role], self.rows[role] != NONE)
+
+    def _opened(self) -> tuple[Array, Array]:
+        """When each case was opened, and on which local day: by its column, else its first event.
+
+        Both are read off one row, the first that says so.
+        """
+        moments = np.full((2, self.count), NONE)
+        for role in ("time", "opened"):
+            if role in self.rows:
+                rows = np.flatnonzero(self.rows[role] != NONE)[::-1]
+                for kept, column in zip(moments, (role, role + LOCAL_DAY), strict=True):
+                    kept[self.case[rows]] = self.rows[column][rows]
+        return moments[0], moments[1]
+
+    def _ends(self) -> Ends:
+        """When each case ended, by the best the log has."""
+        why = self._no_events()
+        rows, case = self.rows, self.case
+        found = CaseEnds(rows, case, self.count, self.log_rows, events=why is None).found()
+        if found is None and why is None:
+            self.notes.append(remark("end_by_last_event"))
+            every = np.ones(len(self.time), dtype=bool)
+            return Ends(self._last(self.time, every), np.ones(self.count, dtype=bool))
+        found = found or Ends(np.full(self.count, NONE), np.zeros(self.count, dtype=bool))
+        self.notes += found.notes
+        if "resolved" not in self.rows and not (found.at != NONE).any():
             self.reasons["time_days"] = remark("no_resolved")
-            return opened, np.full(self.count, NONE)
-        self.notes.append(remark("end_by_last_event"))
-        return opened, self._last(self.time, np.ones(len(self.time), dtype=bool))
+        return found
 
-    def _ended_by(self, role: str) -> Array:
-        """The last time a case was resolved (closed, where it never was); NONE if still open."""
-        says = self.rows[role]
-        row = np.arange(len(says))
-        resolved = self._last(row, says == RESOLVED)
-        end = np.where(resolved == NONE, self._last(row, says == CLOSED), resolved)
-        after = STILL if role == "status" else REOPENED
-        last_end = self._last(row, (says == RESOLVED) | (says == CLOSED))
-        still_open = self._last(row, says == REOPENED) > last_end
-        if after == STILL:
-            still_open |= self._last(row, says == STILL) > last_end
-        return np.where((end == NONE) | still_open, NONE, self.time[np.maximum(end, 0)])
-
-    def _met(self, opened: Array, ended: Array) -> Array:
+    def _met(self, opened: Array, ends: Ends) -> Array:
         """Whether each case met its deadline: 1, 0, or NOT_KNOWN."""
+        ended = ends.at
         if "due" not in self.rows:
             self.reasons["deadline_met"] = remark("no_due")
             return np.full(self.count, NOT_KNOWN)
-        due = self._last(self.rows["due"], self.rows["due"] != NONE)
-        if "due" not in self.log_rows.forms and not (due > 1).any():
+        due = self._last_of("due")
+        if "due" not in self.log_rows.dates:
             return np.where(due == NONE, NOT_KNOWN, due)
         if "time_days" in self.reasons:
             self.reasons["deadline_met"] = self.reasons["time_days"]
             return np.full(self.count, NOT_KNOWN)
-        known = due[due != NONE]
-        if not (known % DAY).any():  # dates without a time of day: due by the end of that day
+        if "due" in self.log_rows.whole_days:  # without a time of day: due by the end of that day
             due = np.where(due == NONE, NONE, due + DAY - 1)
         end_of_log = max(int(self.time.max()), int(ended.max()), int(opened.max()))
-        late = (ended == NONE) & (due < end_of_log)
-        open_yet = (ended == NONE) & ~late
-        return np.where((due == NONE) | open_yet, NOT_KNOWN, (ended <= due) & ~late)
+        late = ~ends.over & (due < end_of_log)
+        unknown = (due == NONE) | ((ended == NONE) & ~late)
+        return np.where(unknown, NOT_KNOWN, (ended <= due) & ~late)
 
-    def _ledger(self, base: Array, cases: Cases, backwards: int) -> dict[str, Any]:
+    def _ledger(self, base: Array, cases: Cases, backwards: int, untimed: int) -> dict[str, Any]:
         log_rows = self.log_rows
         unreadable = {
             log_rows.names[role]: {
-                "count": log_rows.without["unreadable " + role],
-                "share": log_rows.without["unreadable " + role]
-                / (log_rows.without["unreadable " + role] + log_rows.readable[role]),
-                "rows": rows,
+                "count": tally.bad,
+                "share": tally.bad / (tally.bad + tally.good),
+                "rows": tally.rows,
             }
-            for role, rows in log_rows.unreadable.items()
-            if rows
+            for role, tally in log_rows.tallies.items()
+            if tally.bad
         }
         return {
             "rows_read": log_rows.rows,
@@ -288,19 +305,20 @@ class Assembly:
             "unknown_units": {name: n for name, n in log_rows.unknown.items() if n},
             "desk_rows": int((self.rows["unit"] == AT_DESK).sum()),
             "cases_without_unit": int((~base).sum()),
-            "cases_without_end": int((cases.ended == NONE).sum()) - backwards,
+            "cases_without_end": int((cases.ended == NONE).sum()) - backwards - untimed,
+            "cases_ended_without_time": untimed,
             "cases_ending_before_they_open": backwards,
             "unreadable": unreadable,
         }
 
     def _remarks(self) -> list[Remark]:
-        for role, form in self.log_rows.forms.items():
-            if not form.certain:
-                self.notes.append(remark("day_first", column=self.log_rows.names[role]))
+        self.notes += self.log_rows.remarks
+        for name, rows in self.log_rows.odd_cases.items():
+            self.notes.append(remark("case_called", name=name, count=rows))
+        columns = self.log_rows.columns
+        if self.count == len(self.case) > 1 and "time" in self.rows and "case" in columns.guessed:
+            self.notes.append(remark("case_never_repeats", column=columns.names["case"]))
         desk = self.log_rows.columns.desk
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():
             self.notes.append(remark("no_such_desk", desk=desk))
-        roles = [role for role in ROLES if role in self.log_rows.forms]
-        if len({self.log_rows.forms[role].offset for role in roles}) > 1:
-            self.notes.append(remark("time_zones"))
         return self.notes

@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.dates import known
+from scenarios.logs.dates import known, read_dates
 from scenarios.logs.remark import Remark, remark
+from scenarios.logs.verdicts import NO, YES, deadline_verdict
 
 LISTED = 40  # columns that an error still names
 LIKELY = 0.5  # share of values that must look right before a heading is believed
@@ -43,70 +44,97 @@ def _headings(text: str) -> tuple[str, ...]:
 ROLES = {
     "case": Role(
         _headings(
-            "case:concept:name case caseid caseno casenumber casekey number incident incidentid "
-            "incidentnumber ticket ticketid ticketno ticketnumber requestid servicerequestid "
-            "uniquekey id 工单编号 工单号 工单id 案件编号 案件号 事件编号 事件号 任务号 受理编号 "
-            "诉求编号 流水号 编号"
+            "case:concept:name case caseid caseno casenumber casekey caseenquiryid srnumber "
+            "servicerequestnumber incident incidentid incidentnumber ticket ticketid ticketno "
+            "ticketnumber issuekey requestid servicerequestid uniquekey issue issueid key number "
+            "id 工单编号 工单号 工单id 诉求工单号 诉求编号 诉求件编号 案件编号 案件号 事件编号 "
+            "事件号 任务号 任务编号 受理编号 受理单号 服务单号 单号 业务编号 流水号 编号"
         )
     ),
     "unit": Role(
         _headings(
             "org:group org:role org:resource unit assignmentgroup assignedgroup supportgroup "
-            "workgroup group queue team department office agency account resource 承办单位 "
-            "办理单位 处置单位 责任单位 主办单位 当前单位 承办部门 处置部门 责任部门 "
-            "主责部门 单位 部门"
+            "ticketgroup workgroup group queue team ownerdepartment department responsibleagency "
+            "organizationacronym office agencyname agency account resource "
+            "承办单位 主办单位 办理单位 处置单位 处理单位 责任单位 当前单位 当前处理单位 "
+            "受理单位 操作单位 二级承办单位 一级承办单位 承办部门 主办部门 处置部门 处理部门 "
+            "办理部门 责任部门 主责部门 操作部门 当前部门 单位 部门 assignedto assignee "
+            "assigneename owner handler agent 承办人 处理人 经办人 办理人 操作人"
         )
     ),
     "time": Role(
         _headings(
-            "time:timestamp timestamp time eventtime datetime sysupdatedat updatedat updated "
-            "modifiedat lastmodified 操作时间 处理时间 流转时间 更新时间 办理时间 时间"
+            "time:timestamp timestamp completetimestamp endtimestamp time eventtime datetime "
+            "starttimestamp sysupdatedat sysupdatedon updatedat updated updateddate lastupdated "
+            "updatetimestamp modifiedat modified lastmodified lastmodifieddate 操作时间 处理时间 "
+            "流转时间 转办时间 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
         ),
         dates=True,
     ),
     "activity": Role(
-        _headings("concept:name activity event action 活动 操作 动作 环节 办理环节 处理环节")
+        _headings(
+            "concept:name activity event action actiontaken 活动 操作 动作 环节 当前环节 流转环节 "
+            "办理环节 处理环节 操作类型 操作名称"
+        )
     ),
     "status": Role(
-        _headings("status incidentstate state casestatus 状态 工单状态 案件状态 办理状态")
+        _headings(
+            "status incidentstate state casestatus ticketstatus requeststatus serviceorderstatus "
+            "状态 工单状态 案件状态 办理状态 诉求状态 处理状态 当前状态"
+        )
     ),
     "due": Role(
         _headings(
-            "madesla slamet met due dueat duedate deadline sladue 截止时间 截止日期 办结期限 "
-            "处置时限 办理时限 是否按时 是否按期 按时办结 是否超期 是否超时 是否逾期 overdue "
-            "breached slabreached"
+            "madesla slamet met due dueat dueon duedate deadline sladue slatargetdt targetdt "
+            "serviceduedate ticketduetimestamp 截止时间 截止日期 办结期限 办理期限 要求办结时间 "
+            "应办结时间 到期时间 处置时限 办理时限 是否按时 是否按期 按时办结 是否按时办结 "
+            "是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 超期状态 逾期状态 "
+            "overdue isoverdue breached slabreached hasbreached ontime late islate"
         )
     ),
     "opened": Role(
         _headings(
-            "openedat opened opendate createdat created createddate creationdate reportedat "
-            "受理时间 上报时间 登记时间 来电时间 创建时间 立案时间 受理日期"
+            "openedat opened openedon opendate opendt createdat created createdon createddate "
+            "ticketcreatedtimestamp ticketcreateddate srcreatedate adddate syscreatedon "
+            "creationdate requesteddatetime reportedat requested 受理时间 上报时间 登记时间 "
+            "来电时间 诉求时间 创建时间 立案时间 接单时间 派单时间 受理日期 登记日期 来电日期"
         ),
         dates=True,
     ),
     "resolved": Role(
         _headings(
-            "resolvedat resolved resolveddate resolutiondate closedate closedat closeddate closed "
-            "解决时间 办结时间 结案时间 办结日期 关闭时间"
+            "resolvedat resolved resolvedon resolveddate resolutiondate solvedat solved "
+            "ticketsolvedtimestamp ticketsolveddate closedate closedat closedon closeddate closed "
+            "closeddt dateclosed closeddatetime 解决时间 办结时间 实际办结时间 结案时间 办结日期 "
+            "完成时间 关闭时间 归档时间"
         ),
         dates=True,
     ),
     "leg": Role(),
     "count": Role(),
 }
+PERSONS = frozenset(
+    _headings(
+        "org:resource assignedto assignee assigneename owner handler agent 承办人 处理人 经办人 "
+        "办理人 操作人"
+    )
+)
+"""Headings of a unit that name a person."""
 LABELS = {
     "area": Role(
         _headings(
             "township town subdistrict street ward councildistrict councildist communityboard "
-            "district neighbourhood neighborhood area location borough 镇街 街镇 乡镇 街道 "
-            "所属镇街 所属街道 所属乡镇 街道名称 事发街道 诉求区域 所属区域 属地 区域 片区"
+            "communityarea district neighbourhood neighborhood area location borough 镇街 街镇 "
+            "乡镇 街道 所属镇街 所属街道 所属乡镇 街道名称 事发街道 诉求区域 所属区域 所属区 属地 "
+            "区域 片区"
         )
     ),
     "domain": Role(
         _headings(
-            "domain category complainttype casetype requesttype problemtype topic type 领域 大类 "
-            "一级分类 类别 诉求类别 工单类别 案件类别 事件类别 问题类别 问题类型 诉求类型 "
-            "案件类型 事件类型 类型 分类"
+            "domain category complainttype casetype requesttype srtype problemtype "
+            "servicecodedescription issuetype topic type 领域 大类 一级分类 类别 诉求类别 "
+            "工单类别 案件类别 事件类别 问题类别 问题类型 诉求类型 诉求分类 案件类型 事件类型 "
+            "类型 分类"
         )
     ),
     "matter": Role(
@@ -117,19 +145,19 @@ LABELS = {
     ),
 }
 """Roles that `fit` asks for besides: where a case came from and what it was about."""
-REVERSED = re.compile(r"overdue|breach|超期|超时|逾期")
-"""Headings of a deadline where yes means that it was missed."""
-YES = frozenset(["true", "yes", "y", "t", "1", "met", "in time", "是", "按时", "按期"])
-NO = frozenset(["false", "no", "n", "f", "0", "missed", "late", "否", "超期", "超时", "逾期"])
 NEEDED = ("case", "unit")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a log by role, which of them were guessed, and the desk among the units."""
+    """The columns of a log by role, which of them were guessed, and the desk among the units.
+
+    `also_dates` have no role, but dates from which the order of day and month may be seen.
+    """
 
     names: Mapping[str, str]
     guessed: tuple[str, ...] = ()
+    also_dates: tuple[str, ...] = ()
     desk: str | None = None
     notes: tuple[Remark, ...] = ()
 
@@ -176,21 +204,38 @@ def columns_chosen(
             raise _missing(role, None, headings, where)
     if not {"time", "opened"} & set(merged):
         raise _missing("time", None, headings, where)
-    notes = (remark("units_are_persons"),) if merged["unit"] == "org:resource" else ()
+    unit = merged["unit"]
+    notes = [remark("units_are_persons", column=unit)] if _heading(unit) in PERSONS else []
     desk = OWN_DESK if desk is None and own else desk
-    return Columns(merged, tuple(guessed), desk, notes)
+    notes += [remark("same_heading", column=c) for c in merged.values() if f"{c} (2)" in headings]
+    also = tuple(name for name in headings if name not in taken and _short_dates(sample[name]))
+    return Columns(merged, tuple(guessed), also, desk, tuple(notes))
 
 
 def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str | None:
-    """The column of the first heading that is there and whose first values look right."""
-    by_heading: dict[str, str] = {}
+    """The column of the first heading that is there and whose first values look right.
+
+    One with values goes before an empty one, and as a case one whose values repeat before others:
+    a number of rows never does.
+    """
+    by_heading: dict[str, list[str]] = {}
     for column in sample.columns:
-        by_heading.setdefault(re.sub(r"[\s_\-.]+", "", column.lower()), column)
-    for heading in form.headings:
-        column = by_heading.get(heading)
-        if column is not None and column not in taken and _looks_right(role, form, sample[column]):
-            return column
-    return None
+        by_heading.setdefault(_heading(column), []).append(column)
+    there = [column for heading in form.headings for column in by_heading.get(heading, [])]
+    fit = [c for c in there if c not in taken and _looks_right(role, form, sample[c])]
+    full = [c for c in fit if known(_text(sample[c])).any()] or fit
+    if role == "case":
+        full = [c for c in full if sample[c].duplicated().any()] or full
+    return next(iter(full), None)
+
+
+def _heading(text: str) -> str:
+    """A heading in small letters without blanks and marks, and without the number of a repeat."""
+    return re.sub(r"[\s_\-./()（）#*]+", "", re.sub(r" \(\d+\)$", "", text.lower()))
+
+
+def _text(values: pd.Series) -> pd.Series:
+    return values.astype(object).where(values.notna(), "").astype(str)
 
 
 def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
@@ -199,14 +244,23 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
         return form.dates or role == "due"
     if not form.dates and role != "due":
         return True
-    text = values.astype(object).where(values.notna(), "").astype(str).head(2_000)
-    text = text[known(text)].str.strip().str.lower()
+    text = _text(values).head(2_000)
+    text = text[known(text)].str.strip()
     if text.empty:
         return True
-    right = text.str.match(r"^\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}")
+    found = read_dates(text)
+    right = found.any | found.void
     if role == "due":
-        right |= text.isin(YES | NO)
+        right |= [word.lower() in YES | NO or deadline_verdict(word) is not None for word in text]
     return bool(right.mean() > LIKELY)
+
+
+def _short_dates(values: pd.Series) -> bool:
+    """Whether first values are dates whose order of day and month may be in doubt."""
+    text = _text(values).head(200)
+    text = text[known(text)].str.strip()
+    short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
+    return bool(len(short)) and bool(short.mean() > LIKELY)
 
 
 def _missing(role: str, name: str | None, headings: Sequence[str], where: str) -> ScenarioError:

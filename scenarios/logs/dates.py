@@ -1,7 +1,7 @@
-"""Dates out of text: ISO, day-first, month-first and Chinese forms, in one order per column.
+"""Dates out of text: how each is written, its zone, and which of day and month stands first.
 
-Lives here: which form a column has, and times in milliseconds out of its values.
-May not: guess where a column contradicts itself: what does not fit is no date.
+Lives here: a slice of a column read both ways, and times in milliseconds out of its values.
+May not: decide for a slice what the whole file has to say: the order, or the zone of what has none.
 """
 
 from __future__ import annotations
@@ -13,104 +13,157 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scenarios.logs.date_forms import FORM, UNKNOWN, canonical
+
 NONE = np.iinfo(np.int64).min
 """No moment."""
-DAY = 86_400_000
-UNKNOWN = frozenset(
-    ["", "?", "-", "--", "na", "n/a", "nan", "nat", "none", "null", "unknown", "无", "未知", "不详"]
-)
-"""Texts, in lower case, that stand for nothing known."""
-FORM = (
-    r"^(?P<a>\d{1,4})\s*[-/.年]\s*(?P<b>\d{1,2})\s*[-/.月]\s*(?P<c>\d{1,4})\s*日?"
-    r"(?:[T\s]*(?P<half>上午|下午)?\s*(?P<hour>\d{1,2})\s*[:时点]\s*(?:(?P<minute>\d{1,2})\s*分?)?"
-    r"(?::?\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?)?\s*(?P<after>[AaPp][Mm])?)?$"
-)
-ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?P<zone>Z|[+-].+)?)?$")
-ZONE = re.compile(r"([+-])(\d\d):?(\d\d)$")
+NAIVE = np.iinfo(np.int16).min
+"""The offset of a moment that is written without a zone."""
+MINUTE, DAY = 60_000, 86_400_000
+FIRST_YEAR, LAST_YEAR = 1902, 2099
+"""Years before the first and from the last on stand for no date: 0000, 1900-01-01, 9999-12-31."""
+EPOCH = (-DAY, DAY)
+"""So do moments of 1970-01-01, a zero in whatever zone."""
+AFTERNOON, MORNING = ("pm", "p.", "下午", "晚上"), ("am", "a.", "上午", "凌晨")
 
-Dates = np.ndarray[Any, np.dtype[np.int64]]
+Array = np.ndarray[Any, Any]
 
 
-def known(text: pd.Series) -> Any:
+def known(text: pd.Series) -> Array:
     """Which values of a column of text say something."""
-    return (~text.isna() & ~text.str.strip().str.lower().isin(UNKNOWN)).to_numpy()
+    found: Array = (~text.isna() & ~text.str.strip().str.lower().isin(UNKNOWN)).to_numpy()
+    return found
 
 
 @dataclass(frozen=True)
-class Form:
-    """How a column writes its dates: the order of day and month, whether that is certain, the zone.
+class Dates:
+    """The dates of a slice as they are written, an element each.
 
-    `offset` in milliseconds is added to moments that carry a zone, so that days are local days.
+    `readings` are milliseconds since 1970 by the clock on the wall, day first and month first (NONE
+    where there is no date; the same array where no order is in doubt). `offset` is in minutes
+    east of Greenwich, NAIVE where none is written. `said` is where something is written that ought
+    to be a date, `void` where it stands for none (0000-00-00, 9999-12-31). `votes` are the
+    values that can be read only day first, only month first, and either way.
     """
 
-    day_first: bool
-    certain: bool
-    offset: int
+    readings: tuple[Array, Array]
+    offset: Array
+    said: Array
+    void: Array
+    votes: tuple[int, int, int]
+
+    @property
+    def any(self) -> Array:
+        """Which have a date in either reading."""
+        found: Array = (self.readings[0] != NONE) | (self.readings[1] != NONE)
+        return found
 
 
-def form_of(text: pd.Series) -> Form:
-    """The form of a column by its first values; day-first where nothing shows it."""
-    values = text[known(text)].str.strip()
-    parts = values.str.extract(FORM)
-    first, second = (pd.to_numeric(parts[name]) for name in "ab")
-    short = first < 100
-    day_first, month_first = int((first[short] > 12).sum()), int((second[short] > 12).sum())
-    zoned = next((found for found in map(ISO.match, values) if found), None)
-    sign = ZONE.search(zoned["zone"] or "") if zoned else None
-    offset = 0
-    if sign:
-        offset = int(sign[1] + "1") * (int(sign[2]) * 60 + int(sign[3])) * 60_000
-    certain = bool(day_first or month_first) or not bool(short.any())
-    return Form(day_first >= month_first, certain, offset)
-
-
-def read_dates(text: pd.Series, form: Form) -> tuple[Dates, Any]:
-    """Milliseconds since 1970 (NONE where there is no date), and which texts are no dates.
-
-    A column that is one of dates already is taken as it is.
-    """
+def read_dates(text: pd.Series) -> Dates:
+    """Read the dates of a slice, text or already a column of dates."""
     if pd.api.types.is_datetime64_any_dtype(text):
-        return _milliseconds(text), np.zeros(len(text), dtype=bool)
+        return _clock(text)
     codes, uniques = pd.factorize(text.where(known(text)))
-    values = pd.Series(uniques, dtype=object).str.strip()
-    found = np.append(_parsed(values, form), NONE)[codes]
-    return found, (codes >= 0) & (found == NONE)
+    values = pd.Series(uniques, dtype=object).str.normalize("NFKC").str.strip()
+    found, offset, void, short = _parsed(values)
+    said = (codes >= 0) & ~np.append(void, True)[codes]
+    day, month = (np.append(one, NONE)[codes] for one in found)
+    either = np.append(short, False)[codes]
+    votes = (
+        int((either & (day != NONE) & (month == NONE)).sum()),
+        int((either & (day == NONE) & (month != NONE)).sum()),
+        int((either & (day != NONE) & (month != NONE) & (day != month)).sum()),
+    )
+    if not any(votes):
+        month = day
+    return Dates((day, month), np.append(offset, NAIVE)[codes], said, (codes >= 0) & ~said, votes)
 
 
-def _parsed(values: pd.Series, form: Form) -> Dates:
-    iso = values.str.match(ISO)
-    strict = pd.to_datetime(values.where(iso), format="ISO8601", errors="coerce", utc=True)
-    zoned = values.str.contains(r":.*(?:Z|[+-]\d\d:?\d\d)$", regex=True).to_numpy(dtype=bool)
-    found = _milliseconds(strict)
-    found[zoned & (found != NONE)] += form.offset
-    parts = values.where(~iso).str.extract(FORM)
-    year_first = parts["a"].str.len() == 4
-    inner, outer = ("b", "a") if form.day_first else ("a", "b")
-    moment = pd.DataFrame(
-        {
-            "year": parts["a"].where(year_first, parts["c"].where(parts["c"].str.len() == 4)),
-            "month": parts["b"].where(year_first, parts[inner]),
-            "day": parts["c"].where(year_first, parts[outer]),
-            "hour": _hours(parts),
-            "minute": parts["minute"].fillna("0"),
-            "second": parts["second"].fillna("0"),
-        }
-    ).apply(pd.to_numeric, errors="coerce")
-    loose = _milliseconds(pd.to_datetime(moment, errors="coerce"))
-    return np.where(found == NONE, loose, found)
+def _clock(dates: pd.Series) -> Dates:
+    """A column that is one of dates already."""
+    zone = dates.dt.tz
+    local = _milliseconds(dates if zone is None else dates.dt.tz_localize(None))
+    offset = np.full(len(local), NAIVE, dtype=np.int16)
+    said = local != NONE
+    if zone is not None:
+        ahead = local - _milliseconds(dates.dt.tz_convert("UTC").dt.tz_localize(None))
+        offset = np.where(said, ahead // MINUTE, NAIVE).astype(np.int16)
+    return Dates((local, local), offset, said, ~said & False, (0, 0, 0))
 
 
-def _hours(parts: pd.DataFrame) -> pd.Series:
-    """The hour of the day, with noon and midnight where a half of the day is named."""
-    hour = pd.to_numeric(parts["hour"]).fillna(0)
-    after = parts["after"].str.lower().eq("pm") | parts["half"].eq("下午")
-    before = parts["after"].str.lower().eq("am") | parts["half"].eq("上午")
-    hour = hour.where(~after | (hour >= 12), hour + 12)
-    return hour.where(~before | (hour != 12), 0)
-
-
-def _milliseconds(dates: pd.Series) -> Dates:
-    if dates.dt.tz is not None:
-        dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    found: Dates = dates.to_numpy().astype("datetime64[ms]").astype(np.int64)
+def _milliseconds(dates: pd.Series) -> Array:
+    found: Array = dates.to_numpy().astype("datetime64[ms]").astype(np.int64)
     return found
+
+
+def _parsed(values: pd.Series) -> tuple[tuple[Array, Array], Array, Array, Array]:
+    """Both readings of distinct texts, their offsets, which stand for no date, which are short."""
+    parts = values.str.extract(FORM, flags=re.ASCII)
+    foreign = parts["a"].isna().to_numpy()
+    if foreign.any():
+        parts.loc[foreign] = values[foreign].map(canonical).str.extract(FORM, flags=re.ASCII)
+    number = {name: _whole(parts[name]) for name in ("a", "b", "c", "minute", "second")}
+    year_first = (parts["a"].str.len() == 4).to_numpy(dtype=bool)
+    year_last = ~year_first & (parts["c"].str.len() == 4).to_numpy(dtype=bool)
+    a, b, c = number["a"], number["b"], number["c"]
+    year = np.where(year_first, a, np.where(year_last, c, -1))
+    minute, second = np.maximum(number["minute"], 0), np.maximum(number["second"], 0)
+    hour = _hours(parts)
+    in_day = (hour * 60 + minute) * MINUTE + second * 1_000
+    in_day += (
+        pd.to_numeric("0." + parts["fraction"].where(parts["fraction"].notna(), "0")) * 1_000
+    ).to_numpy(dtype=int)
+    good = (hour < 24) & (minute < 60) & (second < 60) | (in_day == DAY)
+    readings = []
+    for inner, outer in ((b, a), (a, b)):
+        month, day = np.where(year_first, b, inner), np.where(year_first, c, outer)
+        found = _days(year, month, day)
+        readings.append(np.where((found == NONE) | ~good, NONE, found * DAY + in_day))
+    void = _void(values, year, readings)
+    day_first, month_first = (np.where(void, NONE, one) for one in readings)
+    return (day_first, month_first), _offsets(parts["zone"]), void, year_last
+
+
+def _void(values: pd.Series, year: Array, readings: list[Array]) -> Array:
+    """Which texts stand for no date: zeros, years long past or far ahead, the epoch."""
+    zeros = values.str.fullmatch(r"[0:./\-\s]+").to_numpy(dtype=bool)
+    strange = (year >= 0) & ((year < FIRST_YEAR) | (year >= LAST_YEAR))
+    epoch = (readings[0] >= EPOCH[0]) & (readings[0] < EPOCH[1])
+    found: Array = zeros | strange | epoch
+    return found
+
+
+def _whole(text: pd.Series) -> Array:
+    """Digits as whole numbers, -1 where there are none."""
+    found: Array = pd.to_numeric(text.where(text.notna(), -1)).to_numpy(dtype=np.int64)
+    return found
+
+
+def _days(year: Array, month: Array, day: Array) -> Array:
+    """Days since 1970 by the calendar; NONE for a day that no month has."""
+    possible = (year >= 0) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(possible, (year - 1970) * 12 + month - 1, 0)
+    first, after = (
+        (months + k).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+        for k in (0, 1)
+    )
+    possible &= day <= after - first
+    return np.where(possible, first + day - 1, NONE)
+
+
+def _hours(parts: pd.DataFrame) -> Array:
+    """The hour of the day, with noon and midnight where a half of the day is named."""
+    hour = np.maximum(_whole(parts["hour"]), 0)
+    half = parts["half"].where(parts["half"].notna(), parts["after"]).str.lower().str[:2]
+    after, before = (half.isin(names).to_numpy() for names in (AFTERNOON, MORNING))
+    hour = np.where(after & (hour < 12), hour + 12, hour)
+    found: Array = np.where(before & (hour == 12), 0, hour)
+    return found
+
+
+def _offsets(zone: pd.Series) -> Array:
+    """Minutes east of Greenwich out of Z, UTC, +08, +0800, UTC+8; NAIVE where nothing is said."""
+    parts = zone.str.extract(r"(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?$")
+    minutes = np.maximum(_whole(parts["hours"]), 0) * 60 + np.maximum(_whole(parts["minutes"]), 0)
+    signed = np.where(parts["sign"] == "-", -minutes, minutes)
+    return np.where(zone.isna(), NAIVE, signed).astype(np.int16)

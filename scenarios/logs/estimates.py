@@ -46,7 +46,7 @@ class OfCases:
         self.days = np.where(self.timed, (cases.ended - cases.opened) / DAY, 0.0)
         self.moments, self.moment = np.unique(self.days[self.timed], return_inverse=True)
         self.both = (self.counted & self.timed)[self.timed]
-        self.due_known = (cases.met != NOT_KNOWN) & self.counted
+        self.due_known = cases.met != NOT_KNOWN
 
     def distribution(self) -> list[int]:
         """Cases by hand-offs, from none to the most."""
@@ -71,6 +71,9 @@ class OfCases:
             "hazard": ratio_estimate(np.append(reach[1:], 0.0), reach),
             "pingpong_given_2": ratio_estimate(dot(twice, self.cases.pingpong), twice.sum()),
             **self._times(weights[self.timed]),
+            "deadline_share": ratio_estimate(
+                dot(weights * self.due_known, self.cases.met), dot(weights, self.due_known)
+            ),
             "deadline_met": self._deadlines(w * self.due_known),
         }
 
@@ -199,8 +202,8 @@ def _opening(cases: Cases) -> tuple[Array, Array, int]:
 
     The number of weekdays is of those from the first to the last day on which a case was opened.
     """
-    known = cases.opened != NONE
-    days = cases.opened[known] // DAY
+    known = cases.day != NONE
+    days = cases.day[known]
     worked = _weekday(days) < WORKDAYS
     if not worked.any():
         return np.zeros(0, dtype=int), np.zeros(0, dtype=int), 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -34,8 +34,15 @@ PLURAL = ("hazard", "deadline_met", "distribution")
 STATISTICS = (
     *("handoffs.mean", "handoffs.variance", "handoffs.share_1", "handoffs.share_3"),
     *("handoffs.share_5", "handoffs.max", "hazard", "pingpong_given_2"),
-    *("time_days.median", "time_days.mean", "time_days.p90", "spearman", "deadline_met"),
-    *("gini", "top_tenth", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd"),
+    *("time_days.median", "time_days.mean", "time_days.p90", "spearman", "deadline_share"),
+    *(
+        "deadline_met",
+        "gini",
+        "top_tenth",
+        "unit_passing.mean",
+        "unit_passing.sd",
+        "unit_passing.logit_sd",
+    ),
     *("demand.mean", "demand.dispersion", "demand.unit_mean", "demand.unit_dispersion"),
 )
 """Every measure by its path in the JSON, in the order in which they are shown."""
@@ -87,17 +94,20 @@ def measure_log(
     asked: Mapping[str, str | None] | None = None,
     *,
     desk: str | None = None,
+    end_words: Sequence[str] = (),
     encoding: str | None = None,
     seed: int = 1,
 ) -> Measured:
     """Measure a log in a file (CSV or XES, plain or gzipped).
 
     `asked` maps roles (`scenarios.logs.columns.ROLES`) to columns; the others are guessed. `desk`
-    is a
-    unit that only passes on, and so is none. Raises ScenarioError for what cannot be measured.
+    is a unit that only passes on, and so is none. `end_words` are the states or activities that end
+    a case, instead of those that are known. Raises ScenarioError for what cannot be measured.
     """
     _check_seed(seed)
-    events, columns, facts = read_events(path, asked or {}, desk=desk, encoding=encoding)
+    events, columns, facts = read_events(
+        path, asked or {}, desk=desk, end_words=end_words, encoding=encoding
+    )
     measured = _measured(events, columns, seed)
     return replace(measured, values=facts | measured.values)
 
@@ -107,6 +117,7 @@ def read_events(
     asked: Mapping[str, str | None],
     *,
     desk: str | None,
+    end_words: Sequence[str] = (),
     encoding: str | None,
     labels: bool = False,
 ) -> tuple[Events, Columns, dict[str, str]]:
@@ -123,7 +134,8 @@ def read_events(
             "export empty?"
         )
     columns = columns_chosen(first, asked, desk, log.name, labels=labels)
-    events = read_cases(chain([first], log.frames), LogRows(columns, log.name, log.row_word))
+    rows = LogRows(columns, log.name, log.row_word, end_words=tuple(end_words))
+    events = read_cases(chain([first], log.frames), rows)
     facts = {"log": path.name, "format": log.kind, "encoding": log.encoding, "sha256": _hash(path)}
     return events, columns, facts
 
@@ -133,12 +145,14 @@ def measure_frame(
     asked: Mapping[str, str | None] | None = None,
     *,
     desk: str | None = None,
+    end_words: Sequence[str] = (),
     seed: int = 1,
 ) -> Measured:
     """Measure a log that is a frame already, say `Traced.log`; as `measure_log`."""
     _check_seed(seed)
     columns = columns_chosen(frame.head(2_000), asked or {}, desk, "log")
-    return _measured(read_cases([frame], LogRows(columns, "log")), columns, seed)
+    rows = LogRows(columns, "log", end_words=tuple(end_words))
+    return _measured(read_cases([frame], rows), columns, seed)
 
 
 def _check_seed(seed: int) -> None:
@@ -177,7 +191,7 @@ def _measured(events: Events, columns: Columns, seed: int) -> Measured:
         for name, ends in intervals.items()
         if name not in NO_INTERVAL and shown[name] is not None
     }
-    values["left_out"] = events.left_out
+    values["left_out"], values["end_words"] = events.left_out, events.end_words
     values["columns"] = columns.listed() | ({"desk": columns.desk} if columns.desk else {})
     values["by_unit"] = _by_unit(events.units)
     values["resamples"], values["seed"] = RESAMPLES, seed
@@ -244,6 +258,7 @@ def _reasons(shown: Mapping[str, Any], reasons: Mapping[str, Remark]) -> dict[st
         "pingpong_given_2": first("pingpong_given_2", "handoffs", otherwise="none_twice"),
         "time_days": first("time_days", otherwise="no_times"),
         "spearman": first("handoffs", "time_days", otherwise="no_variation"),
+        "deadline_share": first("deadline_met", otherwise="no_deadlines"),
         "deadline_met": first("deadline_met", "handoffs", otherwise="no_deadlines"),
         "unit_passing": first("handoffs", otherwise="few_stays", least=ENOUGH),
         "demand": remark("few_weekdays"),

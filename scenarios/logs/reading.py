@@ -7,7 +7,6 @@ May not: know what a column means, or hold more than a slice of the file.
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import io
 import re
@@ -16,21 +15,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
+from scenarios.logs.file_kinds import BOMS, check_encoding, check_kind
+from scenarios.logs.layout import Headed, layout_of
+from scenarios.logs.xes import BLOCK, LONGEST, MOST_COLUMNS, MOST_ROWS, SLICE_BYTES, xes_frames
 
-LONGEST = 1_000_000  # bytes of one line of a CSV, or of one tag of an XES
-BLOCK = 1 << 16
-SLICE_BYTES = 32_000_000
-MOST_ROWS = 100_000  # of a slice
 SAMPLE = 1_000_000  # bytes by which an encoding is guessed
-DELIMITERS = ",;\t|"
 GZIP = b"\x1f\x8b"
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-CASE_PREFIX = "case:"
 
 
 @dataclass(frozen=True)
@@ -66,10 +60,10 @@ def open_log(path: Path, encoding: str | None = None) -> Log:
     head = next(unpacked(path), b"")
     if not head.strip():
         raise ScenarioError(f"{path}: the file is empty: expected headings and rows of events.")
-    if head.startswith(b"PK"):
-        raise ScenarioError(f"{path}: a ZIP or Excel file: expected CSV or XES. Save it as CSV.")
+    check_kind(head, str(path))
     if _is_xml(head):
-        return Log(str(path), "XES", "XML", "event", xes_frames(unpacked(path), str(path)))
+        frames = xes_frames(unpacked(path), str(path), encoding)
+        return Log(str(path), "XES", "XML", "event", frames)
     found = survey(unpacked(path), str(path), encoding)
     return Log(str(path), "CSV", found.encoding, "row", _csv_frames(path, found))
 
@@ -104,7 +98,7 @@ def survey(parts: Iterable[bytes], name: str, encoding: str | None = None) -> Su
 
     Known are UTF-8, UTF-16 with its mark, GB18030 and Windows-1252; `encoding` overrules.
     """
-    _check_encoding(encoding)
+    encoding = encoding and check_encoding(encoding)
     size = lines = since = 0
     sample = b""
     utf8 = codecs.getincrementaldecoder("utf-8")()
@@ -122,16 +116,6 @@ def survey(parts: Iterable[bytes], name: str, encoding: str | None = None) -> Su
         elif sample and len(sample) < SAMPLE:
             sample += part
     return Survey(guess or (_western_or_chinese(sample) if sample else "utf-8"), lines, size)
-
-
-def _check_encoding(encoding: str | None) -> None:
-    try:
-        codecs.lookup(encoding or "utf-8")
-    except LookupError:
-        raise ScenarioError(
-            f"encoding = {encoding!r}: expected the name of an encoding, such as utf-8, gb18030, "
-            "big5 or cp1252. Choose one, or leave it out to have it guessed."
-        ) from None
 
 
 def _marked(head: bytes, name: str) -> str | None:
@@ -190,12 +174,17 @@ def _csv_frames(path: Path, found: Survey) -> Iterator[pd.DataFrame]:
     options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "header": 0}
     try:
         with _text(path, found) as text:
-            delimiter = _delimiter(text)
+            layout = layout_of(text)
+        if len(layout.headings) > MOST_COLUMNS:
+            raise ScenarioError(
+                f"{path}: {len(layout.headings):,} headings: expected at most {MOST_COLUMNS:,}. "
+                "Remove columns that are not needed."
+            )
+        size = min(max(rows, 64), MOST_ROWS)
         with (
             _text(path, found) as text,
-            pd.read_csv(
-                text, sep=delimiter, chunksize=min(max(rows, 64), MOST_ROWS), **options
-            ) as reader,
+            Headed(layout, text) as headed,
+            pd.read_csv(headed, sep=layout.delimiter, chunksize=size, **options) as reader,
         ):
             for frame in reader:
                 if not isinstance(frame.index, pd.RangeIndex):
@@ -203,8 +192,8 @@ def _csv_frames(path: Path, found: Survey) -> Iterator[pd.DataFrame]:
                         f"{path}: rows have more fields than there are headings: expected as many. "
                         "Name every column in the first row."
                     )
-                frame.columns = [str(column).strip() for column in frame.columns]
-                frame.index = frame.index + 2
+                frame.columns = list(layout.headings)
+                frame.index = frame.index + layout.lines + 1
                 yield _filled(frame)
     except UnicodeDecodeError as error:
         raise ScenarioError(
@@ -228,100 +217,3 @@ def _filled(frame: pd.DataFrame) -> pd.DataFrame:
 def _text(path: Path, found: Survey) -> io.TextIOWrapper:
     stream = io.BufferedReader(_Unpacked(path), BLOCK)
     return io.TextIOWrapper(stream, encoding=found.encoding, newline="")
-
-
-def _delimiter(text: Iterable[str]) -> str:
-    """The delimiter that cuts the headings into the most columns."""
-    heading = next((line for line in text if line.strip()), "")
-    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([heading], delimiter=mark))))
-
-
-def xes_frames(parts: Iterable[bytes], name: str) -> Iterator[pd.DataFrame]:
-    """The events of an XES log; attributes of a case carry the prefix `case:`.
-
-    Refuses a document type, and so every entity: nothing is expanded and nothing is fetched.
-    """
-    reader = _Xes(name)
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.StartDoctypeDeclHandler = reader.refuse_doctype
-    parser.CharacterDataHandler = parser.CommentHandler = lambda _: reader.alive()
-    try:
-        for part in parts:
-            reader.waiting += len(part)
-            parser.Parse(part)
-            if reader.waiting > LONGEST + BLOCK:
-                raise ScenarioError(
-                    f"{name}: a tag on line {parser.CurrentLineNumber:,} is longer than "
-                    f"{LONGEST:,} bytes: expected attributes of events. Is it a log?"
-                )
-            if len(reader.rows) >= MOST_ROWS or reader.held > SLICE_BYTES:
-                yield reader.frame()
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise ScenarioError(
-            f"{name}: no whole XML: {expat.errors.messages[error.code]} on line {error.lineno:,}. "
-            "Expected an XES log from <log> to </log>. Export it again."
-        ) from None
-    if reader.rows or not reader.read:
-        yield reader.frame()
-
-
-class _Xes:
-    """The state of reading: the open tags, the case, its events, and rows not yet given away."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self.read, self.waiting, self.held = name, 0, 0, 0
-        self.tags: list[str] = []
-        self.case: dict[str, str] = {}
-        self.event: dict[str, str] = {}
-        self.events: list[dict[str, str]] = []
-        self.rows: list[dict[str, str]] = []
-        self.columns: dict[str, None] = {}
-
-    def alive(self) -> None:
-        """The parser goes on: no tag is being waited for."""
-        self.waiting = 0
-
-    def refuse_doctype(self, *_: object) -> None:
-        """No XES log has a document type; entities, and so attacks, need one."""
-        raise ScenarioError(
-            f"{self.name}: declares a document type, in which entities are hidden: expected an XES "
-            "log, which has none. It was not read. Remove the DOCTYPE if you trust the file."
-        )
-
-    def start(self, tag: str, values: dict[str, str]) -> None:
-        """A tag opens: an attribute directly under an event or a case is kept."""
-        self.alive()
-        tag = tag.rpartition(":")[2]
-        if not self.tags and tag != "log":
-            raise ScenarioError(f"{self.name}: an XML file of <{tag}>: expected an XES <log>.")
-        inside = self.tags[-1] if self.tags else ""
-        self.tags.append(tag)
-        if tag == "event":
-            self.event = {}
-        elif inside == "event" and "key" in values:
-            self.event[values["key"]] = values.get("value", "")
-        elif inside == "trace" and "key" in values:
-            self.case[CASE_PREFIX + values["key"]] = values.get("value", "")
-
-    def end(self, tag: str) -> None:
-        """A tag closes: an event outside a case is a row of its own, a case ends its rows."""
-        self.alive()
-        tag = self.tags.pop()
-        if tag == "event":
-            self.events.append(self.event)
-        if (tag == "trace") or (tag == "event" and "trace" not in self.tags):
-            for event in self.events:
-                row = {**self.case, **event}
-                self.rows.append(row)
-                self.columns.update(dict.fromkeys(row))
-                self.held += 100 + sum(map(len, row.values()))
-            self.case, self.events = {}, []
-
-    def frame(self) -> pd.DataFrame:
-        """The rows read since the last frame; every column seen so far."""
-        first, rows = self.read + 1, self.rows
-        self.read, self.rows, self.held = self.read + len(rows), [], 0
-        index = pd.RangeIndex(first, first + len(rows))
-        return pd.DataFrame(rows, index=index, columns=list(self.columns), dtype=object).fillna("")

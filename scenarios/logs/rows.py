@@ -8,36 +8,31 @@ A row is kept as some numbers, so memory grows with rows and not with how wide t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.columns import LABELS, NO, REVERSED, YES, Columns, option_of
-from scenarios.logs.dates import NONE, UNKNOWN, Form, form_of, read_dates
-
-Array = np.ndarray[Any, Any]
+from scenarios.logs.columns import LABELS, Columns, option_of
+from scenarios.logs.date_forms import UNKNOWN
+from scenarios.logs.dates import NONE, Array, known, read_dates
+from scenarios.logs.moments import DateColumn, FileDates, Tally
+from scenarios.logs.remark import Remark
+from scenarios.logs.verdicts import bare, deadline_verdict
 
 UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
-ROWS_NAMED = 5
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
 NOBODY, AT_DESK = -1, -2
-STILL, RESOLVED, CLOSED, REOPENED = 0, 1, 2, 3
-ENDINGS = (
-    (REOPENED, re.compile(r"re-?open|重开|重新办理|返工", re.IGNORECASE)),
-    (
-        STILL,
-        re.compile(r"\b(un|not |in)?(unresolved|unsolved|incomplete)|未办结|未结案|未解决", re.I),
-    ),
-    (RESOLVED, re.compile(r"resolve|solved|办结|解决|办毕", re.IGNORECASE)),
-    (CLOSED, re.compile(r"closed?\b|complete|finish|结案|关闭|归档|销案", re.IGNORECASE)),
+DATED = ("time", "opened", "resolved", "due")
+LOCAL_DAY = " day"
+"""Stands behind a role that has dates: its local days since 1970."""
+VERDICT = "due in words"
+DATES_READ = (
+    "Read are 2024-01-31 14:05, 31/1/2024, 1/31/2024, 2024年1月31日, 31-Jan-2024, 20240131 and "
+    "seconds since 1970."
 )
-"""What a state or an activity says of the end of a case; the first that fits."""
-DATES_READ = "Read are 2024-01-31 14:05, 31/1/2024 14:05, 1/31/2024 and 2024年1月31日."
 
 
 @dataclass
@@ -50,11 +45,15 @@ class LogRows:
     rows: int = 0
     without: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
-    unreadable: dict[str, list[int]] = field(default_factory=dict)
-    readable: Counter[str] = field(default_factory=Counter)
+    dates: dict[str, DateColumn] = field(default_factory=dict)
+    heard: Counter[int] = field(default_factory=Counter)
+    tallies: dict[str, Tally] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
-    forms: dict[str, Form] = field(default_factory=dict)
+    end_words: tuple[str, ...] = ()
+    odd_cases: Counter[str] = field(default_factory=Counter)
+    whole_days: set[str] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
     parts: dict[str, list[Array]] = field(default_factory=dict)
 
     @property
@@ -66,26 +65,28 @@ class LogRows:
         """Add one slice; its index is the row or event number."""
         self.rows += len(frame)
         text = {role: self._text(frame, name) for role, name in self.names.items()}
-        kept = ~_silent(text["case"])
+        kept = (text["case"] != "").to_numpy(dtype=bool)
+        self.odd_cases.update(text["case"][kept & _silent(text["case"])].tolist())
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
-        for role in ("time", "opened", "resolved", "due"):
-            if role in text:
-                taken[role] = self._due(text) if role == "due" else self._dates(role, text[role])
+        dates = {role: read_dates(text[role]) for role in DATED if role in text}
         if "time" in text:
-            timed = taken["time"] != NONE
+            timed = dates["time"].any
             self.without["rows_without_time"] += int((kept & ~timed).sum())
             kept &= timed
+        for role, found in dates.items():
+            self.dates.setdefault(role, DateColumn()).add(found, frame.index.to_numpy(), kept)
+        for name in self.columns.also_dates:
+            self.heard.update(dict(enumerate(read_dates(self._text(frame, name)).votes)))
+        if "due" in text:
+            taken[VERDICT] = self._verdicts(text["due"])
         taken["leg"] = _hashes(text["leg"].to_frame()) if "leg" in text else taken["case"]
         if "count" in text:
             taken["count"] = self._counts(text["count"])
-        for role in ("status", "activity"):
-            if role in text:
-                taken[role] = _endings(text[role])
         codes, unknown = _coded(text["unit"], self.units, kept, self.columns.desk)
         self.unknown += unknown
         taken["unit"] = codes
-        for role in [role for role in LABELS if role in text]:
+        for role in [role for role in (*LABELS, "status", "activity") if role in text]:
             names = self.labels.setdefault(role, {})
             taken[role] = _coded(text[role], names, kept)[0].astype(np.int32)
         for role, values in taken.items():
@@ -100,66 +101,73 @@ class LogRows:
             return column
         return column.astype(object).where(column.notna(), "").map(_plain)
 
-    def _dates(self, role: str, text: pd.Series) -> Array:
-        if role not in self.forms and text.dtype == object:
-            self.forms[role] = form_of(text)
-        found, bad = read_dates(text, self.forms.get(role, Form(True, True, 0)))
-        self._note(role, text, bad, int((found != NONE).sum()))
-        return found
-
-    def _note(self, role: str, text: pd.Series, bad: Array, good: int) -> None:
-        """Write down what could not be read, and which rows."""
-        self.readable[role] += good
-        rows = text.index[bad]
-        self.without["unreadable " + role] += len(rows)
-        held = self.unreadable.setdefault(role, [])
-        held += [int(row) for row in rows[: ROWS_NAMED - len(held)]]
-
-    def _due(self, text: dict[str, pd.Series]) -> Array:
-        """The deadline as a moment, or as 1 and 0 where the column says yes and no."""
-        values = text["due"]
-        if values.dtype == object:
-            said = values.str.lower()
-            yes, no = said.isin(YES).to_numpy(), said.isin(NO).to_numpy()
-            if (yes | no).any() and "due" not in self.forms:
-                if REVERSED.search(self.names["due"].lower()):
-                    yes, no = no, yes
-                bad = ~(yes | no | said.isin(UNKNOWN).to_numpy())
-                self._note("due", values, bad, int((yes | no).sum()))
-                return np.where(yes, 1, np.where(no, 0, NONE))
-        return self._dates("due", values)
+    def _verdicts(self, text: pd.Series) -> Array:
+        """MET or MISSED where a deadline is said in words."""
+        if text.dtype != object:
+            return np.full(len(text), NONE)
+        said = _verdicts(text, self.names["due"])
+        bad = (said == NONE) & known(text)
+        self.tallies.setdefault(VERDICT, Tally()).add(text.index.to_numpy(), said >= 0, bad)
+        return np.where(said >= 0, said, NONE)
 
     def _counts(self, text: pd.Series) -> Array:
         numbers = pd.to_numeric(text.where(~_silent(text)), errors="coerce").to_numpy(dtype=float)
         good = (numbers >= 0) & (numbers <= MOST_HANDOFFS) & (numbers == np.floor(numbers))
-        self._note("count", text, ~good & ~_silent(text).to_numpy(), int(good.sum()))
+        bad = ~good & ~_silent(text).to_numpy()
+        self.tallies.setdefault("count", Tally()).add(text.index.to_numpy(), good, bad)
         return np.where(good, numbers, -1).astype(np.int64)
 
     def check(self) -> None:
-        """Refuse a column of which more than `UNREADABLE` cannot be read."""
-        for role, rows in self.unreadable.items():
-            bad, good = self.without["unreadable " + role], self.readable[role]
-            if bad > UNREADABLE * (bad + good):
-                kind = "numbers" if role == "count" else "dates"
-                shown = ", ".join(map(str, rows)) + " …" * (bad > len(rows))
-                read = "Read are whole numbers from 0 to 10,000." if role == "count" else DATES_READ
-                raise ScenarioError(
-                    f"{self.where}: {self.names[role]!r} as {option_of(role)}: "
-                    f"{bad / (bad + good):.1%} of its values are no {kind} "
-                    f"({self.row_word}s {shown}): expected at most {UNREADABLE:.0%}. {read}"
-                )
+        """Hear the whole file, then refuse a column of which more than `UNREADABLE` is unreadable.
+
+        A deadline is one in words where more of its values are words than dates.
+        """
+        words = self.tallies.pop(VERDICT, Tally())
+        if "due" in self.dates and words.good > max(one.good for one in self.dates["due"].tallies):
+            del self.dates["due"]
+            self.tallies["due"] = words
+        file = FileDates.of(self.dates.values(), self.heard)
+        self.remarks += file.remarks({self.names[role]: c for role, c in self.dates.items()})
+        self.tallies |= {role: file.tally(column) for role, column in self.dates.items()}
+        for role, tally in self.tallies.items():
+            if tally.bad > UNREADABLE * (tally.bad + tally.good):
+                raise self._unreadable(role, tally, file)
+        self._settle(file)
         if not sum(map(len, self.parts["case"])):
             raise ScenarioError(
                 f"{self.where}: no {self.row_word} has both a case and a time: expected some. "
                 "Is it the right column? Name it with --case, --time."
             )
 
-    def table(self) -> dict[str, Array]:
-        """All rows, column by column; the slices are dropped."""
-        joined = {role: np.concatenate(self.parts.pop(role)) for role in list(self.parts)}
-        again = pd.Series(joined.pop("row")).duplicated().to_numpy()
-        self.without["duplicate_rows"] = int(again.sum())
-        return {role: values[~again] for role, values in joined.items()}
+    def _unreadable(self, role: str, tally: Tally, file: FileDates) -> ScenarioError:
+        kind, read = ("numbers", "") if role == "count" else ("dates", DATES_READ)
+        if role == "count":
+            read = "Read are whole numbers from 0 to 10,000."
+        elif sum(column.votes[k] > 0 for column in self.dates.values() for k in (0, 1)) > 1:
+            read += f" All dates of a file are read {'day' if file.day_first else 'month'} first."
+        shown = ", ".join(map(str, tally.rows)) + " …" * (tally.bad > len(tally.rows))
+        share = tally.bad / (tally.bad + tally.good)
+        return ScenarioError(
+            f"{self.where}: {self.names[role]!r} as {option_of(role)}: {share:.1%} of its values "
+            f"are no {kind} ({self.row_word}s {shown}): expected at most {UNREADABLE:.0%}. {read}"
+        )
+
+    def _settle(self, file: FileDates) -> None:
+        """Dates become moments and local days; a row whose time is none after all is left out."""
+        for role, column in self.dates.items():
+            found = file.moments(column)
+            self.parts[role], self.parts[role + LOCAL_DAY] = [found.at], [found.day]
+            if found.whole_days:
+                self.whole_days.add(role)
+        if "due" not in self.dates and VERDICT in self.parts:
+            self.parts["due"] = self.parts[VERDICT]
+        self.parts.pop(VERDICT, None)
+        self.parts = {role: [np.concatenate(parts)] for role, parts in self.parts.items()}
+        if "time" in self.dates:
+            timed = self.parts["time"][0] != NONE
+            self.without["rows_without_time"] += int((~timed).sum())
+            if not timed.all():
+                self.parts = {role: [parts[0][timed]] for role, parts in self.parts.items()}
 
 
 def _plain(value: object) -> str:
@@ -170,7 +178,7 @@ def _plain(value: object) -> str:
 
 
 def _silent(text: pd.Series) -> pd.Series:
-    return text.str.lower().isin(UNKNOWN)
+    return text.astype(str).str.lower().isin(UNKNOWN)
 
 
 def _hashes(frame: pd.DataFrame) -> Array:
@@ -199,9 +207,14 @@ def _coded(
     return mine[codes], unknown
 
 
-def _endings(text: pd.Series) -> Array:
-    """What each state or activity says of the end of a case."""
+def _verdicts(text: pd.Series, heading: str) -> Array:
+    """MET, MISSED or OPEN_YET where a deadline is said in words; NONE where it is not."""
     codes, uniques = pd.factorize(text)
-    means = [next((m for m, form in ENDINGS if form.search(value)), STILL) for value in uniques]
-    found: Array = np.array([*means, STILL], dtype=np.int64)[codes]
+
+    def says(word: str) -> int:
+        found = bare(word, heading)
+        found = deadline_verdict(word) if found is None else found
+        return NONE if found is None else found
+
+    found: Array = np.array([*map(says, uniques), NONE], dtype=np.int64)[codes]
     return found

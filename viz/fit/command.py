@@ -7,13 +7,14 @@ May not: an option that commands share (viz/shared/options.py), or how a result 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
+from viz.shared.log_options import LogFile, column_option, reads_log
 
 app = typer.Typer()
 
@@ -33,15 +34,9 @@ Template = Annotated[
         metavar="PLACE", help="Where the other facts come from: a shipped place, or a TOML file."
     ),
 ]
-AreaColumn = Annotated[
-    str | None, options.column_option("Where the case came from: township, street.")
-]
-DomainColumn = Annotated[
-    str | None, options.column_option("What the case was about, in a few classes.")
-]
-MatterColumn = Annotated[
-    str | None, options.column_option("What the case was about, in fine classes.")
-]
+AreaColumn = Annotated[str | None, column_option("Where the case came from: township, street.")]
+DomainColumn = Annotated[str | None, column_option("What the case was about, in a few classes.")]
+MatterColumn = Annotated[str | None, column_option("What the case was about, in fine classes.")]
 Residents = Annotated[
     float | None,
     typer.Option(
@@ -66,26 +61,17 @@ OutFile = Annotated[
     ),
 )
 @guarded
+@reads_log
 def fit(
-    log: options.LogFile,
+    log: LogFile,
     name: Name,
+    *,
     template: Template = "baseline",
     residents: Residents = None,
     area: AreaColumn = None,
     domain: DomainColumn = None,
     matter: MatterColumn = None,
-    case: options.CaseColumn = None,
-    unit: options.UnitColumn = None,
-    time: options.TimeColumn = None,
-    activity: options.ActivityColumn = None,
-    status: options.StatusColumn = None,
-    due: options.DueColumn = None,
-    opened: options.OpenedColumn = None,
-    resolved: options.ResolvedColumn = None,
-    leg: options.LegColumn = None,
-    count: options.CountField = None,
-    desk: options.Desk = None,
-    encoding: options.Encoding = None,
+    read: dict[str, Any],
     out_: OutFile = None,
     json_: options.Json = False,
     force: options.Force = False,
@@ -98,19 +84,9 @@ def fit(
     check_name(name)
     path = out_ or Path(f"{name}.toml")
     check_place_file(path, force=force)
-    asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
-    asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
-    asked |= {"area": area, "domain": domain, "matter": matter}
+    read["asked"] |= {"area": area, "domain": domain, "matter": matter}
     with waiting("Fitting a place to the log"):
-        found = fit_log(
-            log,
-            name=name,
-            template=template,
-            asked=asked,
-            desk=desk,
-            encoding=encoding,
-            residents=residents,
-        )
+        found = fit_log(log, name=name, template=template, **read, residents=residents)
         write_place(found, path, place_words)
     if json_:
         print_json(fitted_object(found) | {"place": str(path)})

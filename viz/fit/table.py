@@ -45,6 +45,7 @@ def fitted_object(found: Fitted) -> dict[str, Any]:
         "counted": found.counted,
         "left_out": found.left_out,
         "columns": found.columns,
+        "warnings": [remark_text(one, "en", say) for one in found.warnings],
         "notes": [remark_entry(note) for note in found.notes],
         "not_fitted": found.not_fitted,
     }
@@ -58,7 +59,9 @@ def _fact_entry(fact: Fact) -> dict[str, Any]:
 
 
 def print_fitted(found: Fitted, path: Path) -> None:
-    """Print what was fitted, how the log was read, what is not fitted, and where the file is."""
+    """Print warnings, what was fitted and what not, how the log was read, where the file is."""
+    for warning in found.warnings:
+        print(remark_text(warning, "en", say))
     print_tables([_table(found)])
     for line in _lines(found):
         print(line)

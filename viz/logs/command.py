@@ -6,11 +6,14 @@ May not: an option that commands share (viz/shared/options.py), or how a result 
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
+from viz.shared.log_options import LogFile, reads_log
 
 app = typer.Typer()
 
@@ -29,20 +32,11 @@ MEASURE = (
     epilog=options.examples("measure log.csv", "measure log.csv --unit 承办单位 --json"),
 )
 @guarded
+@reads_log
 def measure(
-    log: options.LogFile,
-    case: options.CaseColumn = None,
-    unit: options.UnitColumn = None,
-    time: options.TimeColumn = None,
-    activity: options.ActivityColumn = None,
-    status: options.StatusColumn = None,
-    due: options.DueColumn = None,
-    opened: options.OpenedColumn = None,
-    resolved: options.ResolvedColumn = None,
-    leg: options.LegColumn = None,
-    count: options.CountField = None,
-    desk: options.Desk = None,
-    encoding: options.Encoding = None,
+    log: LogFile,
+    *,
+    read: dict[str, Any],
     seed: options.Seed = 1,
     out_: options.Folder = None,
     json_: options.Json = False,
@@ -53,10 +47,8 @@ def measure(
     from scenarios.run.results import check_folder, write_results
 
     check_folder(out_, force=force)
-    asked = {"case": case, "unit": unit, "time": time, "activity": activity, "status": status}
-    asked |= {"due": due, "opened": opened, "resolved": resolved, "leg": leg, "count": count}
     with waiting("Measuring the log"):
-        found = measure_log(log, asked, desk=desk, encoding=encoding, seed=seed)
+        found = measure_log(log, **read, seed=seed)
     from viz.logs.page import measured_files, measured_object, print_measured
 
     with waiting("Writing the page"):

@@ -28,7 +28,7 @@ MOST_ROWS = 9  # of a list of measures in a table
 EMPTY = "''"
 SHARES = {
     *("handoffs.share_1", "handoffs.share_3", "handoffs.share_5", "hazard", "pingpong_given_2"),
-    *("deadline_met", "top_tenth", "unit_passing.mean", "unit_passing.sd"),
+    *("deadline_share", "deadline_met", "top_tenth", "unit_passing.mean", "unit_passing.sd"),
 }
 """Measures that are shown in percent."""
 

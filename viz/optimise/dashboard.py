@@ -133,7 +133,7 @@ def front_of(path: Path) -> Front:
         for language in ("en", "zh"):
             search_lead(found, language)
         return found
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise wrong(
             "study",
             path.name,

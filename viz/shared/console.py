@@ -101,8 +101,9 @@ def print_tables(tables: Iterable[Any]) -> None:
 
 
 def print_json(answer: Any) -> None:
-    """The one JSON object on stdout."""
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    """The one JSON object on stdout; in escapes where that is no UTF-8, as JSON has to be."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(answer, ensure_ascii=plain, allow_nan=False))
 
 
 def print_outcomes(answer: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected a whole number") from None
+        raise typer.BadParameter(f"{_begun(text)}, expected a whole number") from None
 
 
 def fraction(text: str) -> float:
@@ -28,7 +28,14 @@ def fraction(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected a number") from None
+        raise typer.BadParameter(f"{_begun(text)}, expected a number") from None
+
+
+def _begun(text: str) -> str:
+    """A text as an error shows it, imported late: no command's help waits for more."""
+    from scenarios.inputs.errors import shown
+
+    return shown(text)
 
 
 def number_option(text: str) -> Any:
@@ -104,36 +111,6 @@ Folder = Annotated[
 ]
 
 
-def column_option(text: str, name: str | None = None) -> Any:
-    """An option that names a column of a log."""
-    return typer.Option(*([name] if name else []), metavar="COLUMN", help=text)
-
-
-CaseColumn = Annotated[str | None, column_option("The number of the case.")]
-UnitColumn = Annotated[str | None, column_option("The unit that holds the case.")]
-TimeColumn = Annotated[str | None, column_option("When the event happened.")]
-ActivityColumn = Annotated[str | None, column_option("What was done.")]
-StatusColumn = Annotated[str | None, column_option("The state of the case.")]
-DueColumn = Annotated[str | None, column_option("The deadline: a date, or yes and no for met.")]
-OpenedColumn = Annotated[str | None, column_option("When the case became known.")]
-ResolvedColumn = Annotated[str | None, column_option("When it was resolved.")]
-LegColumn = Annotated[
-    str | None, column_option("The part of the case, where several units work on it at once.")
-]
-CountField = Annotated[
-    str | None,
-    column_option("Take hand-offs from this number, and not from stays in units.", "--count-field"),
-]
-Desk = Annotated[
-    str | None,
-    typer.Option(metavar="UNIT", help="A unit that only passes on, and so counts as none."),
-]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of a CSV, say gb18030; detected if not given.")
-]
-LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file, also as .gz.")]
-
-
 def examples(*calls: str) -> str:
     """Calls to try, a line each, under a command's help; and where its terms are explained."""
     called = [f"[bold]{program()} {call}[/bold]" for call in calls]
@@ -141,14 +118,16 @@ def examples(*calls: str) -> str:
 
 
 def settings(texts: list[str]) -> dict[str, float]:
-    """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
+    """`lever=value` texts as numbers; ScenarioError for one that is none, or a lever set twice."""
     from scenarios.inputs.errors import wrong
 
     values: dict[str, float] = {}
     for text in texts:
-        name, _, value = text.partition("=")
+        name, _, value = (part.strip() for part in text.partition("="))
+        if name in values:
+            raise wrong("set", text, f"{name} once, but it is given twice", "Leave one out.")
         try:
-            values[name.strip()] = int(value) if value.strip().isdigit() else float(value)
+            values[name] = int(value) if value.isdigit() else float(value)
         except ValueError:
             raise wrong(
                 "set", text, "lever=value with a number", "Write, say, --set platform=0.5."

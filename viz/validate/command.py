@@ -7,13 +7,14 @@ May not: an option that commands share (viz/shared/options.py), or how a result 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
+from viz.shared.log_options import reads_log
 
 app = typer.Typer()
 
@@ -50,19 +51,14 @@ Strict = Annotated[
     epilog=options.examples("validate", "validate --place baiyun", "validate --log log.csv"),
 )
 @guarded
+@reads_log
 def validate(
+    *,
     log: LogToo = None,
     place: PlacesValidated = "all",
     behaviour: options.Behaviour = None,
     replications: Worlds = None,
-    unit: options.UnitColumn = None,
-    case: options.CaseColumn = None,
-    time: options.TimeColumn = None,
-    resolved: options.ResolvedColumn = None,
-    due: options.DueColumn = None,
-    count: options.CountField = None,
-    desk: options.Desk = None,
-    encoding: options.Encoding = None,
+    read: dict[str, Any],
     strict: Strict = False,
     out_: options.Folder = None,
     json_: options.Json = False,
@@ -80,9 +76,8 @@ def validate(
     check_folder(out_, force=force)
     measured = None
     if log:
-        asked = {"case": case, "unit": unit, "time": time, "resolved": resolved, "due": due}
         with waiting("Measuring the log"):
-            found = measure_log(log, asked | {"count": count}, desk=desk, encoding=encoding)
+            found = measure_log(log, **read)
         measured = found, log
     with counted("Places and configurations", steps(place)) as tick:
         result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)

@@ -34,7 +34,7 @@ from scenarios.follow.event_log import traced
 from scenarios.inputs.ensemble import behaviour_sets, group_drawn
 from scenarios.inputs.load import load
 from scenarios.logs.cases import Known
-from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.dates import NONE
 from viz.fit.table import place_words
 
 MONDAY = 19_723  # 2024-01-01, days since 1970
@@ -170,7 +170,7 @@ def test_load_is_not_told_by_how_long_cases_take() -> None:
 
 def log_of(area: np.ndarray, day: np.ndarray, areas: int) -> Known:
     """Cases of areas on days."""
-    opened = (MONDAY + day) * DAY
+    opened = MONDAY + day
     nothing = np.full(len(day), NONE)
     names = [str(k) for k in range(areas)]
     return Known(opened, nothing, np.zeros(len(day)), {"area": area}, {"area": names})
@@ -199,7 +199,7 @@ def test_the_dispersion_of_new_problems_is_read_off_known_cases(dispersion: floa
 
 
 def window_of(known: Known) -> object:
-    found = window(known.opened)
+    found = window(known.day)
     assert found is not None
     return found
 
@@ -260,16 +260,28 @@ def test_small_domains_are_put_together() -> None:
 
 def test_the_window_is_whole_weeks_without_strays() -> None:
     day = np.concatenate([np.arange(100).repeat(50), [-3000, 2500, 2600]])
-    found = window((MONDAY + day) * DAY)
+    found = window(MONDAY + day)
     assert found is not None
     assert found.days % 7 == 0
     assert 91 <= found.days <= 98
     assert abs(found.first - MONDAY) <= 1
     assert found.cases == 50 * found.days
     assert window(np.full(3, NONE)) is None
-    short = window((MONDAY + np.arange(20)) * DAY)
+    short = window(MONDAY + np.arange(20))
     assert short is not None
     assert short.days < LEAST_DAYS
+
+
+@pytest.mark.parametrize("over", range(7))
+@pytest.mark.parametrize("last", [True, False])
+def test_the_window_keeps_the_days_that_have_the_cases(over: int, last: bool) -> None:
+    """Four hundred cases in the last (or first) two days of a log that is no whole weeks."""
+    day = np.arange(70 + over).repeat(2)
+    day = np.concatenate([day, np.repeat([day.max() - 1, day.max()] if last else [0, 1], 200)])
+    found = window(MONDAY + day)
+    assert found is not None
+    assert found.days % 7 == 0
+    assert found.cases >= 0.95 * len(day)
 
 
 def test_deadlines_are_medians_of_stretches_in_working_days() -> None:
@@ -277,7 +289,7 @@ def test_deadlines_are_medians_of_stretches_in_working_days() -> None:
     known = log_of(np.zeros(len(day), dtype=int), day, 1)
     working = np.tile(np.repeat([2, 20], [60, 40]), 28)
     dates = (MONDAY + day).astype("datetime64[D]")
-    due = np.busday_offset(dates, working, roll="forward").astype(np.int64) * DAY
+    due = np.busday_offset(dates, working, roll="forward").astype(np.int64)
     found, count = deadlines(replace(known, due=due), window_of(known), [0.25, 0.35, 0.25, 0.15])
     assert found == [2.0, 2.0, 20.0, 20.0]
     assert count == len(day)

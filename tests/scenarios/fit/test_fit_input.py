@@ -232,3 +232,16 @@ def test_labels_are_no_roles_of_measure() -> None:
     assert not set(LABELS) & set(ROLES)
     headings = [heading for role in (ROLES | LABELS).values() for heading in role.headings]
     assert len(headings) == len(set(headings))
+
+
+def test_a_fit_that_leaves_out_many_cases_warns_first(place: Path) -> None:
+    """Of 112 cases 23 have no time of opening: the first line says so."""
+    made = [row if k % 10 > 1 else (*row[:3], "", *row[4:]) for k, row in enumerate(rows())]
+    without_time = [(*row[:2], *row[3:]) for row in made]
+    log(place.parent, table(without_time, (*HEADINGS[:2], *HEADINGS[3:])))
+    printed = call("fit", "log.csv", "--name", "elm").stdout
+    assert printed.startswith("Warning: 21% of all cases were not opened from 2024-01-01 to ")
+    warned = answered("fit", "log.csv", "--name", "elm", "--force")["warnings"]
+    assert warned == [printed.splitlines()[0]]
+    log(place.parent)
+    assert answered("fit", "log.csv", "--name", "elm", "--force")["warnings"] == []

@@ -74,7 +74,8 @@ def test_the_known_log_gives_the_known_measures(
     assert {k: met[k] for k in wanted} == pytest.approx(wanted, abs=HALF_DIGIT)
     left_out = found.values["left_out"]
     assert left_out["unknown_units"] == {"?": 12_096}
-    assert left_out["duplicate_rows"] == 1_049
+    assert left_out["duplicate_rows"] == 1_048
+    assert remark("kept_repeats", count=1) in found.notes
     assert (found.values["pingpong_given_2"] is None) == bool(field)
 
 
@@ -105,7 +106,8 @@ def test_a_log_of_four_cases_by_hand(tmp_path: Path) -> None:
     assert [row["passed"] for row in values["by_unit"]] == [1, 2, 0]
     assert values["demand"]["mean"] == 1.0
     assert found.undefined.keys() == {
-        *("deadline_met", "unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd")
+        *("deadline_share", "deadline_met"),
+        *("unit_passing.mean", "unit_passing.sd", "unit_passing.logit_sd"),
     }
 
 
@@ -119,7 +121,7 @@ def test_measures_under_weights_are_those_of_the_sample_they_stand_for(data: Any
     k, days = rng.integers(0, 4, n), rng.integers(0, 6, n)
     weights = np.bincount(rng.integers(0, n, n), minlength=n)
     zeros = np.zeros(n, dtype=np.int64)
-    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, NOT_KNOWN), zeros)
+    cases = Cases(k, (k > 2) * 1, zeros, days * DAY, np.full(n, NOT_KNOWN), zeros, zeros)
     found = OfCases(cases)(weights.astype(float))
     ks, ds = np.repeat(k, weights), np.repeat(days, weights)
     assert found["handoffs.mean"] == pytest.approx(ks.mean())
@@ -265,7 +267,7 @@ def test_the_standard_keys_of_xes_are_known() -> None:
     values = found.values
     assert (values["cases"], values["units"]) == (4_580, 22)
     assert values["columns"]["unit"]["column"] == "org:resource"
-    assert remark("units_are_persons") in found.notes
+    assert remark("units_are_persons", column="org:resource") in found.notes
     assert values["left_out"]["rows_read"] == 21_348
 
 

@@ -21,6 +21,7 @@ from scenarios.logs.columns import LABELS, ROLES
 from scenarios.logs.measure import STATISTICS, measure_frame
 from viz.logs.page import SHARES, lead_sentences, log_page, measure_rows, measured_object
 from viz.logs.sentences import LOGS, remark_text
+from viz.shared.log_options import COLUMNS
 
 ENGLISH, CHINESE = LOGS.texts["en"], LOGS.texts["zh"]
 
@@ -61,6 +62,7 @@ def test_any_log_is_measured_or_refused_and_what_is_null_has_a_reason(
 def test_every_measure_and_column_has_its_words() -> None:
     assert {*STATISTICS, "cases", "units"} == set(LOGS.table("measures"))
     assert {*ROLES, *LABELS, "desk"} == set(LOGS.table("roles"))
+    assert list(COLUMNS) == list(ROLES)
     assert set(STATISTICS) >= SHARES
 
 

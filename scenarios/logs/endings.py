@@ -1,0 +1,99 @@
+"""What a state or an activity says of the end of a case: resolved, closed, open, opened again.
+
+Lives here: the words, English and Chinese, and what takes their sense away: not, to be, 待, a step.
+May not: know a case, or whether a word comes last in it.
+"""
+
+from __future__ import annotations
+
+import re
+
+SILENT, STILL, OPEN, REOPENED, RESOLVED, CLOSED = range(6)
+"""SILENT says nothing of the end (a call back, a survey), STILL is any other word."""
+ENDED = (RESOLVED, CLOSED)
+
+_PARTS = re.compile(r"\s+[-–—]+\s+|\s*[:：,，;；|/\\(（\[【)）\]】>]+\s*")
+_SILENT = re.compile(
+    r"\b(?:survey(?:ed)?|feedback|rated|rating|evaluat\w+|satisfaction|follow ?up)\b"
+    r"|回访|评价|测评|考核|满意|[归歸]因"
+)
+_REOPENED = re.compile(
+    r"\bre ?open(?:ed|ing)?\b|\bre ?activated?\b|\bre ?work\b"
+    r"|重开|重新|重[办辦]|返工|再次|二次|(?<![答批回])[复復][办辦]|激活"
+)
+_OPEN = re.compile(
+    r"\b(?:open(?:ed)?|new|active|pending|awaiting|waiting|assigned|in ?progress|ongoing|working"
+    r"|work in progress|on ?hold|to do|todo|backlog|queued|returned)\b"
+    r"|[办辦处處]理中|[处處]置中|受理中|流[转轉]中|进行中|[办辦]中|退回|^待|^未"
+)
+_ENGLISH = re.compile(
+    r"\b(?:(?P<resolved>resolved?|solved?|fixed)"
+    r"|(?P<closed>closed?|completed?|finish(?:ed)?|done|archived?|ended))\b"
+)
+_ENGLISH_NOT = re.compile(
+    r"\b(?:not|no|non|never|without|cannot|cant|unable|won?t|\w+n t|will|would|should|must|can"
+    r"|could|may|might|possibly|maybe|probably|to|if|whether|when|until|before|for|being|be|waiting|awaiting"
+    r"|pending|ready|request(?:ed)?|propos(?:e|ed|al)|plan(?:ned)?|want|try|trying|almost|nearly|near"
+    r"|partial(?:ly)?|partly|half|soon|expect(?:ed)?|due|scheduled?|check|verify|review|confirm|assess"
+    r"|validate|prepare|monitor|assign|assigned|notify|inform|remind|send|pre|un|in)\b"
+)
+_STEP = re.compile(
+    r"^\s*(?:application|form|document|request|check|review|by date)s?\b"
+    r"|^ ?loop\b|^ to (?:deadline|due|breach|expir)"
+)
+_CHINESE = re.compile(
+    r"(?P<resolved>[办辦][结結]|解[决決]|[办辦][毕畢]|[办辦处處][理置](?:完[毕畢成]|[结結]束)"
+    r"|已[经經]?(?:[办辦处處]理|[处處]置|整改)|整改完[成毕畢])"
+    r"|(?P<closed>[结結][案单單]|[关關][闭閉单單]|[归歸][档檔]|[销銷][案单單]|[办辦]完|完[结結]|已[结結办辦]|已[经經]?完成"
+    r"|^(?:全部|工单|案件|任务|事件|流程|服务)*(?:完成|完[毕畢]|[结結]束)了?$|已[结結]束)"
+)
+_CHINESE_NOT = re.compile(
+    r"(?:[未不没沒][有曾]?|[难難非待拟擬]|[无無]法|等待|等候|即将|準备|准备|计划|预计|申请|提请|请求|要求|建议|可以?|可能|能否"
+    r"|是否|[正]在|部分|尚|催|督促|限期|限时|应当?|需要?|争取|延期|暂[缓不])"
+    r"(?:[能被予得曾以]|及时|按时|按期|全部|完全|彻底|真正|实际|最终|有效|完成|得到|审核|申请|确认|[办辦处處]理)*$"
+)
+_CHINESE_STEP = re.compile(
+    r"^(?:审核|审批|审查|复核|核查|检查|申请|率|时限|期限|时间|前|通知|材料|报告|意见|中$|建议|情况|方案)"
+)
+
+
+def ending(text: str) -> int:
+    """What a state or an activity says, by its first part that says anything.
+
+    Parts are divided by dashes, commas, colons and brackets: `Closed - not reproducible` is closed,
+    `Pending: to be closed` is not.
+    """
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).lower().replace("'", " ").replace("’", " ")
+    for part in _PARTS.split(plain):
+        found = _ending(re.sub(r"[\s_\-.]+", " ", part).strip())
+        if found != STILL:
+            return found
+    return STILL
+
+
+def _ending(part: str) -> int:
+    if _REOPENED.search(part) and not _NOT_AGAIN.search(part):
+        return REOPENED
+    for words, not_before, not_after in (
+        (_ENGLISH, _ENGLISH_NOT, _STEP),
+        (_CHINESE, _CHINESE_NOT, _CHINESE_STEP),
+    ):
+        for said in words.finditer(part):
+            before, after = part[: said.start()], part[said.end() :]
+            if not not_before.search(before) and not not_after.search(after):
+                return RESOLVED if said["resolved"] else CLOSED
+    if _SILENT.search(part):
+        return SILENT
+    return OPEN if _OPEN.search(part) or _denied(part) else STILL
+
+
+_NOT_AGAIN = re.compile(r"\b(?:not|never|no)\b|[未不]")
+
+
+def _denied(part: str) -> bool:
+    """Whether an end is spoken of and denied or put off: not resolved, to be closed, unsolved."""
+    return bool(
+        re.search(r"\b(?:un|in)(?:resolved|solved|closed|complete[d]?|finished)\b", part)
+        or (_ENGLISH.search(part) and _ENGLISH_NOT.search(part))
+        or (_CHINESE.search(part) and re.search("[未不没待]|[无無]法", part))
+    )
