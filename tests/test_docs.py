@@ -3,7 +3,7 @@
 Lives here: how blocks are found and run. May not: a claim of its own about what they print.
 
 A document's blocks run in order in a fresh copy of the repository, so what they write is theirs.
-Only the engine, which writes nothing, is the one beside these tests: a copy would be compiled.
+Only the code is the one beside these tests, for a copy of the engine would be compiled once more.
 Blocks tagged console or text are output and are not run. In a bash block `make` is asked what it
 would do (`make -n`), and a command marked `# long` is asked for its `--help`, which still refuses
 an option that does not exist. A python block whose first line is `# long` is compiled only.
@@ -25,8 +25,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 600
 LEFT_OUT = shutil.ignore_patterns(
-    *(".git", ".venv", "model", "results", "build", "dist", "*_cache", "*.egg-info"),
-    *(".hypothesis", "__pycache__"),
+    *(".git", ".venv", "results", "build", "dist", "*_cache", "*.egg-info", ".hypothesis"),
+    *("model", "scenarios", "viz", "__pycache__"),
 )
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<mark>`{3,}|~{3,})(?P<tag>[^\n`]*)$")

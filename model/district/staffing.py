@@ -90,17 +90,19 @@ def owed_work(
     per_case[matters["petty"] == 1] *= 1.0 - found
     lead = np.where(matters["delegable"] < place.powers_held, TOWNSHIP, true["lead"])
     who = np.column_stack([lead, true["second"], true["co"]])[:, :, None]
-    alone, fewer = true["second"] < TOWNSHIP, np.where(lead == TOWNSHIP, 0, true["co_count"])
+    alone, helpers = true["second"] < TOWNSHIP, np.where(lead == TOWNSHIP, 0, true["co_count"])
     part = np.column_stack([np.where(alone, 1.0, 0.5), np.where(alone, 0.0, 0.5)])
-    part = np.column_stack([part, fewer > 0, fewer > 1]) * (who[:, :, 0] >= TOWNSHIP)
+    part = np.column_stack([part, helpers > 0, helpers > 1]) * (who[:, :, 0] >= TOWNSHIP)
     section = 1 + towns * s + (matters["domain"] % s)[:, None, None]
     office = offices[np.maximum(who, 0), towns]
     seat = len(units) - place.districts * d * h + (districts_of(place) * d + who) * h + matter % h
     rows = np.where(who == TOWNSHIP, section, np.where(office >= 0, office, seat)).clip(0)
     owed = part[:, :, None] * per_case[:, None, None] * town_cases
     looked_up = (found * matters["share"])[:, None, None] * town_cases * lookup_days
-    order = np.concatenate([section, rows], axis=1), np.concatenate([looked_up, owed], axis=1)
-    return np.bincount(order[0].ravel(), order[1].ravel(), len(units))
+    # Added up matter by matter: in another order the last bits would differ.
+    whose = np.concatenate([section, rows], axis=1).ravel()
+    days = np.concatenate([looked_up, owed], axis=1).ravel()
+    return np.bincount(whose, days, len(units))
 
 
 def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:

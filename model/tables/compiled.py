@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dis import get_instructions
+from functools import cache
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -71,12 +72,14 @@ def plain(rule: Function) -> Function:
     For a few calls of a start; compiling one rule takes longer than a hundred thousand of them.
     """
     function: Any = getattr(rule, "py_func", None)
-    if function is None:
-        return rule
+    return rule if function is None else cast("Function", _plain_of(function))
+
+
+@cache
+def _plain_of(function: Any) -> Any:
     code, known = function.__code__, function.__globals__
     read = {step.argval for step in get_instructions(code) if step.opname == "LOAD_GLOBAL"}
-    made: Any = FunctionType(code, {name: plain(known[name]) for name in read & known.keys()})
-    return cast("Function", made)
+    return FunctionType(code, {name: plain(known[name]) for name in read & known.keys()})
 
 
 CACHE = cache_directory() if JIT else None
