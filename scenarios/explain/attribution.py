@@ -1,8 +1,7 @@
 """Which clause did it: the effect of a reform shared out among its parts, in paired worlds.
 
 Lives here: the parts of a reform, the coalitions run in each world, and rows with intervals.
-May not: the mathematics of sharing out (explain/shapley.py), run an arm (run/experiment.py), words
-or figures.
+May not: the mathematics (explain/shapley.py), run an arm (run/experiment.py), words or figures.
 """
 
 from __future__ import annotations
@@ -36,6 +35,7 @@ from scenarios.explain.shapley import (
     taken_away,
 )
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
@@ -394,7 +394,7 @@ class Explanation:
     def files(self) -> dict[str, Any]:
         """What is written beside the page: a writer by file name."""
         return {
-            "explain.csv": lambda path: self.frame.to_csv(path, index=False),
+            "explain.csv": lambda path: write_csv(self.frame, path),
             "explain.json": write_json(self.values()),
             "config.json": write_json({"meta": self.meta, "scenario": self.config}),
         }

@@ -16,6 +16,7 @@ from solara.alias import rv
 from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import chosen
 from scenarios.inputs.toml_files import shipped
 from viz.compare import figures
@@ -146,11 +147,7 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
     with rv.Html(tag="section", class_="downloads"):
         html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
-            Download(
-                say(language, "csv"),
-                f"{question.place}-compare.csv",
-                lambda: frame.to_csv(index=False),
-            )
+            Download(say(language, "csv"), f"{question.place}-compare.csv", lambda: csv_text(frame))
             Download(
                 say(language, "report_html"),
                 f"{question.place}-compare.html",

@@ -18,6 +18,7 @@ from model.declared.outcomes import CARDS
 from scenarios.explain import attribution as explaining
 from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import chosen
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page
@@ -127,7 +128,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
                 Titled(str(drawn.to_json()), height, label, f"why-{block.outcome}", language)
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
-        Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))
+        Download(say(language, "csv"), f"{name}.csv", lambda: csv_text(found.frame))
         Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
     Command(command(ask, found), language)
 

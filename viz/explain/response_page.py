@@ -15,6 +15,7 @@ from solara.alias import rv
 
 from model.declared.scenario import Scenario
 from scenarios.explain.response import Response, lever_response, points
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import chosen
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
@@ -93,7 +94,7 @@ def Responded(ask: Ask, found: Response, language: Language) -> None:
         Download(
             say(language, "response_csv"),
             f"{ask.place}-{found.lever}.csv",
-            lambda: found.frame.to_csv(index=False),
+            lambda: csv_text(found.frame),
         )
 
 

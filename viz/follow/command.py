@@ -126,6 +126,7 @@ def flows(
 ) -> None:
     """Who passes to whom, before a reform and after?"""
     from scenarios.follow.flows import LEVELS, compared_flows
+    from scenarios.inputs.csv_files import write_csv
     from scenarios.inputs.ensemble import PLAUSIBLE, chosen
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
@@ -145,7 +146,7 @@ def flows(
         found = compared_flows(scenario, seeds, days, ensemble=ensemble, tick=tick)
     sentences, table = said(found, "en"), named_table(found, level, "en")
     if csv:
-        write_file(csv, lambda path: table.to_csv(path, index=False))
+        write_file(csv, lambda path: write_csv(table, path))
     if json_:
         asked = _asked(scenario, seed, days) | {"replications": replications, "level": level}
         print_json(asked | {"sentences": sentences, "flows": _records(table)})

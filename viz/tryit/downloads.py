@@ -5,15 +5,15 @@ Lives here: the form of each, and their buttons. May not: a number of its own.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
+import pandas as pd
 import solara
 from solara.alias import rv
 
 from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import chosen
 from viz.compare.dashboard import report_of
 from viz.kit.downloads import PROGRAM, Command, Download, asked
@@ -84,17 +84,12 @@ def configuration_toml(ask: Ask) -> str:
 
 def rows_csv(answer: Answer) -> str:
     """Every outcome's row, as comparison.csv has them."""
-    text = io.StringIO()
-    rows = list(answer.rows.values())
-    out = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    out.writeheader()
-    out.writerows({k: "" if v is None or v != v else v for k, v in row.items()} for row in rows)
-    return text.getvalue()
+    return csv_text(pd.DataFrame(answer.rows.values()))
 
 
 def curves_csv(answer: Answer) -> str:
     """The daily curves, a row a day, arm and series."""
-    return str(answer.curves.frame().to_csv(index=False, lineterminator="\n"))
+    return csv_text(answer.curves.frame())
 
 
 def as_comparison(answer: Answer) -> Comparison:
