@@ -82,6 +82,16 @@ class Caller:
                 return True
         return False
 
+    def hears(self, words: bytes, seconds: float) -> bool:
+        """Whether the server says this."""
+        self.socket.settimeout(seconds)
+        heard = b""
+        while words not in heard:
+            heard += (got := self.socket.recv(1 << 16))
+            if not got:
+                return False
+        return True
+
     def reset(self) -> None:
         """Be gone without goodbye."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -16,6 +16,8 @@ PATIENCE = 10.0
 LEAST = 1 << 16
 """Bytes that a visitor must take between two looks while there are more."""
 MOST_FRAGMENTS = 64
+GOODBYE = 1.0
+"""Seconds that the other end of a websocket has to say goodbye, too."""
 PING_EVERY, PING_PATIENCE = 8.0, 8.0
 """Seconds between two pings of a websocket, and until one without an answer ends it."""
 
@@ -76,6 +78,7 @@ class Channel(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: Any) -> None:
         """Start the clock."""
+        self.close_timeout = GOODBYE
         super().connection_made(transport)
         self._look()
 

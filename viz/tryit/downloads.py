@@ -58,12 +58,12 @@ def same_command(ask: Ask) -> str:
 
 
 def configuration_toml(ask: Ask) -> str:
-    """The question as a study of one point, which `run.py sweep FILE --out FOLDER` reads."""
+    """The question as a study of one point, which `buckstop sweep FILE --out FOLDER` reads."""
     after = ask.after
     held = dict(ask.moved) or {"platform": float(after.platform)}
     point = ", ".join(f"{name} = {value:.9g}" for name, value in held.items())
     lines = [
-        "# One question of the dashboard. To run it: run.py sweep THIS_FILE --out FOLDER",
+        f"# One question of the dashboard. To run it: {PROGRAM} sweep THIS_FILE --out FOLDER",
         f"# The same as a table and a report: {same_command(ask)}",
         "",
         f"title = {json.dumps(f'{ask.reform} in {ask.place}')}",

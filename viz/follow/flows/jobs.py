@@ -91,10 +91,10 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     """One case followed in both arms: a Trail; the most passed on where there is no such case."""
 
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> Trail:
-        after = kept_pairs(ask, seed)
+        after = kept_pairs(ask, seed, go_on)
         tick()
         go_on()
-        before = after if ask.idle else kept_pairs(ask.unreformed, seed)
+        before = after if ask.idle else kept_pairs(ask.unreformed, seed, go_on)
         tick()
         table = both(after.log, before.log)
         picks = offered(table, seed, DAYS)
@@ -116,11 +116,14 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     return run
 
 
-def kept_pairs(ask: Ask, seed: int) -> Traced:
-    """The run with its log, from the shelf or made now; kept without what telling does not read."""
+def kept_pairs(ask: Ask, seed: int, go_on: Callable[[], None] = lambda: None) -> Traced:
+    """The run with its log, from the cache or made now, without what telling does not read.
+
+    `go_on` as in `model.plan`: what it raises gives the run up, and nothing of it is kept.
+    """
 
     def made() -> Traced:
-        run = traced(ask.drawn(seed), seed, TRACED)
+        run = traced(ask.drawn(seed), seed, TRACED, go_on)
         return replace(run, world=slim_case(run.world, run.world.cases))
 
     run: Traced = laboratory().cache.get(
