@@ -202,7 +202,8 @@ def serve_page(
 
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
-    logging.getLogger("Comm").addFilter(in_one_line)
+    for handlers in ("Comm", "ipykernel.comm"):  # where what a message asks for is done
+        logging.getLogger(handlers).addFilter(in_one_line)
     config = uvicorn.Config(
         Guard(app, token, known),
         http=Http,
