@@ -43,6 +43,7 @@ bench: $(VENV)/.dev  ## engine against C, sweeps against the engine, slider to f
 docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
 	$(RUN) -m scenarios.documents.parameters
 	$(RUN) -m scenarios.documents.odd
+	$(RUN) -m viz.words.glossary
 
 clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewrite its page
 	$(RUN) -m scenarios.documents.clauses

@@ -142,3 +142,14 @@ def test_a_long_function_is_found() -> None:
     body = "    x = 1\n" * FUNCTION_LINES
     assert list(long_functions(f"def long():\n{body}"))
     assert list(long_functions("def short():\n    x = 1\n")) == []
+
+
+def test_no_two_public_things_share_a_name() -> None:
+    """But a command and what it calls: the command `compare` runs `compare` of scenarios."""
+    found: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                command = path.name in ("command.py", "main.py")
+                found.setdefault(node.name, []).extend([] if command else [name_of(path)])
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.rules.verdict import immediacy, sensitivity
+from model.rules.verdict import immediacy, verdict_sensitivity
 from model.tables.compiled import rule
 
 LEAST, MOST = 0.15, 0.85  # attention never leaves these (docs/model.md#attention)
@@ -55,7 +55,9 @@ def leverage(weight: float, pull: float, lever: Any, p: Any) -> float:
         * (1.0 + p.link_gain * lever.personal_link)
         * (1.0 + p.spread_gain * lever.department_spread)
     )
-    return p.stakes_weight * weight * p.grade_leverage * sensitivity(lever, p) * gains * pull
+    return (
+        p.stakes_weight * weight * p.grade_leverage * verdict_sensitivity(lever, p) * gains * pull
+    )
 
 
 @rule

@@ -65,7 +65,7 @@ def verdict(seen: float, felt: float, lever: Any, p: Any) -> float:
 
 
 @rule
-def sensitivity(lever: Any, p: Any) -> float:
+def verdict_sensitivity(lever: Any, p: Any) -> float:
     """How far one's work moves the verdict on it, 0 to 1: what makes a weight worth working for."""
     share = facts_weight(lever, p)
     return (share + (1.0 - share) * p.impression_step) * (1.0 - shade(lever, p))

@@ -21,7 +21,7 @@ from model.steps.supervise import supervise
 from model.steps.triage import triage
 from model.steps.work import work
 from model.steps.year import YEAR, year
-from model.tables.compiled import JIT, entry, is_compiled, mechanics, sealed
+from model.tables.compiled import JIT, engine_entry, is_compiled, mechanics, sealed
 from model.tables.records import World, readable
 
 
@@ -70,7 +70,7 @@ def has_room(w: World, day: int) -> bool:
     return w.log.size - clock.log_rows > 12 * busy
 
 
-@entry
+@engine_entry
 def _advance(w: World, from_day: int, to_day: int) -> int:
     for day in range(from_day, to_day):
         w.clock[0].day = day

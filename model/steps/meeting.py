@@ -28,21 +28,21 @@ def meeting(w: World, month: int) -> None:
     if not by_need and month % max(round(interval / MONTH), 1) != 0:
         return
     if month % MONTHS != 0:
-        settle(w, BY_NEED if by_need else 1)
+        settle_contested(w, BY_NEED if by_need else 1)
     for k in range(w.matters.size):
         w.matters[k].contests = 0
     take_back(w)
 
 
 @seldom
-def settle(w: World, least: int) -> None:
+def settle_contested(w: World, least: int) -> None:
     """The most contested matters, those with `least` contests or more, have an owner written in."""
     settled = 0
     for _ in range(w.p[0].meeting_items):
         item = most_contested(w)
         if item == NONE or w.matters[item].contests < least:
             break
-        decide(w, item)
+        write_owner(w, item)
         settled += 1
     if settled > 0:
         attend(w)
@@ -62,7 +62,7 @@ def most_contested(w: World) -> int:
 
 
 @seldom
-def decide(w: World, matter: int) -> None:
+def write_owner(w: World, matter: int) -> None:
     """Decided 以决策的形式议定: the lawful owner is written in; a void is given to a department."""
     row, true = w.matters[matter], w.true_matters[matter]
     if true.lead == VOID:

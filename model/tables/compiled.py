@@ -65,7 +65,7 @@ seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
 CACHE = cache_directory() if JIT else None
 
 
-def entry(function: Function) -> Function:
+def engine_entry(function: Function) -> Function:
     """Compile the one entry of the engine, kept on disk under the key of its sources."""
     if CACHE is None:
         return rule(function)

@@ -108,7 +108,7 @@ def compared(
     return Comparison.of(groups, pairs, meta, place, ensemble)
 
 
-def plan(
+def comparison_plan(
     place: str = "own", reforms: Sequence[str] = (), settings: Mapping[str, float] | None = None
 ) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.

@@ -101,7 +101,7 @@ class Pilot:
         ]
 
 
-def plan(
+def pilot_plan(
     share: float, place: str = "own", reforms: Sequence[str] = (), *, spill: bool = False
 ) -> list[list[Scenario]]:
     """Which scenarios are piloted, grouped by place; `own` is every reform in its own place only.
@@ -114,9 +114,9 @@ def plan(
         homes: dict[str, list[str]] = {}
         for reform in reforms or shipped("reform"):
             homes.setdefault(home(reform), []).append(reform)
-        groups = [group for item in homes.items() for group in comparing.plan(*item)]
+        groups = [group for item in homes.items() for group in comparing.comparison_plan(*item)]
     else:
-        groups = comparing.plan(place, reforms)
+        groups = comparing.comparison_plan(place, reforms)
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -240,7 +240,7 @@ def _mean(towns: Table, measure: PilotMeasure) -> float:
     return float(towns[measure.above].sum()) / below if below else math.nan
 
 
-def rows(
+def pilot_rows(
     group: Sequence[Scenario], found: Sequence[Replication], sets: Sequence[int] | None = None
 ) -> pd.DataFrame:
     """A row per reform, outcome and quantity: mean and 95 % interval where it is defined.
@@ -309,7 +309,7 @@ def run_pilot(
     parts = gathered(groups, share, seeds, days, tick=tick, ensemble=ensemble)
     scenarios = [scenario for group in groups for scenario in group]
     sets = [ensemble.index(one) for one in seeds] if ensemble else None
-    frames = [rows(*pair, sets) for pair in zip(groups, parts, strict=True)]
+    frames = [pilot_rows(*pair, sets) for pair in zip(groups, parts, strict=True)]
     frame = pd.concat(frames, ignore_index=True)
     meta = {
         "place": place if place in ("own", "all") else groups[0][0].place_name,

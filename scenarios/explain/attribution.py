@@ -1,48 +1,34 @@
 """Which clause did it: the effect of a reform shared out among its parts, in paired worlds.
 
-Lives here: the parts of a reform, the coalitions run in each world, and rows with intervals.
-May not: the mathematics (explain/shapley.py), run an arm (run/experiment.py), words or figures.
+Lives here: every coalition run in every world, and rows with intervals. May not: the parts and
+coalitions themselves (explain/game.py), the mathematics of sharing out (explain/shapley.py), run an
+arm (run/experiment.py), words or figures.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from scenarios.compare.comparison import home, interval, joint_hash, titles
-from scenarios.explain.ablation import MEASURED, clauses_of
-from scenarios.explain.shapley import (
-    Array,
-    Order,
-    alone_values,
-    along,
-    exact,
-    orders,
-    sampled,
-    sides,
-    taken_away,
-)
-from scenarios.inputs.checks import LEVERS
+from scenarios.compare.comparison import interval, joint_hash, titles
+from scenarios.explain.game import CLAUSE, GROUP, Game, Part
+from scenarios.explain.shapley import Array, alone_values, exact, sampled, taken_away
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
-from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.load import load
-from scenarios.inputs.toml_files import read_reform, shipped
+from scenarios.inputs.errors import unknown
 from scenarios.run.experiment import (
     arm,
-    check_count,
     check_size,
     cost,
     expected_cases,
@@ -53,14 +39,7 @@ from scenarios.run.experiment import (
 from scenarios.run.intervals import helping, spread
 from scenarios.run.results import write_json
 
-GROUP, CLAUSE = "group", "clause"
-BY = (GROUP, CLAUSE)
-MOST_GROUPS = 6
-"""Groups of which every coalition is run: 64 arms."""
-PAIRS = 1
-"""Pairs of orders drawn in each world, by clause."""
-MOST_PAIRS = 1000
-OTHER, WHOLE = "other", "whole"
+WHOLE = "whole"
 MEASURES = ("shapley", "leave_one_out", "alone")
 """Of each part: its Shapley value, what is lost without it, and what it does by itself."""
 COLUMNS = (
@@ -89,63 +68,6 @@ TEXT = ("place", "reform", "outcome", "unit", "better", "part")
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of a reform: its name, the levers it moves, and what it says where it has words."""
-
-    name: str
-    levers: tuple[str, ...]
-    en: str = ""
-    zh: str = ""
-
-
-@dataclass(frozen=True)
-class Game:
-    """A reform as parts to be put in force together or not; `pairs` of orders where sampled."""
-
-    scenario: Scenario
-    place: str
-    reform: str
-    by: str
-    parts: tuple[Part, ...]
-    pairs: int
-
-    def orders(self, seed: int) -> list[Order]:
-        """The orders drawn in the world of a seed; none where every coalition is run."""
-        return orders(len(self.parts), self.pairs, seed) if self.by == CLAUSE else []
-
-    def coalitions(self, seed: int) -> list[int]:
-        """The coalitions run in the world of a seed, none of the parts among them."""
-        if self.by == GROUP:
-            return list(range(1 << len(self.parts)))
-        passed = [mask for order in self.orders(seed) for mask in along(order)]
-        return sorted({*passed, *sides(len(self.parts))})
-
-    def rules(self, coalition: int) -> Reform:
-        """What is in force with a coalition: a lever is, if any part that moves it is.
-
-        An office that one part localises is not also commanded by what another leaves: the command
-        gives way, as where reforms are stacked.
-        """
-        before, after = self.scenario.before, self.scenario.after
-        moved = {
-            lever: getattr(after, lever)
-            for k, part in enumerate(self.parts)
-            if coalition >> k & 1
-            for lever in part.levers
-        }
-        found = before.model_copy(update=moved)
-        if found.force_command + found.localised_offices > 1.0 + 1e-9:
-            found = found.model_copy(update={"force_command": 1.0 - found.localised_offices})
-        return found
-
-    @cached_property
-    def arms(self) -> int:
-        """After-arms of a world (by clause, of the first): coalitions that differ in a lever."""
-        found = {self.rules(mask) for mask in self.coalitions(0)}
-        return len(found - {self.scenario.before})
-
-
-@dataclass(frozen=True)
 class GameWorld:
     """One world's answer: outcomes (outcomes,) of none and of all, and of its parts.
 
@@ -158,76 +80,6 @@ class GameWorld:
     shares: Array
     cases: int
     events: int
-
-
-def attribution_plan(
-    reform: str,
-    place: str = "",
-    by: str = GROUP,
-    pairs: int = PAIRS,
-    set: Mapping[str, float] | None = None,
-) -> Game:
-    """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
-
-    `set` puts levers elsewhere after the reform, as `load` does. Raises
-    ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
-    """
-    if by not in BY:
-        raise unknown("way to part a reform", by, BY)
-    check_count("orders", pairs, 1, MOST_PAIRS)
-    if by == GROUP and pairs != PAIRS:
-        expected = "--by clause beside it, for by group all are run"
-        raise wrong("orders", pairs, expected, "Leave it out.")
-    place = place or home(reform)
-    scenario = load(place, reform, set=set)
-    before, after = scenario.before, scenario.after
-    moved = [name for name in LEVERS if getattr(after, name) != getattr(before, name)]
-    if not moved:
-        raise ScenarioError(
-            f"reform = {reform!r} in {scenario.place_name!r}: expected one that moves a lever "
-            "there, for there is no effect to explain. Choose another reform or place."
-        )
-    groups = {name: LEVERS[name].group for name in moved}
-    parts = by_clause(reform, moved) if by == CLAUSE else by_group(groups)
-    return Game(scenario, place, reform, by, parts, pairs)
-
-
-def by_group(group_of: Mapping[str, str], most: int = MOST_GROUPS) -> tuple[Part, ...]:
-    """Moved levers by their declared group; beyond `most`, the two smallest become one.
-
-    The smallest have the fewest levers, of equal ones the later declared. They stand in the place
-    of the earlier of them.
-    """
-    parts: list[Part] = []
-    for group in dict.fromkeys(group_of.values()):
-        parts.append(Part(group, tuple(name for name, g in group_of.items() if g == group)))
-    while len(parts) > most:
-        last, other = sorted(range(len(parts)), key=lambda k: (len(parts[k].levers), -k))[:2]
-        kept, gone = sorted((last, other))
-        joined = f"{parts[kept].name}+{parts[gone].name}"
-        parts[kept] = Part(joined, parts[kept].levers + parts[gone].levers)
-        del parts[gone]
-    return tuple(parts)
-
-
-def by_clause(reform: str, moved: Sequence[str]) -> tuple[Part, ...]:
-    """The clauses of a reform (of a stack, of each); of a file of one's own, its lines.
-
-    Moved levers that no clause names are one more part, so that nothing is left out.
-    """
-    found: list[Part] = []
-    for name in dict.fromkeys(part.strip() for part in reform.split("+")):
-        listed = clauses_of(name) if name in shipped("reform") else []
-        clauses = [c for c in listed if c.kind == MEASURED]
-        found += [Part(c.number, c.levers, c.en, c.zh) for c in clauses]
-        if not clauses and name != "none":
-            own = read_reform(name)
-            for line in own.levers:
-                key = f"{own.name}.{line.name}"
-                found.append(Part(key, (line.name,), line.words, line.words_zh))
-    named = {lever for part in found for lever in part.levers}
-    rest = tuple(lever for lever in moved if lever not in named)
-    return (*found, Part(OTHER, rest)) if rest else tuple(found)
 
 
 def check(game: Game, outcomes: Sequence[str], seed: int, replications: int, days: int) -> str:
@@ -286,7 +138,9 @@ def explain(
         **behaviour_meta(ensemble, seeds),
     }
     drawn = [ensemble.index(one) for one in seeds] if ensemble else None
-    return Explanation(meta, game.parts, rows(game, outcomes, worlds, drawn), scenario.config())
+    return Explanation(
+        meta, game.parts, attribution_rows(game, outcomes, worlds, drawn), scenario.config()
+    )
 
 
 def share_out(
@@ -317,7 +171,7 @@ def share_out(
     return GameWorld(before, after_all, shares, cases, events)
 
 
-def rows(
+def attribution_rows(
     game: Game, outcomes: Sequence[str], worlds: Sequence[GameWorld], drawn: Sequence[int] | None
 ) -> pd.DataFrame:
     """A row per outcome and part, and one of the whole effect, which is the sum of its parts.

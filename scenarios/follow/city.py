@@ -31,7 +31,7 @@ from model.tables.records import (
     WAITING,
     World,
 )
-from scenarios.follow.flows import Group, fields_of, groups, handoffs, held_legs, paired
+from scenarios.follow.flows import Group, counted_pairs, fields_of, groups, handoffs, held_legs
 from scenarios.inputs.errors import wrong
 from scenarios.run.experiment import check_count, check_size
 
@@ -275,7 +275,7 @@ def unit_view(
     found = handoffs(world, world.log[: world.clock["log_rows"][0]], held)
     queue, oldest = _queue(world, mine)
     given, got = found[mine[found["giver"]]], found[mine[found["taker"]]]
-    counts = paired(given).drop(columns=["giver", "taker"]).sum()
+    counts = counted_pairs(given).drop(columns=["giver", "taker"]).sum()
     return Unit(
         group=group,
         day=day,
@@ -315,7 +315,7 @@ def _pile(units: Table) -> float:
 
 def _by_group(found: Table, end: str, names: list[Group]) -> pd.DataFrame:
     """Hand-offs by the group at one end, largest first."""
-    frame = paired(found).drop(columns="giver" if end == "taker" else "taker")
+    frame = counted_pairs(found).drop(columns="giver" if end == "taker" else "taker")
     frame["group"] = [names[row] for row in frame.pop(end)]
     summed = frame.groupby("group", as_index=False).sum()
     return summed.sort_values(["count", "group"], ascending=[False, True]).reset_index(drop=True)

@@ -168,7 +168,7 @@ def flows(
     bound = world.true_matters["bound"][found["matter"]] == 1
     daily = world.daily[first : first + length]
     return Flows(
-        frame=paired(found),
+        frame=counted_pairs(found),
         units=world.units.copy(),
         fields=fields_of(scenario),
         cases=int(daily["known"].sum()),
@@ -273,7 +273,7 @@ def held_legs(world: World) -> Table:
     return np.concatenate([rows, returned])
 
 
-def paired(found: Table) -> pd.DataFrame:
+def counted_pairs(found: Table) -> pd.DataFrame:
     """Hand-offs counted by giver and taker, the columns of `Flows.frame`."""
     frame = pd.DataFrame({name: found[name].astype(np.int64) for name in ("giver", "taker")})
     frame["count"] = 1

@@ -40,7 +40,7 @@ def slim_case(world: World, cases: Table) -> World:
     return world._replace(**bare, cases=cases.copy())
 
 
-def both(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def in_both_arms(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """A row per case after the reform, by its number, with what it went through in both arms.
 
     `case_before` is nought where the case is not there before.

@@ -94,7 +94,7 @@ def behaviour_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str,
     return {"behaviour": PLAUSIBLE, "ensemble": ensemble.hash, "sets": drawn}
 
 
-def chosen(word: str) -> Ensemble | None:
+def behaviour_sets(word: str) -> Ensemble | None:
     """The ensemble asked for by a word: none for `central`. ScenarioError for another word."""
     if word not in WORDS:
         raise unknown("behaviour", word, WORDS)

@@ -141,7 +141,7 @@ class Columns:
         }
 
 
-def chosen(
+def columns_chosen(
     sample: pd.DataFrame,
     asked: Mapping[str, str | None],
     desk: str | None,

@@ -19,7 +19,7 @@ import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.logs.cases import Events, Units, read_cases
-from scenarios.logs.columns import Columns, chosen
+from scenarios.logs.columns import Columns, columns_chosen
 from scenarios.logs.estimates import ENOUGH, OfCases, OfUnits, OfWeeks, Values
 from scenarios.logs.reading import open_log
 from scenarios.logs.remark import Remark, remark
@@ -122,7 +122,7 @@ def read_events(
             f"{path}: headings at most, and no {log.row_word} below them: expected events. Is the "
             "export empty?"
         )
-    columns = chosen(first, asked, desk, log.name, labels=labels)
+    columns = columns_chosen(first, asked, desk, log.name, labels=labels)
     events = read_cases(chain([first], log.frames), LogRows(columns, log.name, log.row_word))
     facts = {"log": path.name, "format": log.kind, "encoding": log.encoding, "sha256": _hash(path)}
     return events, columns, facts
@@ -137,7 +137,7 @@ def measure_frame(
 ) -> Measured:
     """Measure a log that is a frame already, say `Traced.log`; as `measure_log`."""
     _check_seed(seed)
-    columns = chosen(frame.head(2_000), asked or {}, desk, "log")
+    columns = columns_chosen(frame.head(2_000), asked or {}, desk, "log")
     return _measured(read_cases([frame], LogRows(columns, "log")), columns, seed)
 
 

@@ -15,7 +15,7 @@ from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from scenarios.data import DATA
 from scenarios.inputs.checks import check_together, checked_number, find
-from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document, toml_path
@@ -76,7 +76,7 @@ def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
         place=place,
         reform=reform,
         base=base,
-        ensemble=chosen(word or _text(document, "behaviour", PLAUSIBLE, where)),
+        ensemble=behaviour_sets(word or _text(document, "behaviour", PLAUSIBLE, where)),
         bounds=bounds,
         objectives=_objectives(document, where),
         constraints=_limits(document, "constraints", where),

@@ -41,7 +41,7 @@ MOST_RANGES = 20
 
 
 @dataclass(frozen=True)
-class Factor:
+class VariedFactor:
     """A varied parameter: its ends, and its levels where there are few; else none."""
 
     name: str
@@ -95,8 +95,8 @@ class Factor:
 class Cells:
     """Means over cells: `mean` and `runs` are (rows, columns); NaN where no run is left."""
 
-    x: Factor
-    y: Factor
+    x: VariedFactor
+    y: VariedFactor
     columns: Array
     rows: Array
     mean: Array
@@ -114,7 +114,7 @@ class Cells:
 class Trend:
     """One factor: a sample of runs as (dots, 2), and means (bins, 2) of all that are kept."""
 
-    factor: Factor
+    factor: VariedFactor
     dots: Array
     line: Array
 
@@ -136,7 +136,7 @@ class Whole:
         return self.results.plan
 
     @cached_property
-    def factors(self) -> dict[str, Factor]:
+    def factors(self) -> dict[str, VariedFactor]:
         """What the study varies, in the order of its plan; what it holds fixed is left out."""
         found = {}
         for name, values in self.plan["design"]["over"].items():
@@ -144,7 +144,7 @@ class Whole:
             if low < high and declaration(name):
                 levels = np.unique(self.frame[name].to_numpy(dtype=float))
                 few = tuple(levels.tolist()) if 1 < len(levels) <= MOST_LEVELS else ()
-                found[name] = Factor(name, low, high, few)
+                found[name] = VariedFactor(name, low, high, few)
         return found
 
     @property
@@ -188,7 +188,7 @@ class Kept:
     ranges: Ranges
 
     @property
-    def factors(self) -> dict[str, Factor]:
+    def factors(self) -> dict[str, VariedFactor]:
         """The parameters that the study varies."""
         return self.whole.factors
 
@@ -274,7 +274,7 @@ def declaration(name: str) -> Parameter | None:
     return next((table[name] for table in KINDS.values() if name in table), None)
 
 
-def read_ranges(text: str, known: Mapping[str, Factor]) -> Ranges:
+def read_ranges(text: str, known: Mapping[str, VariedFactor]) -> Ranges:
     """Ranges out of an address; what the study does not vary, or cannot be a range, is let go."""
     found: Ranges = {}
     for part in text.split(",") if text else ():
@@ -288,7 +288,7 @@ def read_ranges(text: str, known: Mapping[str, Factor]) -> Ranges:
     return found
 
 
-def written(ranges: Ranges, known: Mapping[str, Factor]) -> str:
+def ranges_text(ranges: Ranges, known: Mapping[str, VariedFactor]) -> str:
     """Ranges as an address has them; one over all of a factor is none."""
     parts = [
         f"{name}:{low:.9g}~{high:.9g}"

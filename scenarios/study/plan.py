@@ -22,7 +22,14 @@ from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import BURN_IN, FOLLOW_UP
-from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, WORDS, Ensemble, behaviour_meta, chosen
+from scenarios.inputs.ensemble import (
+    CENTRAL,
+    PLAUSIBLE,
+    WORDS,
+    Ensemble,
+    behaviour_meta,
+    behaviour_sets,
+)
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document
@@ -242,7 +249,7 @@ def _behaviour(
                 f"no ensemble, for {where} gives values of its own",
                 "Leave one of them out.",
             )
-        return given, chosen(word or CENTRAL)
+        return given, behaviour_sets(word or CENTRAL)
     if given not in WORDS:
         raise wrong(
             f"{where}: behaviour",
@@ -250,7 +257,7 @@ def _behaviour(
             "'central', 'plausible', or a table of name = value",
             'Write behaviour = "central".',
         )
-    return None, chosen(word or str(given))
+    return None, behaviour_sets(word or str(given))
 
 
 def _daily(given: object, where: str) -> bool:

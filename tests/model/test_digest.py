@@ -30,7 +30,7 @@ from model.plan import burnt_in, finish_arm
 from model.tables.records import LOG_ROW
 from scenarios import load
 from scenarios.compare.pilot import drawn_pilots, piloted
-from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen, group_drawn
+from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, behaviour_sets, group_drawn
 from scenarios.run.experiment import arm
 
 STORED = Path(__file__).parent / "digest.json"
@@ -161,7 +161,7 @@ def unjitted(reform: str) -> dict[str, Any]:
 
 def shipped_run(place: str, reform: str, seed: int, behaviour: str) -> dict[str, Any]:
     """One run of the table above."""
-    (scenario,) = group_drawn([load(place, reform)], seed, chosen(behaviour))
+    (scenario,) = group_drawn([load(place, reform)], seed, behaviour_sets(behaviour))
     return arms(scenario, seed)
 
 

@@ -40,7 +40,7 @@ TRUTH_READERS = {
     ("collect", "count_solved"),
     ("arise", "become_known"),  # the case's yardstick: bound under the baseline division
     ("respond", "kind_of_shedding"),  # outcome: contested, unwarranted or re-routing
-    ("meeting", "decide"),  # a joint meeting decides deliberately, and gives a void an owner
+    ("meeting", "write_owner"),  # a joint meeting decides deliberately, and gives a void an owner
     ("posts", "staff_follows"),  # staff move with the matter, from who had it to who has it
     ("ownership", "owner"),
     ("ownership", "owes"),

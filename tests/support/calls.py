@@ -40,6 +40,7 @@ COMMANDS = (
     "measure",
     "validate",
     "list",
+    "terms",
     "explain",
     "response",
     "fit",

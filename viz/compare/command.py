@@ -82,7 +82,7 @@ def compare(
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
     from scenarios.compare import comparison as comparing
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.inputs.errors import ScenarioError
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
@@ -97,9 +97,9 @@ def compare(
         how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.plan(place, reforms, options.settings(set_ or []))
+    groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []))
     check_size(groups, replications, days, seed)
-    ensemble = chosen(behaviour or PLAUSIBLE)
+    ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
     with counted("Replications", len(groups) * replications) as tick:
         sizes = (seed, replications, days)

@@ -17,7 +17,7 @@ from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.csv_files import csv_text
-from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.inputs.toml_files import shipped
 from viz.compare import figures
 from viz.compare.sentences import cards
@@ -48,12 +48,17 @@ class ComparisonAsked:
 
     def job(self) -> Job:
         """The work of it."""
-        groups = comparing.plan(self.place, self.reforms)
+        groups = comparing.comparison_plan(self.place, self.reforms)
         sizes = (FIRST_SEED, self.effort.replications, self.effort.days)
 
         def run(tick: Any, _: Any) -> tuple[ComparisonAsked, Comparison]:
             found = comparing.compare(
-                groups, *sizes, self.place, self.reforms, tick, ensemble=chosen(self.behaviour)
+                groups,
+                *sizes,
+                self.place,
+                self.reforms,
+                tick,
+                ensemble=behaviour_sets(self.behaviour),
             )
             return self, found
 
@@ -106,7 +111,7 @@ def Compare() -> None:
             disabled=not session.view.value.beside,
             classes=["all"],
         )
-        groups = comparing.plan(ask.place, reforms_)
+        groups = comparing.comparison_plan(ask.place, reforms_)
 
         def question(effort: Effort) -> ComparisonAsked:
             return ComparisonAsked(ask.place, reforms_, ask.behaviour, effort)

@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from model.declared.outcomes import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
 from viz.shared.console import print_already, print_tables
-from viz.shared.table import Entry, Line, Table, entry, row, table, terminal_table
+from viz.shared.table import Entry, Line, Table, cell_entry, row, table, terminal_table
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
 
@@ -76,7 +76,7 @@ def _effect(rows: Rows, outcome: str, effect: str) -> Entry:
     found = rows[outcome, effect]
     value = number(found["value"], unit, level, sign=True)
     if is_missing(found["low"]):
-        return entry(value)
+        return cell_entry(value)
     low, high = (number(found[end], unit, level) for end in ("low", "high"))
     return Entry((Line(f"{value} [{low},{high}]"),))
 

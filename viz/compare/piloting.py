@@ -23,16 +23,16 @@ def piloting(
     force: bool,
 ) -> None:
     """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
-    from scenarios.compare.pilot import check_arms, plan, run_pilot
-    from scenarios.inputs.ensemble import chosen
+    from scenarios.compare.pilot import check_arms, pilot_plan, run_pilot
+    from scenarios.inputs.ensemble import behaviour_sets
     from scenarios.inputs.errors import wrong
     from scenarios.run.results import check_folder, write_results
 
     if share is None:
         raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
-    groups = plan(share, **asked)
+    groups = pilot_plan(share, **asked)
     check_arms(groups, *sizes)
-    ensemble = chosen(behaviour)
+    ensemble = behaviour_sets(behaviour)
     check_folder(out_, force=force)
     with counted("Replications", len(groups) * sizes[1]) as tick:
         found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)

@@ -21,7 +21,7 @@ from viz.compare.sentences import cards, comparison_lead
 from viz.compare.table import comparison_table
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.pages import rendered, speaker, spoken, spoken_table
-from viz.shared.table import Table, entry, row, table
+from viz.shared.table import Table, cell_entry, row, table
 from viz.shared.verdict import SYMBOLS, reforms
 from viz.shared.wording import Wording
 from viz.words.language import LANGUAGES, Language, words
@@ -120,7 +120,7 @@ def _definitions(wording: Wording) -> Table:
     head = [wording.text(key) for key in ("outcome", "unit", "better_direction", "formula")]
     rows = [
         row(
-            entry(wording.outcome(name), name),
+            cell_entry(wording.outcome(name), name),
             wording.unit(outcome.unit),
             wording.text(outcome.better),
             wording.formula(name),

@@ -16,7 +16,7 @@ from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.compare.comparison import Comparison
 from viz.shared.cell import Cell, cell
 from viz.shared.console import print_already, print_tables, wide
-from viz.shared.table import Entry, Table, entry, row, table, terminal_table
+from viz.shared.table import Entry, Table, cell_entry, row, table, terminal_table
 from viz.shared.verdict import reforms
 from viz.shared.wording import Wording
 
@@ -47,7 +47,7 @@ def comparison_table(
             rows.append(row(wording.text(heading), kind="group"))
         for name in names:
             unit = wording.unit(OUTCOMES[name].unit)
-            label = entry(wording.outcome(name), f"({unit})" if compact else unit)
+            label = cell_entry(wording.outcome(name), f"({unit})" if compact else unit)
             found = [cells[name].get(pair, Cell("undefined")) for pair in pairs]
             rows.append(row(label, *(c.compact() if compact else c.full(wording) for c in found)))
     doubted = "helps" in frame and frame["helps"].notna().any()
@@ -66,7 +66,7 @@ def _cells(frame: pd.DataFrame) -> dict[str, dict[Pair, Cell]]:
 
 def _heading(pair: Pair, wording: Wording, *, place: bool) -> Entry:
     where, reform = pair
-    return entry(wording.short_title(reform), wording.short_title(where) if place else "")
+    return cell_entry(wording.short_title(reform), wording.short_title(where) if place else "")
 
 
 def comparison_tables(

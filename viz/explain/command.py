@@ -67,13 +67,14 @@ def explain(
     """Which clause did it? Share out a reform's effect among its parts."""
     from model.declared.outcomes import HEADLINE
     from scenarios.explain import attribution as explaining
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.explain.game import attribution_plan
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.run.results import check_folder, write_results
 
-    game = explaining.attribution_plan(reform, place, by, orders, options.settings(set_ or []))
+    game = attribution_plan(reform, place, by, orders, options.settings(set_ or []))
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
-    ensemble = chosen(behaviour or PLAUSIBLE)
+    ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
     if not json_:
         err.print(said, highlight=False, soft_wrap=True)
@@ -109,13 +110,13 @@ def response(
 ) -> None:
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
     from scenarios.explain.response import lever_response, points
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
     group = points(place, reform, lever, options.settings(set_ or []))
     check_size([group], replications, days, seed)
-    ensemble = chosen(behaviour or PLAUSIBLE)
+    ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
     with counted("Worlds", replications) as tick:
         found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)

@@ -16,15 +16,16 @@ from solara.alias import rv
 from model.declared.levers import Reform
 from model.declared.outcomes import CARDS
 from scenarios.explain import attribution as explaining
-from scenarios.explain.attribution import GROUP, PAIRS, Explanation, Game, by_group
+from scenarios.explain.attribution import Explanation
+from scenarios.explain.game import GROUP, PAIRS, Game, by_group
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.csv_files import csv_text
-from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.ensemble import behaviour_sets
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
-from viz.explain.sentences import blocks, made_worse, sentences
-from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.explain.sentences import blocks, explanation_sentences, made_worse
+from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Titled, html, items, plain, wording_of
 from viz.kit.jobs import FIRST_SEED, Job
 from viz.kit.page import Page
@@ -77,7 +78,9 @@ def explanation_job(ask: Ask, effort: Effort) -> Job:
         played = game(ask, go_on)
         assert played
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        found = explaining.explain(played, CARDS, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
+        found = explaining.explain(
+            played, CARDS, *sizes, ensemble=behaviour_sets(ask.behaviour), tick=tick
+        )
         return ask, found
 
     return run
@@ -118,7 +121,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
         html("h2", [say(language, "unintended")])
         items([plain(line) for line in made_worse(made, found, wording)])
         html("h2", [say(language, "words")])
-        items([plain(sentences(block, found, wording)) for block in made])
+        items([plain(explanation_sentences(block, found, wording)) for block in made])
     with rv.Html(tag="section"):
         html("h2", [say(language, "waterfalls")])
         with rv.Html(tag="div", class_="panels"):
@@ -130,13 +133,13 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
         name = f"{ask.place}-{ask.reform}-why"
         Download(say(language, "csv"), f"{name}.csv", lambda: csv_text(found.frame))
         Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
-    Command(command(ask, found), language)
+    Command(explain_command(ask, found), language)
 
 
-def command(ask: Ask, found: Explanation) -> str:
+def explain_command(ask: Ask, found: Explanation) -> str:
     """The command that shares out the same effect."""
     sizes = " ".join(f"--{name} {found.meta[name]}" for name in ("replications", "days", "seed"))
-    return f"{PROGRAM} explain {asked(ask)} {sizes}"
+    return f"{PROGRAM} explain {options_of(ask)} {sizes}"
 
 
 PAGE = Page("why", say.both("tab"), Why)

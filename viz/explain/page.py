@@ -13,7 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scenarios.explain.attribution import CLAUSE, MEASURES, Explanation
+from scenarios.explain.attribution import MEASURES, Explanation
+from scenarios.explain.game import CLAUSE
 from scenarios.run.results import Writers
 from viz.explain.figures import waterfall
 from viz.explain.sentences import (
@@ -21,14 +22,14 @@ from viz.explain.sentences import (
     Block,
     ShownOutcome,
     blocks,
+    explanation_sentences,
     made_worse,
     part_name,
     say,
-    sentences,
 )
 from viz.shared.console import print_already, print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
-from viz.shared.table import Entry, Row, Table, entry, row, table, terminal_table
+from viz.shared.table import Entry, Row, Table, cell_entry, row, table, terminal_table
 from viz.shared.verdict import SYMBOLS
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import LANGUAGES, Language, words
@@ -79,8 +80,8 @@ def _cells(one: ShownOutcome, block: Block, label: str) -> list[Entry | str]:
     interval = "" if is_missing(one.row["low"]) else "[{low}, {high}]".format(**one.shown(block))
     return [
         label,
-        entry(does, style="strong", mark=one.mark),
-        entry(interval, style="quiet"),
+        cell_entry(does, style="strong", mark=one.mark),
+        cell_entry(interval, style="quiet"),
         *(_beside(one, measure, block) for measure in BESIDES),
     ]
 
@@ -97,7 +98,7 @@ def print_explained(found: Explanation, folder: Path) -> None:
     made = blocks(found)
     print(f"{wording.title(meta['reform'])}: {wording.title(meta['place'])}")
     print_tables([terminal_explanation(found, wording, width)])
-    for line in (*(sentences(block, found, wording) for block in made), ""):
+    for line in (*(explanation_sentences(block, found, wording) for block in made), ""):
         print(line.replace("**", ""))
     print(say("en", "worse_heading"))
     for line in made_worse(made, found, wording):
@@ -136,7 +137,11 @@ def explanation_page(found: Explanation) -> str:
         "titles": titles,
         "subtitle": spoken(lambda language: titles[language]),
         "sentences": [
-            spoken(lambda language, block=block: sentences(block, found, wordings[language]))
+            spoken(
+                lambda language, block=block: explanation_sentences(
+                    block, found, wordings[language]
+                )
+            )
             for block in made
         ],
         "worse": all_spoken(lambda language: made_worse(made, found, wordings[language])),

@@ -16,7 +16,7 @@ from solara.alias import rv
 from model.declared.scenario import Scenario
 from scenarios.explain.response import Response, lever_response, points
 from scenarios.inputs.csv_files import csv_text
-from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.ensemble import behaviour_sets
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
 from viz.kit.downloads import Download
@@ -43,7 +43,9 @@ def response_job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort
 
     def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Response]:
         sizes = (FIRST_SEED, effort.replications, effort.days)
-        return ask, lever_response(lever, group, *sizes, ensemble=chosen(ask.behaviour), tick=tick)
+        return ask, lever_response(
+            lever, group, *sizes, ensemble=behaviour_sets(ask.behaviour), tick=tick
+        )
 
     return run
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.explain.attribution import CLAUSE, OTHER, WHOLE, Explanation, Part
+from scenarios.explain.attribution import WHOLE, Explanation
+from scenarios.explain.game import CLAUSE, OTHER, Part
 from viz.shared.verdict import Mark, mark
 from viz.shared.wording import FULL_WIDTH, Wording, digits, group_name, is_missing, number, scale
 from viz.words.language import words
@@ -128,7 +129,7 @@ def name_inside(part: str, found: Explanation, wording: Wording) -> str:
     return label[:1].lower() + label[1:]
 
 
-def sentences(block: Block, found: Explanation, wording: Wording) -> str:
+def explanation_sentences(block: Block, found: Explanation, wording: Wording) -> str:
     """What is said of one outcome: the whole, who did it, who worked against it, and the rest."""
     language, whole = wording.language, block.whole
     label = wording.outcome(block.outcome)

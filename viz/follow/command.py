@@ -60,7 +60,7 @@ def trace(
 ) -> None:
     """Follow one case in words, or write a whole run as an event log."""
     from scenarios.follow.event_log import LOG_COLUMNS, check_log, traced, write_log
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.experiment import reform_label
@@ -75,7 +75,7 @@ def trace(
         )
     scenario = load(place, reform, set=options.settings(set_ or []))
     check_log(scenario, seed, days)
-    (drawn,) = group_drawn([scenario], seed, chosen(behaviour or PLAUSIBLE))
+    (drawn,) = group_drawn([scenario], seed, behaviour_sets(behaviour or PLAUSIBLE))
     if log:
         check_file(log, force=force)
     with waiting("Running one district with its log"):
@@ -127,7 +127,7 @@ def flows(
     """Who passes to whom, before a reform and after?"""
     from scenarios.follow.flows import LEVELS, compared_flows
     from scenarios.inputs.csv_files import write_csv
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
     from scenarios.run.experiment import check_size
@@ -141,7 +141,7 @@ def flows(
     if csv:
         check_file(csv, thing="csv", force=force)
     seeds = tuple(range(seed, seed + replications))
-    ensemble = chosen(behaviour or PLAUSIBLE)
+    ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     with counted("Pairs of worlds", replications) as tick:
         found = compared_flows(scenario, seeds, days, ensemble=ensemble, tick=tick)
     sentences, table = said(found, "en"), named_table(found, level, "en")

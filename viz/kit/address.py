@@ -65,7 +65,7 @@ class RefusedError(Exception):
         self.part = part
 
 
-def written(view: View) -> str:
+def query_of(view: View) -> str:
     """The query of a view, without the question mark; two equal views have one query."""
     ask = view.ask
     said = {"v": VERSION, "place": ask.place, "reform": ask.reform}

@@ -17,7 +17,7 @@ say = words("kit")
 PROGRAM = "buckstop"
 
 
-def asked(ask: Ask) -> str:
+def options_of(ask: Ask) -> str:
     """The options of a command that ask this question."""
     parts = ["--place", ask.place, "--reform", ask.reform]
     for name, value in ask.moved:

@@ -228,3 +228,11 @@ def _listed(cell: Any) -> list[Any]:
 def plain(sentence: str) -> str:
     """A sentence without the marks of what a printed page sets in bold."""
     return sentence.replace("**", "")
+
+
+@solara.component
+def LabelHint(label: str, hint: str, language: Language) -> None:
+    """The sign beside a label that explains it: pointed at, tapped, or read aloud."""
+    with solara.Tooltip(hint):
+        aloud = f"{say(language, 'about', label=label)} {hint}"
+        html("button", ["ⓘ"], "about", type="button", **{"aria-label": aloud})

@@ -22,7 +22,7 @@ from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
-from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
 from viz.kit.state import Ask, places
@@ -319,7 +319,7 @@ def _patiently(future: Future[Found], look: Tick, go_on: Tick) -> Found:
 
 def gathered_answer(ask: Ask, stage: Stage, pairs: Sequence[Pair]) -> Answer:
     """The pairs as rows and daily shares; of few pairs no share of worlds is told."""
-    ensemble = None if stage.coarse else chosen(ask.behaviour)
+    ensemble = None if stage.coarse else behaviour_sets(ask.behaviour)
     found = comparison_rows([ask.scenario], pairs, ensemble)
     return Answer(
         ask=ask,

@@ -19,7 +19,7 @@ FORGIVEN = 3
 """Looks that a visitor may be away, as after a reload or in a tunnel, before work is put off."""
 
 
-def attend(session: Session) -> Callable[[], None]:
+def put_off_while_away(session: Session) -> Callable[[], None]:
     """An effect: puts off the work of this thread's visitor while away; returns what ends it."""
     gone, is_away = threading.Event(), absence()
 

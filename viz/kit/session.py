@@ -126,7 +126,7 @@ class Session:
     @property
     def query(self) -> str:
         """The present state as the address bar has it."""
-        return address.written(self.view.value)
+        return address.query_of(self.view.value)
 
     def follow(self, query: str | None) -> None:
         """Take the state of a link, where it says another than the present one."""
@@ -174,7 +174,7 @@ class Session:
 
     def move(self, name: str, value: float) -> None:
         """Put one lever at a value."""
-        self.type(name, state.written(state.levers()[name], value))
+        self.type(name, state.field_value(state.levers()[name], value))
 
     def type(self, name: str, text: str) -> None:
         """Put one lever at what was typed; what cannot be stays beside the lever, with a reason."""

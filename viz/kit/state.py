@@ -14,7 +14,7 @@ from itertools import groupby
 from model.declared.declare import Parameter
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
-from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, chosen, group_drawn
+from scenarios.inputs.ensemble import PLAUSIBLE, WORDS, behaviour_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
@@ -73,7 +73,7 @@ class Ask:
 
     def drawn(self, seed: int) -> Scenario:
         """The scenario in the behaviour that the world of this seed draws."""
-        (scenario,) = group_drawn([self.scenario], seed, chosen(self.behaviour))
+        (scenario,) = group_drawn([self.scenario], seed, behaviour_sets(self.behaviour))
         return scenario
 
     @property
@@ -167,7 +167,7 @@ def moves(lever: Parameter, held: float, slid: float) -> bool:
     return abs(slid - shown_value(lever, held)) > step(lever) / 2 + FINE
 
 
-def written(lever: Parameter, value: float) -> str:
+def field_value(lever: Parameter, value: float) -> str:
     """A lever's value in its field: no more digits than it has."""
     return f"{shown_value(lever, value):.6g}"
 
@@ -175,12 +175,12 @@ def written(lever: Parameter, value: float) -> str:
 def with_unit(lever: Parameter, value: float, language: Language) -> str:
     """A lever's value and its unit, as said under the slider."""
     unit = lever_unit(lever.unit, language)
-    return written(lever, value) + ("" if unit == "%" else " ") + unit
+    return field_value(lever, value) + ("" if unit == "%" else " ") + unit
 
 
 def ends(lever: Parameter, language: Language) -> tuple[str, str]:
     """The ends of a lever's range in words, the unit said once."""
-    return written(lever, lever.low), with_unit(lever, lever.high, language)
+    return field_value(lever, lever.low), with_unit(lever, lever.high, language)
 
 
 def typed(lever: Parameter, text: str, language: Language) -> tuple[float | None, str]:

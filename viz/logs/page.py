@@ -21,7 +21,7 @@ from scenarios.run.results import Writers, write_json
 from viz.logs.figures import AT_RISK, log_figures
 from viz.logs.sentences import LOGS, remark_entry, remark_text
 from viz.shared.console import print_tables
-from viz.shared.pages import both, rendered, speaker
+from viz.shared.pages import bilingual, rendered, speaker
 from viz.shared.wording import number
 from viz.words.language import LANGUAGES, Language
 
@@ -213,7 +213,7 @@ def log_page(found: Measured) -> str:
 
 def _both(texts: list[list[str]]) -> list[Markup]:
     """Lines of both languages as lines of which the page shows one."""
-    return [both(*pair) for pair in zip(*texts, strict=True)]
+    return [bilingual(*pair) for pair in zip(*texts, strict=True)]
 
 
 def _paired(
@@ -221,6 +221,6 @@ def _paired(
 ) -> list[dict[str, Markup]]:
     """Rows of both languages as rows of which the page shows one."""
     return [
-        {key: both(one[key], other[key]) for key in one}
+        {key: bilingual(one[key], other[key]) for key in one}
         for one, other in zip(english, chinese, strict=True)
     ]

@@ -168,7 +168,7 @@ def SearchPage(study: str, again: int) -> None:
         html("p", [say(language, "studies_gone")], "refused")
     elif isinstance(task.value, Unfinished):
         html("p", [say(language, "unfinished")])
-        CommandLines([command(study)], language)
+        CommandLines([optimise_command(study)], language)
         html("p", [say(language, "plan")], "quiet")
     else:
         FoundOptions(task.value, study, language)
@@ -203,7 +203,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
         html("h2", [say(language, "outcomes")])
         html("p", [say(language, "outcomes_note")], "quiet")
         html("p", [satisfied(plan, words)], "quiet")
-        outcomes(found, words)
+        outcomes_of_options(found, words)
     with rv.Html(tag="section", class_="downloads"):
         html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
@@ -212,7 +212,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
                 f"{study.replace('/', '-')}-front.csv",
                 lambda: csv_text(found.rows),
             )
-        CommandLines([command(study)], language)
+        CommandLines([optimise_command(study)], language)
         html("p", [say(language, "plan")], "quiet")
 
 
@@ -248,7 +248,7 @@ def lever_figure(found: Front, words: Wording) -> Any:
     return element_table(head, rows, say(language, "levers"))
 
 
-def outcomes(found: Front, words: Wording) -> Any:
+def outcomes_of_options(found: Front, words: Wording) -> Any:
     """What comes of every option, how sure, how far behind the best, in how many worlds."""
     language, plan = words.language, found.search.plan
     named = list(found.options[0].outcomes) if found.options else []
@@ -298,6 +298,6 @@ def satisfied(plan: Asked, words: Wording) -> str:
     return said_of(language, "read_satisfied", satisfied=said)
 
 
-def command(study: str) -> str:
+def optimise_command(study: str) -> str:
     """The command that goes on with a search, or writes the same again."""
     return f"optimise PLAN --out {shlex.quote(f'{cabinet().called}/{study}')}"

@@ -19,8 +19,16 @@ from scenarios.optimise.plan import Limit, SearchPlan
 from scenarios.run.results import Writers
 from viz.optimise.figures import front_scatter, parallel
 from viz.shared.console import print_tables, wide
-from viz.shared.pages import all_spoken, both, page_file, rendered, speaker, spoken, spoken_table
-from viz.shared.table import Entry, Line, Table, entry, row, table
+from viz.shared.pages import (
+    all_spoken,
+    bilingual,
+    page_file,
+    rendered,
+    speaker,
+    spoken,
+    spoken_table,
+)
+from viz.shared.table import Entry, Line, Table, cell_entry, row, table
 from viz.shared.wording import Wording, in_percent, levers, number
 from viz.words.language import LANGUAGES, Language, words
 
@@ -122,10 +130,10 @@ def outcomes_table(found: Found, language: Language, outcomes: Sequence[str]) ->
     head = [say(language, "option"), *map(words.outcome, outcomes), say(language, "satisfied")]
     rows = [
         row(
-            entry(option_name(one, words), *notes(one, language)),
+            cell_entry(option_name(one, words), *notes(one, language)),
             *(_outcome(one, outcome, plan, language) for outcome in outcomes),
             f"{100 * one.satisfied:.0f}%",
-            entry(spent(one.cost), *_of_the_cost(one, language)),
+            cell_entry(spent(one.cost), *_of_the_cost(one, language)),
             kind=one.kind.replace(" ", "-"),
         )
         for one in found.options
@@ -143,7 +151,7 @@ def _outcome(one: JudgedOption, outcome: str, plan: SearchPlan, language: Langua
         ends = {"ninety": number(m.regret_90, unit), "most": number(m.regret_max, unit)}
         regret = f"{say(language, 'regret')} {say(language, 'regret_of', **ends)}"
     after = number(m.after, unit) + percent
-    return entry(after, f"{change} [{low}, {high}]", regret, style="strong")
+    return cell_entry(after, f"{change} [{low}, {high}]", regret, style="strong")
 
 
 def levers_table(found: Found, language: Language, called: Callable[[str], str]) -> Table:
@@ -205,7 +213,7 @@ def search_page(found: Found) -> str:
         "text": text,
         "lead": all_spoken(lambda language: search_lead(found, language)),
         "heading": text("question"),
-        "subtitle": both(plan.titles["title"], plan.titles["title_zh"]),
+        "subtitle": bilingual(plan.titles["title"], plan.titles["title_zh"]),
         "titles": {language: say(language, "question") for language in LANGUAGES},
         "trade": text("trade_two" if len(plan.objectives) == 2 else "trade_more"),
         "levers": spoken_table(

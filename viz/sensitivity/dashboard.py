@@ -25,7 +25,7 @@ from viz.kit.session import Task, use_session
 from viz.sensitivity.figures import figures, overview
 from viz.sensitivity.page import sensitivity_lead, sensitivity_page
 from viz.sensitivity.sentences import say as said_of
-from viz.sensitivity.sentences import sentences, wordings
+from viz.sensitivity.sentences import sensitivity_sentences, wordings
 from viz.study.folders import cabinet
 from viz.study.parts import CommandLines
 from viz.study.reading import Sweep
@@ -58,7 +58,9 @@ class SensitivityAsked:
         return f"sensitivity {folder} --of {self.of}{named}"
 
 
-def asked(study: Sweep, outcome: str, of: str) -> tuple[SensitivityAsked, SensitivityPlan]:
+def sensitivity_question(
+    study: Sweep, outcome: str, of: str
+) -> tuple[SensitivityAsked, SensitivityPlan]:
     """The headline outcomes of a study, and the one that is looked at."""
     assert study.allowed
     added = "" if outcome in study.allowed.outcomes else outcome
@@ -88,7 +90,7 @@ def Sensitive(study: Sweep, reform: str, outcome: str, of: str) -> None:
             html("p", [say(language, "not", reason=reason)], "reason")
             return
         html("p", [say(language, "note")], "quiet")
-        question, planned = asked(study, outcome, of)
+        question, planned = sensitivity_question(study, outcome, of)
         SensitivityWork(task, question, planned, language)
         answer = task.news.value.answer
         if answer and answer[0].study == study.name:
@@ -126,7 +128,7 @@ def SensitivityFound(
     reform, outcome = at
     answers = [one for one in found.answers if one.reform == reform]
     defined = [one for one in answers if not one.reason]
-    told = {one.outcome: plain(sentences(one, found, wording)) for one in answers}
+    told = {one.outcome: plain(sensitivity_sentences(one, found, wording)) for one in answers}
     with rv.Html(tag="div", class_="words"):
         html("p", [wording.title(reform)], "asked")
         html("p", [told.pop(outcome, "")])

@@ -17,7 +17,7 @@ from viz.sensitivity.sentences import (
     ARROWS,
     convergence_ends,
     factor,
-    main,
+    main_measure,
     ranked,
     say,
     shares,
@@ -70,7 +70,7 @@ def tornado(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.F
     for name, opacity, width in measures:
         low = {"total": 0.2}.get(name, -0.2 if len(measures) > 1 else 0.0)
         figure.add_traces(_bars(answer, name, order, (opacity, width, low), wording))
-    title = say(wording.language, f"axis_{main(found)}", unit=_unit(answer, wording))
+    title = say(wording.language, f"axis_{main_measure(found)}", unit=_unit(answer, wording))
     return _rows(figure, answer, found, order, wording).update_xaxes(title_text=title)
 
 
@@ -152,7 +152,7 @@ def heat_map(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.
 
 def overview(answers: list[OutcomeAnswer], found: Sensitivity, wording: Wording) -> go.Figure:
     """Every outcome with indices against every factor, by the main measure."""
-    measure = main(found)
+    measure = main_measure(found)
     parts = []
     for answer in answers:
         both = answer.indices.by_measure[measure]
@@ -235,7 +235,7 @@ def scatter(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.F
 
 def convergence(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
     """The main measure of the strongest factors over the size of the sample, with intervals."""
-    measure, grown = main(found), answer.growth or {}
+    measure, grown = main_measure(found), answer.growth or {}
     factored = 1.0 if shares(measure) else scale(answer.unit)
     order, sizes = ranked(answer, found), sorted(grown)
     table = np.array([grown[size].by_measure[measure] for size in sizes]) * factored

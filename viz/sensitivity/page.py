@@ -21,19 +21,19 @@ from viz.sensitivity.sentences import (
     ARROWS,
     convergence_ends,
     factor,
-    main,
+    main_measure,
     more,
     percent,
     ranked,
     say,
-    sentences,
+    sensitivity_sentences,
     shares,
     shown_factors,
     wordings,
 )
 from viz.shared.console import print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
-from viz.shared.table import Row, Table, entry, row, table, terminal_table
+from viz.shared.table import Row, Table, cell_entry, row, table, terminal_table
 from viz.shared.wording import Wording, is_missing
 from viz.words.language import LANGUAGES, Language
 
@@ -57,14 +57,16 @@ def terminal_indices(found: Sensitivity, width: int) -> Iterator[RichTable]:
     for place, reform in enumerate(found.meta["reforms"]):
         rows = []
         for answer in _answers(place, found):
-            unit = "" if shares(main(found)) else f" ({wording.unit_of_change(answer.unit)})"
+            unit = (
+                "" if shares(main_measure(found)) else f" ({wording.unit_of_change(answer.unit)})"
+            )
             rows.append(row(wording.outcome(answer.outcome) + unit, kind="group"))
             if answer.reason:
-                rows.append(row(entry(_reason(answer, found), style="quiet"), last=True))
+                rows.append(row(cell_entry(_reason(answer, found), style="quiet"), last=True))
                 continue
             rows += _factors(answer, found, "en", MOST)
             verdict = _verdict(answer, found, "en")
-            rows.append(row(entry(verdict, style="quiet"), last=True))
+            rows.append(row(cell_entry(verdict, style="quiet"), last=True))
         made = table(_head(found, "en"), rows, wording.title(reform))
         yield terminal_table(made, label=label)
 
@@ -85,17 +87,17 @@ def _factors(
         span = "" if most else " – ".join(f"{end:g}" for end in factors[name])
         values = [measured[k] for measured in answer.indices.by_measure.values()]
         cells = [
-            entry(
+            cell_entry(
                 shown_factors(one[0], measure, answer),
                 convergence_ends(one, measure, answer, "en").strip(),
             )
             for measure, one in zip(answer.indices.by_measure, values, strict=True)
         ]
-        label = entry(factor(name, language), span)
+        label = cell_entry(factor(name, language), span)
         rows.append(row(label, *cells, ARROWS[answer.directions[k]]))
     if order[len(rows) :]:
         left = say(language, "others", count=len(order) - len(rows))
-        rows.append(row(entry(left, style="quiet")))
+        rows.append(row(cell_entry(left, style="quiet")))
     return rows
 
 
@@ -124,7 +126,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     for reform in found.meta["reforms"]:
         print(f"{words.title(reform)}:")
         for answer in (a for a in found.answers if a.reform == reform):
-            print(f"  {sentences(answer, found, words).replace('**', '')}")
+            print(f"  {sensitivity_sentences(answer, found, words).replace('**', '')}")
     print(f"→ {folder / 'sensitivity.html'}")
 
 
@@ -213,7 +215,9 @@ def _reform(place: int, found: Sensitivity, words: Wordings) -> dict[str, Any]:
     return {
         "title": spoken(lambda la: words[la].title(found.meta["reforms"][place])),
         "overview": f"overview_{place}" if len(defined) > 1 else "",
-        "sentences": all_spoken(lambda la: [sentences(a, found, words[la]) for a in answers]),
+        "sentences": all_spoken(
+            lambda la: [sensitivity_sentences(a, found, words[la]) for a in answers]
+        ),
         "blocks": [_outcome(place, answer, found, words) for answer in defined],
     }
 
@@ -229,7 +233,7 @@ def _outcome(
     return {
         "label": spoken(lambda la: words[la].outcome(answer.outcome)),
         "unit": spoken(lambda la: words[la].unit_of_change(answer.unit)),
-        "in_unit": not shares(main(found)),
+        "in_unit": not shares(main_measure(found)),
         "word": answer.verdict.word.replace(" ", "-") if answer.verdict else "",
         "verdict": spoken(lambda la: _verdict(answer, found, la)),
         "figures": [

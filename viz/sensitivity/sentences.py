@@ -41,14 +41,14 @@ def wordings(found: Sensitivity) -> dict[Language, Wording]:
     return {language: Wording(language, titles) for language in LANGUAGES}
 
 
-def main(found: Sensitivity) -> str:
+def main_measure(found: Sensitivity) -> str:
     """The measure by which factors are ranked."""
     return METHODS[found.meta["kind"]].measures[0]
 
 
 def ranked(answer: OutcomeAnswer, found: Sensitivity) -> list[int]:
     """The factors of an answer, what counts most first; of equal ones the first declared."""
-    values = answer.indices.by_measure[main(found)][:, 0]
+    values = answer.indices.by_measure[main_measure(found)][:, 0]
     return sorted(range(len(values)), key=lambda k: -values[k])
 
 
@@ -79,7 +79,7 @@ def convergence_ends(both: Any, measure: str, answer: OutcomeAnswer, language: L
     return say(language, "ends", low=low, high=high)
 
 
-def sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
+def sensitivity_sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
     """What an outcome hangs on, in a few sentences."""
     language, label = wording.language, wording.outcome(answer.outcome)
     if answer.reason == "constant":
@@ -102,7 +102,7 @@ def sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> st
 
 def _head(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
     """What it hangs on most: factors sure to count for something, and for more than little."""
-    language, measure = wording.language, main(found)
+    language, measure = wording.language, main_measure(found)
     relative = _relative(answer, found)
     low = relative[:, 0] - np.nan_to_num(relative[:, 1])
     sure = [k for k in ranked(answer, found) if low[k] > 0 and relative[k, 0] >= _least(found)]
@@ -184,12 +184,12 @@ def percent(share: float) -> str:
 
 def _relative(answer: OutcomeAnswer, found: Sensitivity) -> Any:
     """The main measure (factors, 2) as a share: of variance, or of the largest mean effect."""
-    both = answer.indices.by_measure[main(found)]
-    return both if shares(main(found)) else both / both[:, 0].max()
+    both = answer.indices.by_measure[main_measure(found)]
+    return both if shares(main_measure(found)) else both / both[:, 0].max()
 
 
 def _least(found: Sensitivity) -> float:
-    return SCREENING if main(found) == "mu_star" else TOLERANCE
+    return SCREENING if main_measure(found) == "mu_star" else TOLERANCE
 
 
 def _names(some: list[int], found: Sensitivity, language: Language) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from viz.shared.table import Entry, Line, entry
+from viz.shared.table import Entry, Line, cell_entry
 from viz.shared.verdict import SYMBOLS, Mark, mark
 from viz.shared.wording import Wording, is_missing, number
 
@@ -63,7 +63,7 @@ class Cell:
 
     def _entry(self, *quiet: str) -> Entry:
         if self.mark == "undefined":
-            return entry(SYMBOLS[self.mark], style="strong", mark=self.mark)
+            return cell_entry(SYMBOLS[self.mark], style="strong", mark=self.mark)
         beneath = tuple(Line(text, "quiet") for text in quiet if text)
         return Entry((Line(self.levels), Line(self.judged, "strong"), *beneath), self.mark)
 

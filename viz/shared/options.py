@@ -135,8 +135,9 @@ LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="A CSV or XES file,
 
 
 def examples(*calls: str) -> str:
-    """Calls to try, a line each, under a command's help."""
-    return "\n\n".join(["For example:", *(f"[bold]{program()} {call}[/bold]" for call in calls)])
+    """Calls to try, a line each, under a command's help; and where its terms are explained."""
+    called = [f"[bold]{program()} {call}[/bold]" for call in calls]
+    return "\n\n".join(["For example:", *called, f"What a term means: {program()} terms"])
 
 
 def settings(texts: list[str]) -> dict[str, float]:

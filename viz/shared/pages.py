@@ -24,7 +24,7 @@ from viz.words.language import LANGUAGES, Language, words
 Drawn = Mapping[Language, Mapping[str, go.Figure]]
 
 
-def both(english: str, chinese: str) -> Markup:
+def bilingual(english: str, chinese: str) -> Markup:
     """The same in both languages; **bold** is carried over."""
     if english == chinese:
         return Markup(escape(english))
@@ -37,24 +37,24 @@ def both(english: str, chinese: str) -> Markup:
 
 def spoken(in_language: Callable[[Language], str]) -> Markup:
     """What a function says in each language, as markup of both."""
-    return both(*map(in_language, LANGUAGES))
+    return bilingual(*map(in_language, LANGUAGES))
 
 
 def all_spoken(in_language: Callable[[Language], Sequence[str]]) -> list[Markup]:
     """As `spoken`, of texts that stand in the same order in each language."""
-    return [both(*pair) for pair in zip(*map(in_language, LANGUAGES), strict=True)]
+    return [bilingual(*pair) for pair in zip(*map(in_language, LANGUAGES), strict=True)]
 
 
 def spoken_table(in_language: Callable[[Language], Table]) -> Table:
     """As `spoken`, of a table that has the same shape in each language."""
-    return side_by_side(*map(in_language, LANGUAGES), both)
+    return side_by_side(*map(in_language, LANGUAGES), bilingual)
 
 
 def speaker(texts: Mapping[Language, Mapping[str, str]]) -> Callable[..., Markup]:
     """What a template calls for a text by its key, filled in, in both languages."""
 
     def text(key: str, **filled: object) -> Markup:
-        return both(*(texts[language][key].format(**filled) for language in LANGUAGES))
+        return bilingual(*(texts[language][key].format(**filled) for language in LANGUAGES))
 
     return text
 

@@ -43,7 +43,7 @@ class Entry:
     bar: int | None = None
 
 
-def entry(text: str, *quiet: str, style: Style = "plain", mark: str = "") -> Entry:
+def cell_entry(text: str, *quiet: str, style: Style = "plain", mark: str = "") -> Entry:
     """A text, and quiet lines beneath it; empty ones are left out."""
     beneath = tuple(Line(line, "quiet") for line in quiet if line)
     return Entry((Line(text, style), *beneath), mark)
@@ -60,7 +60,7 @@ class Row:
 
 def row(*cells: Entry | str, kind: str = "", last: bool = False) -> Row:
     """A row of entries, or of texts."""
-    return Row(tuple(c if isinstance(c, Entry) else entry(c) for c in cells), kind, last)
+    return Row(tuple(c if isinstance(c, Entry) else cell_entry(c) for c in cells), kind, last)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Tables and lines as they are printed on a terminal.
 
-Lives here: the tables of one run and of the catalogue.
+Lives here: the tables of one run, of the catalogue and of the glossary.
 May not: print, or choose what is shown.
 """
 
@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.declared.outcomes import OUTCOMES
-from viz.shared.table import Table, row, table
+from viz.shared.table import Table, cell_entry, row, table
 from viz.shared.wording import Wording, number
+from viz.words.glossary import Term
 
 
 def outcome_table(outcomes: Mapping[str, float | None]) -> Table:
@@ -24,6 +25,15 @@ def outcome_table(outcomes: Mapping[str, float | None]) -> Table:
         for name, value in outcomes.items()
     ]
     return table(("outcome", "value", "unit"), rows, align="lrl")
+
+
+def terms_table(terms: Sequence[Term]) -> Table:
+    """Terms and what they mean, in both languages."""
+    rows = [
+        row(cell_entry(one.term["en"], one.term["zh"]), cell_entry(*one.meaning.values()))
+        for one in terms
+    ]
+    return table(("term", "meaning"), rows, align="ll")
 
 
 def catalogue_tables(catalogue: Mapping[str, Any]) -> list[Table]:

@@ -1,6 +1,6 @@
 """The page *About*: what the model assumes, where it comes from, and what it cannot tell.
 
-Lives here: the arrangement of texts that the report and the declarations hold already.
+Lives here: the arrangement of texts that report, declarations and glossary hold already.
 May not: a number, or a text that stands elsewhere.
 """
 
@@ -19,6 +19,7 @@ from viz.compare.report import LIMITS, PLAUSIBLE, READING
 from viz.kit.elements import html, items, plain, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
+from viz.words.glossary import glossary_sections
 from viz.words.language import Language, words
 
 say = words("site", "kit")
@@ -57,6 +58,12 @@ def About() -> None:
         with rv.Html(tag="section"):
             html("h2", [say(language, "about_outcomes")])
             _pairs([(wording.outcome(name), wording.formula(name)) for name in OUTCOMES])
+        with rv.Html(tag="section", attributes={"id": "terms"}):
+            html("h2", [say(language, "about_terms")])
+            for title, terms in glossary_sections():
+                pairs = [(one.term[language], one.meaning[language]) for one in terms]
+                folded = [html("summary", [title[language]]), _pairs(pairs)]
+                html("details", folded)
         html("p", [say(language, "about_version", version=version())], "quiet")
 
 

@@ -1,4 +1,4 @@
-"""The commands `dashboard` and `list`: the page served, and all that has a name.
+"""The commands `dashboard`, `list` and `terms`: the page served, and all that has a name.
 
 Lives here: their options. Imports are lazy: `--help` needs no Numba.
 May not: an option that commands share (viz/shared/options.py), or how a result is printed.
@@ -102,3 +102,24 @@ def list_(json_: Json = False) -> None:
     from viz.shared.terminal import catalogue_tables
 
     print_tables(catalogue_tables(found))
+
+
+@app.command(epilog=examples("terms", "terms hand-off", "terms 推诿"))
+@guarded
+def terms(
+    word: Annotated[str, typer.Argument(metavar="[WORD]", help="A term, or a part of one.")] = "",
+    json_: Json = False,
+) -> None:
+    """Say what a term means, in English and Chinese; all terms if none is named."""
+    from scenarios.inputs.errors import ScenarioError
+    from viz.words.glossary import terms_with
+
+    found = terms_with(word)
+    if not found:
+        raise ScenarioError(f"term {word!r}: expected one of the glossary. Leave it out for all.")
+    if json_:
+        print_json({"terms": [one.values() for one in found]})
+        return
+    from viz.shared.terminal import terms_table
+
+    print_tables([terms_table(found)])

@@ -71,7 +71,7 @@ class Http(H11Protocol):
             self.transport.abort()
 
 
-class Channel(WebSocketsSansIOProtocol):
+class PageSocket(WebSocketsSansIOProtocol):
     """A websocket that ends where its other end has gone, whatever is still to be sent."""
 
     clock: asyncio.TimerHandle | None = None

@@ -17,6 +17,7 @@ HELP = (
     "Buckstop, an agent-based laboratory for governance reform: where does the buck stop?\n\n"
     "Without a command it runs [bold]compare[/bold]: the shipped reforms, before and after. "
     f"[bold]{program()} list[/bold] lists places, reforms and levers; "
+    f"[bold]{program()} terms[/bold] says what a term means; "
     f"[bold]{program()} COMMAND --help[/bold] explains a command."
 )
 

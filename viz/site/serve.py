@@ -186,7 +186,7 @@ def serve_page(
     from solara.server.starlette import app
 
     from viz.kit.jobs import laboratory
-    from viz.site.connections import PING_EVERY, PING_PATIENCE, Channel, Http
+    from viz.site.connections import PING_EVERY, PING_PATIENCE, Http, PageSocket
     from viz.site.frames import MOST_BYTES
 
     if studies is not None:
@@ -207,7 +207,7 @@ def serve_page(
     config = uvicorn.Config(
         Guard(app, token, known),
         http=Http,
-        ws=Channel,
+        ws=PageSocket,
         ws_max_size=MOST_BYTES,
         ws_ping_interval=PING_EVERY,
         ws_ping_timeout=PING_PATIENCE,

@@ -52,7 +52,7 @@ def Studies() -> None:
         if not listed:
             Empty(home, language)
             return
-        study = chosen(listed, session.mark("study"))
+        study = study_named(listed, session.mark("study"))
         key = f"{study.kind} {study.name}"
         if study.kind == "sweep":
             Swept(study.name, again, Sensitive).key(key)
@@ -60,7 +60,7 @@ def Studies() -> None:
             SearchPage(study.name, again).key(key)
 
 
-def chosen(listed: Sequence[Listed], name: str) -> Listed:
+def study_named(listed: Sequence[Listed], name: str) -> Listed:
     """The study of that name; the first one for a name that none has."""
     return next((one for one in listed if one.name == name), listed[0])
 
@@ -82,7 +82,7 @@ def StudyChoice(listed: Sequence[Listed], session: Session) -> None:
         )
         for one in listed
     }
-    held = chosen(listed, session.mark("study")).name
+    held = study_named(listed, session.mark("study")).name
     Choose(say(language, "studies_choose"), names, held, choose, "study")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.study.kept import Array, Cells, Factor, Trend, declaration
+from scenarios.study.kept import Array, Cells, Trend, VariedFactor, declaration
 from scenarios.study.status import DIFFERENCE
 from viz.kit import figures as bare
 from viz.kit.state import LEVER_UNITS, lever_unit
@@ -42,13 +42,13 @@ def factor_label(name: str, language: Language) -> str:
     return found.zh.translate(FULL_WIDTH) if language == "zh" else found.en
 
 
-def called(factor: Factor, language: Language) -> str:
+def called(factor: VariedFactor, language: Language) -> str:
     """A factor with its unit, where the language has a word for it."""
     label, unit = factor_label(factor.name, language), factor_unit(factor, language)
     return say(language, "trend_axis", factor=label, unit=unit) if unit else label
 
 
-def factor_unit(factor: Factor, language: Language) -> str:
+def factor_unit(factor: VariedFactor, language: Language) -> str:
     """The unit of a factor; none where each value carries it, or there is no Chinese for it."""
     unit = factor.parameter.unit
     known = (language == "en" or unit in LEVER_UNITS) and not in_percent(unit)
@@ -221,7 +221,7 @@ def _hovers(cells: Cells, outcome: str, of: str, wording: Wording) -> list[list[
     return told
 
 
-def _spans(factor: Factor, middles: Array, language: Language) -> list[str]:
+def _spans(factor: VariedFactor, middles: Array, language: Language) -> list[str]:
     """What each cell of a factor holds: its level, or from where to where."""
     if factor.levels:
         return [valued(factor.name, value) for value in middles]
@@ -231,7 +231,7 @@ def _spans(factor: Factor, middles: Array, language: Language) -> list[str]:
 
 
 def _cell_axis(
-    factor: Factor, middles: Array, language: Language, columns: int = LABEL_COLUMNS
+    factor: VariedFactor, middles: Array, language: Language, columns: int = LABEL_COLUMNS
 ) -> dict[str, Any]:
     """Levels at the middles of their cells, ends of bins between them."""
     at, texts = list(range(len(middles))), [valued(factor.name, value) for value in middles]

@@ -12,7 +12,7 @@ import solara
 from solara.alias import rv
 from solara.lab import use_task
 
-from scenarios.study.kept import Factor, Kept, Ranges, written
+from scenarios.study.kept import Kept, Ranges, VariedFactor, ranges_text
 from viz.kit.elements import html
 from viz.kit.session import Session
 from viz.shared.wording import scale
@@ -58,7 +58,7 @@ def rested(kept: Kept, session: Session) -> tuple[Ranges, Callable[[Ranges], Non
     What changes the address otherwise, such as a link, moves the sliders.
     """
     known = kept.factors
-    said = written(kept.ranges, known)
+    said = ranges_text(kept.ranges, known)
     wished, wish = solara.use_state(kept.ranges)
     own = solara.use_ref(said)
 
@@ -73,13 +73,13 @@ def rested(kept: Kept, session: Session) -> tuple[Ranges, Callable[[Ranges], Non
             own.current = wanted
             session.put_marks(keep=wanted)
 
-    wanted = written(wished, known)
+    wanted = ranges_text(wished, known)
     solara.use_effect(follow, [said])
     use_task(settle, dependencies=[wanted])
     return wished, wish
 
 
-def clipped(factor: Factor, ends: tuple[float, float]) -> tuple[float, float]:
+def clipped(factor: VariedFactor, ends: tuple[float, float]) -> tuple[float, float]:
     """A range inside the factor's own."""
     low, high = (min(max(end, factor.low), factor.high) for end in ends)
     return low, high
@@ -87,7 +87,7 @@ def clipped(factor: Factor, ends: tuple[float, float]) -> tuple[float, float]:
 
 @solara.component
 def Range(
-    factor: Factor,
+    factor: VariedFactor,
     ends: tuple[float, float],
     put: Callable[[tuple[float, float]], None],
     language: Language,

@@ -39,14 +39,14 @@ def run(
     force: options.Force = False,
 ) -> None:
     """Run one district under one reform and print its outcomes."""
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen, group_drawn
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, group_drawn
     from scenarios.inputs.load import load
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
     scenario = load(place, reform, set=options.settings(set_ or []))
     check_size([[scenario]], 1, days, seed)
-    ensemble = chosen(behaviour or PLAUSIBLE)
+    ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     if out_:
         check_folder(out_, force=force)
     with waiting("Running one district"):

@@ -14,9 +14,9 @@ from solara.alias import rv
 from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
 from scenarios.inputs.csv_files import csv_text
-from scenarios.inputs.ensemble import chosen
+from scenarios.inputs.ensemble import behaviour_sets
 from viz.compare.dashboard import report_of
-from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Copy, html
 from viz.kit.jobs import FIRST_SEED, FULL, Answer
 from viz.kit.state import Ask
@@ -41,7 +41,7 @@ def TakeAlong(ask: Ask, answer: Answer | None, language: Language) -> None:
             made |= {
                 "numbers_csv": (f"{name}.csv", lambda: rows_csv(answer)),
                 "curves_csv": (f"{name}-daily.csv", lambda: curves_csv(answer)),
-                "report_html": (f"{name}.html", lambda: report_page(answer)),
+                "report_html": (f"{name}.html", lambda: answer_report(answer)),
             }
         with rv.Html(tag="p", class_="files"):
             for key, file in made.items():
@@ -54,7 +54,7 @@ def TakeAlong(ask: Ask, answer: Answer | None, language: Language) -> None:
 def same_command(ask: Ask) -> str:
     """The command that gives the same numbers in a terminal."""
     size = f"--replications {FULL.replications} --days {FULL.days} --seed {FIRST_SEED}"
-    return f"{PROGRAM} compare {asked(ask)} {size}"
+    return f"{PROGRAM} compare {options_of(ask)} {size}"
 
 
 def configuration_toml(ask: Ask) -> str:
@@ -102,10 +102,10 @@ def as_comparison(answer: Answer) -> Comparison:
         answer.stage.days,
         ask.place,
         [ask.reform],
-        ensemble=chosen(ask.behaviour),
+        ensemble=behaviour_sets(ask.behaviour),
     )
 
 
-def report_page(answer: Answer) -> str:
+def answer_report(answer: Answer) -> str:
     """The report of this question as one page of HTML."""
     return report_of(as_comparison(answer))

@@ -10,7 +10,7 @@ from solara.alias import rv
 
 from model.declared.declare import Parameter
 from viz.kit import state
-from viz.kit.elements import Pressed, html, kept, wording_of
+from viz.kit.elements import LabelHint, Pressed, html, kept, wording_of
 from viz.kit.session import Session, use_session
 from viz.shared.wording import group_name
 from viz.words.language import Language, words
@@ -49,14 +49,7 @@ def LeverRow(
     ):
         with rv.Html(tag="div", class_="name"):
             html("span", [label])
-            with solara.Tooltip(hint):
-                html(
-                    "button",
-                    ["ⓘ"],
-                    "about",
-                    type="button",
-                    **{"aria-label": f"{say(language, 'about', label=label)} {hint}"},
-                )
+            LabelHint(label, hint, language)
         solara.SliderFloat(
             label,
             value=state.shown_value(lever, held),
@@ -68,7 +61,7 @@ def LeverRow(
         )
         solara.InputText(
             say(language, "value_of", label=label),
-            value=refused if complaint else state.written(lever, held),
+            value=refused if complaint else state.field_value(lever, held),
             on_value=lambda text: session.type(lever.name, text or ""),
             error=complaint or False,
             suffix=state.lever_unit(lever.unit, language),

@@ -12,7 +12,7 @@ from solara.alias import rv
 
 from model.declared.outcomes import CARDS
 from scenarios.compare.curves import FEWEST
-from viz.kit.elements import Figure, html, items, wording_of
+from viz.kit.elements import Figure, LabelHint, html, items, wording_of
 from viz.kit.jobs import Answer, Progress
 from viz.kit.progress import job_status
 from viz.kit.sentences import heading_of
@@ -61,7 +61,7 @@ def _card(name: str, answer: Answer, language: Language) -> Any:
     about = {"data-outcome": name, "title": wording.formula(name)}
     if shown.mark == "undefined":
         said_ = f"{SYMBOLS[shown.mark]} {wording.text(shown.mark)}"
-        parts = [html("h3", [wording.outcome(name)]), html("p", [said_], "verdict")]
+        parts = [_heading(name, language), html("p", [said_], "verdict")]
         return html("article", parts, "card m-undefined", **about)
     same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
     tail = "%" if unit.startswith("share") else ""
@@ -71,7 +71,7 @@ def _card(name: str, answer: Answer, language: Language) -> Any:
     return html(
         "article",
         [
-            html("h3", [wording.outcome(name)]),
+            _heading(name, language),
             html(
                 "p",
                 [
@@ -88,6 +88,13 @@ def _card(name: str, answer: Answer, language: Language) -> Any:
         f"card m-{'coarse' if answer.stage.coarse else shown.mark}",
         **about,
     )
+
+
+def _heading(name: str, language: Language) -> Any:
+    """What an outcome is called, and how it is counted."""
+    wording = wording_of(language)
+    explained = LabelHint(wording.outcome(name), wording.formula(name), language)
+    return html("h3", [wording.outcome(name), " ", explained])
 
 
 def _certainty(row: dict[str, Any], shown: Cell, answer: Answer, language: Language) -> str:

@@ -69,14 +69,14 @@ def validate(
     force: options.Force = False,
 ) -> None:
     """Compare the shipped calibrations with every pattern."""
-    from scenarios.inputs.ensemble import PLAUSIBLE, chosen
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.logs.measure import measure_log
     from scenarios.run.results import check_folder, write_results
     from scenarios.validate.validation import steps, validate
     from viz.validate.page import print_validation, validation_files
 
     word = behaviour or PLAUSIBLE
-    chosen(word)
+    behaviour_sets(word)
     check_folder(out_, force=force)
     measured = None
     if log:

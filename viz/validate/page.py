@@ -19,7 +19,7 @@ from scenarios.validate.patterns import Finding, Pattern
 from scenarios.validate.validation import DISTRICTS, Validation
 from viz.shared.console import print_tables, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
-from viz.shared.table import Entry, Table, entry, row, table
+from viz.shared.table import Entry, Table, cell_entry, row, table
 from viz.shared.wording import number
 from viz.validate.figures import DRAWN, key, validation_figures
 from viz.words.language import LANGUAGES, Language, words
@@ -265,7 +265,7 @@ def section_table(section: Section, language: Language) -> Table:
     for findings in section.rows:
         first, by_column = findings[0].pattern, {(f.configuration, f.place): f for f in findings}
         cells = [_finding(by_column.get(column), language) for column in columns]
-        name = entry(pattern_label(first, language), first.source)
+        name = cell_entry(pattern_label(first, language), first.source)
         rows.append(row(name, target(first, language), *cells))
     return table(head, rows)
 
@@ -297,9 +297,9 @@ def titled(place: str, language: Language) -> str:
 def _finding(finding: Finding | None, language: Language) -> Entry:
     """The verdict's sign and the estimate, its interval, and the verdict in words."""
     if finding is None:
-        return entry("")
+        return cell_entry("")
     value_said, _, span = estimate(finding).partition(" ")
     kind = "held" if finding.holds else finding.verdict.split(",")[0].replace(" ", "-")
     text = f"{symbol(finding)} {value_said}"
-    shown = entry(text, span, say(language, finding.verdict), style="strong", mark=kind)
+    shown = cell_entry(text, span, say(language, finding.verdict), style="strong", mark=kind)
     return replace(shown, about=finding.calibrated_on)

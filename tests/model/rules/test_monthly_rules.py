@@ -33,9 +33,9 @@ from model.rules.verdict import (
     immediacy,
     impression,
     quota_pull,
-    sensitivity,
     shade,
     verdict,
+    verdict_sensitivity,
 )
 
 RETURN = st.floats(0.05, 7.0)
@@ -250,7 +250,7 @@ def test_a_verdict_is_a_share_that_overlooks_faults_and_follows_facts(
 def test_sensitivity_is_how_far_work_moves_the_verdict(
     seen: float, felt: float, rules: Any, p: Any
 ) -> None:
-    found = sensitivity(rules, p)
+    found = verdict_sensitivity(rules, p)
     assert -ROUNDING <= found <= 1.0 + ROUNDING
     step = 0.01
     after = verdict(seen + step, felt + p.impression_step * step, rules, p)

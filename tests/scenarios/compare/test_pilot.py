@@ -222,7 +222,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
     files = []
     for workers in (1, 2):
         found = pilot.gathered(groups, 0.5, seeds, 30, workers, lambda: ticks.append(1))
-        tables = [pilot.rows(*pair) for pair in zip(groups, found, strict=True)]
+        tables = [pilot.pilot_rows(*pair) for pair in zip(groups, found, strict=True)]
         files.append([table.to_csv(index=False) for table in tables])
     assert files[0] == files[1]
     assert len(ticks) == 2 * len(groups) * len(seeds)
@@ -231,7 +231,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
         assert [one.cases for one in part] == [one.cases for one in alone]
         assert all((a.pilots == b.pilots).all() for a, b in zip(part, alone, strict=True))
     other = pilot.gathered([first], 0.5, (11, 12, 13), 30, 2)[0]
-    assert pilot.rows(first, other).to_csv(index=False) != files[0][0]
+    assert pilot.pilot_rows(first, other).to_csv(index=False) != files[0][0]
 
 
 def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
@@ -240,7 +240,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
     empty = Replication(np.array([True, False]), some, some, ((none, some),), 0, 0)
     full = Replication(np.array([True, False]), some, some, ((some, some),), 0, 0)
     group = [replace(toy(), reform_names=("a",))]
-    frame = pilot.rows(group, [empty])
+    frame = pilot.pilot_rows(group, [empty])
     found = pilot.Pilot({}, frame, [])
     by_name = {r["quantity"]: r for r in found.json_rows() if r["outcome"] == "true_in_time"}
     assert by_name["did"]["value"] is by_name["did"]["low"] is None
@@ -251,7 +251,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
         {k: v for k, v in gap.items() if k != "reason"} for gap in gaps
     ]
     assert all(words("pilot").has(gap["reason"]) for gap in gaps)
-    mixed = pilot.rows(group, [empty, full, full])
+    mixed = pilot.pilot_rows(group, [empty, full, full])
     assert set(mixed[mixed["quantity"] == "did"]["replications"]) == {2}
     assert pilot.undefined(mixed) == []
 
@@ -317,7 +317,9 @@ def test_levers_of_the_district_spill_when_told_to(place: Path) -> None:
 
 
 def test_own_is_every_reform_in_its_own_place_alone() -> None:
-    groups = pilot.plan(0.5, "own", ["six_powers", "war_zone", "six_powers+one_list"], spill=True)
+    groups = pilot.pilot_plan(
+        0.5, "own", ["six_powers", "war_zone", "six_powers+one_list"], spill=True
+    )
     assert [[(s.place_name, *s.reform_names) for s in group] for group in groups] == [
         [("baiyun", "six_powers"), ("baiyun", "six_powers", "one_list")],
         [("tianjin", "war_zone")],
@@ -327,7 +329,7 @@ def test_own_is_every_reform_in_its_own_place_alone() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_table_fits_and_breaks_no_interval(place: Path, language: Any) -> None:
     reform = str(whistle_file(place.parent))
-    groups = pilot.plan(0.5, str(place), [reform])
+    groups = pilot.pilot_plan(0.5, str(place), [reform])
     found = pilot.run_pilot(groups, 0.5, 1, 3, 40, place=str(place), reforms=[reform])
     console = Console(width=80, file=io.StringIO())
     for table in pilot_tables(found, Wording(language, found.meta["titles"])):

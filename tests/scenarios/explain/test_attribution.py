@@ -22,22 +22,24 @@ from scenarios import load
 from scenarios.compare.comparison import compare, home, interval
 from scenarios.explain.ablation import MEASURED, clauses_of, reforms_with_clauses
 from scenarios.explain.attribution import (
-    CLAUSE,
     COLUMNS,
-    GROUP,
     MEASURES,
-    MOST_GROUPS,
-    OTHER,
     WHOLE,
     Explanation,
+    check,
+    explain,
+    share_out,
+)
+from scenarios.explain.game import (
+    CLAUSE,
+    GROUP,
+    MOST_GROUPS,
+    OTHER,
     Game,
     Part,
     attribution_plan,
     by_clause,
     by_group,
-    check,
-    explain,
-    share_out,
 )
 from scenarios.inputs.checks import LEVERS, SUM_AT_MOST_ONE
 from scenarios.inputs.ensemble import shipped_ensemble

@@ -31,7 +31,7 @@ from scenarios.fit.demand import (
 from scenarios.fit.fitting import fit_log
 from scenarios.fit.place_file import Fitted
 from scenarios.follow.event_log import traced
-from scenarios.inputs.ensemble import chosen, group_drawn
+from scenarios.inputs.ensemble import behaviour_sets, group_drawn
 from scenarios.inputs.load import load
 from scenarios.logs.cases import Known
 from scenarios.logs.dates import DAY, NONE
@@ -154,7 +154,7 @@ def test_the_fitted_place_is_a_place(
 
 def test_load_is_not_told_by_how_long_cases_take() -> None:
     """Cases take longer at low load under one plausible behaviour than at high under another."""
-    ensemble = chosen("plausible")
+    ensemble = behaviour_sets("plausible")
     days: dict[float, list[float]] = {0.6: [], 0.95: []}
     for load_, found in days.items():
         base = toy(load=load_)

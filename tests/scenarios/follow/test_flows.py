@@ -22,10 +22,10 @@ from scenarios.follow.flows import (
     Flows,
     case_keys,
     compared_flows,
+    counted_pairs,
     flows,
     handoffs,
     held_legs,
-    paired,
 )
 from scenarios.inputs.errors import ScenarioError
 
@@ -178,5 +178,5 @@ def test_a_log_too_long_is_refused() -> None:
 
 def test_an_empty_log_has_no_flow(snapshot: World) -> None:
     found = handoffs(snapshot, snapshot.log[:0])
-    assert len(found) == len(paired(found)) == 0
+    assert len(found) == len(counted_pairs(found)) == 0
     assert case_keys(snapshot.log[:0]).size == 0

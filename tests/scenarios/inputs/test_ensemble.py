@@ -31,7 +31,7 @@ from scenarios.inputs.ensemble import (
     SETS,
     Ensemble,
     behaviour_meta,
-    chosen,
+    behaviour_sets,
     read_sets,
     recipe,
     shipped_ensemble,
@@ -368,5 +368,5 @@ def test_sets_are_read_as_they_were_written(tmp_path: Path) -> None:
     path, sets = tmp_path / "sets.csv", [{"pressure": 0.123456, "rung_days": 4.0}]
     write_sets(path, list(sets[0]), sets)
     assert read_sets(path).sets == tuple(sets)
-    assert read_sets(SETS) == shipped_ensemble() == chosen(PLAUSIBLE)
+    assert read_sets(SETS) == shipped_ensemble() == behaviour_sets(PLAUSIBLE)
     assert RECIPE.exists()

@@ -231,7 +231,7 @@ def test_a_place_where_nobody_passes_is_told_so(tmp_path: Path) -> None:
     }
     failed = call(*asked, "--strict", "--out", tmp_path / "again")
     assert failed.exit_code == 1
-    assert "are missed" in failed.stdout
+    assert "are not met" in failed.stdout
     assert "validation.html" in failed.stdout
 
 

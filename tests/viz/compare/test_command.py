@@ -165,7 +165,7 @@ def test_without_a_folder_results_are_fresh_and_time_stamped(place: Path) -> Non
 
 
 def test_own_is_every_reform_at_home_and_then_all_in_one_place() -> None:
-    groups = comparing.plan("own")
+    groups = comparing.comparison_plan("own")
     homes = [(s.place_name, *s.reform_names) for group in groups[:-1] for s in group]
     assert homes == [
         ("huaisi", "big_department"),
@@ -180,7 +180,7 @@ def test_own_is_every_reform_at_home_and_then_all_in_one_place() -> None:
 
 
 def test_all_is_every_reform_in_every_place() -> None:
-    groups = comparing.plan("all", ["one_list", "six_powers", "one_list"])
+    groups = comparing.comparison_plan("all", ["one_list", "six_powers", "one_list"])
     assert [[s.place_name for s in group] for group in groups] == [
         [p] * 2 for p in shipped("place")
     ]
@@ -208,7 +208,7 @@ def test_reforms_and_places_of_the_users_own(place: Path) -> None:
     assert "All reforms in one and the same place: A tiny place" in result.stdout
     assert "My reform + One big list" in " ".join(result.stdout.split())
     assert strict(Path("o/config.json").read_text())["meta"]["reform"] == ["mine", "mine+one_list"]
-    homeless = comparing.plan("own", ["./mine.toml"])
+    homeless = comparing.comparison_plan("own", ["./mine.toml"])
     assert [[s.place_name for s in group] for group in homeless] == [["baseline"]]
 
 
@@ -226,7 +226,7 @@ def test_force_writes_over_its_own_files_and_lets_others_be(place: Path) -> None
 
 @pytest.mark.parametrize("columns", [80, 100])
 def test_no_interval_is_broken_over_two_lines(place: Path, columns: int) -> None:
-    found = comparing.compare(comparing.plan(str(place)), 1, 8, 40, str(place))
+    found = comparing.compare(comparing.comparison_plan(str(place)), 1, 8, 40, str(place))
     words = Wording("en", found.meta["titles"])
     console = Console(width=columns, file=io.StringIO())
     for table in comparison_tables(found.own, found.common, words, columns):

@@ -19,11 +19,12 @@ from plotly.offline import get_plotlyjs
 from rich.console import Console
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.explain.attribution import CLAUSE, COLUMNS, GROUP, OTHER, WHOLE, Explanation, Part
+from scenarios.explain.attribution import COLUMNS, WHOLE, Explanation
+from scenarios.explain.game import CLAUSE, GROUP, OTHER, Part
 from scenarios.inputs.checks import LEVERS
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page, terminal_explanation
-from viz.explain.sentences import adding_up, blocks, made_worse, part_name, sentences
+from viz.explain.sentences import adding_up, blocks, explanation_sentences, made_worse, part_name
 from viz.shared.wording import GROUPS, Wording, digits, group_name, number, scale
 from viz.words.language import LANGUAGES, words
 
@@ -105,7 +106,7 @@ def made(
 
 def said(found: Explanation, wording: Wording = ENGLISH_WORDS) -> str:
     (block,) = blocks(found)
-    return sentences(block, found, wording)
+    return explanation_sentences(block, found, wording)
 
 
 # --- words

@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 from calls import call
 from scenarios.follow.event_log import Traced, traced, write_log
 from scenarios.follow.flows import LEVELS, Compared
-from scenarios.follow.offer import KEY, PICKS, both, offered
+from scenarios.follow.offer import KEY, PICKS, in_both_arms, offered
 from scenarios.inputs.load import load
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.case_sentences import case_sentences
@@ -207,7 +207,7 @@ def test_no_reform_has_one_way() -> None:
 def test_cases_offered_are_what_they_are_called(whole: Traced) -> None:
     one = trail()
     before = flow_run.kept_pairs(ASK.unreformed, 1)
-    table = both(whole.log, before.log)
+    table = in_both_arms(whole.log, before.log)
     early = table[(table["day"] < DAYS) & (table["case_before"] > 0)]
     buck = early["buck"] + early["buck_before"]
     assert one.case == one.picks["passed"][0]
@@ -254,7 +254,7 @@ def test_cases_that_are_known_after_alone_have_no_number_before() -> None:
     rows = {"case": [1, 2], "grid": [0, 1], "nth": [0, 0], "matter": [5, 6], "day": [0, 3]}
     idle = {"activity": ["known", "known"], "warranted": pd.array([None, None], dtype="Int64")}
     after = pd.DataFrame(rows | idle)
-    table = both(after, after[after["case"] == 2].assign(case=1))
+    table = in_both_arms(after, after[after["case"] == 2].assign(case=1))
     assert table["case_before"].to_dict() == {1: 0, 2: 1}
     assert offered(table, 1, DAYS)["passed"] == (2,)
 

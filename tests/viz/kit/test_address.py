@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz.kit import address, state
-from viz.kit.address import RefusedError, View, read_address, written
+from viz.kit.address import RefusedError, View, query_of, read_address
 from viz.kit.state import Ask
 from viz.shared.wording import levers
 
@@ -47,24 +47,24 @@ def test_no_query_is_the_first_view(query: str | None) -> None:
 def test_every_choice_comes_back(place: str, reform: str) -> None:
     for behaviour in state.behaviours():
         view = View(Ask(place, reform, (), behaviour), "zh", ("one_list",))
-        assert read_address(written(view)) == view
+        assert read_address(query_of(view)) == view
 
 
 def test_what_a_page_shows_comes_back() -> None:
     view = View(marks=(("day", "30"), ("keep", "load:0.6~1.1"), ("study", "plan/version-2")))
-    assert read_address(written(view)) == view
+    assert read_address(query_of(view)) == view
 
 
 def test_all_levers_moved_come_back_and_fit() -> None:
     ask = Ask("baiyun", "none")
     for lever in levers().values():
         moved, complaint = state.tried(
-            ask, lever.name, state.written(lever, (lever.low + lever.high) / 2), "en"
+            ask, lever.name, state.field_value(lever, (lever.low + lever.high) / 2), "en"
         )
         ask = moved if not complaint else ask
     assert len(ask.moved) > 20
-    assert read_address(written(View(ask))).ask == ask
-    assert len(written(View(ask))) < address.LONGEST / 1.5
+    assert read_address(query_of(View(ask))).ask == ask
+    assert len(query_of(View(ask))) < address.LONGEST / 1.5
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_a_hostile_link_is_refused_by_part(query: str, part: str) -> None:
 def test_any_query_is_refused_or_reads_back_as_it_is_written(query: str) -> None:
     with suppress(RefusedError):
         view = read_address(query)
-        assert read_address(written(view)) == view
+        assert read_address(query_of(view)) == view

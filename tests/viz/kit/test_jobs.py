@@ -18,7 +18,7 @@ import pytest
 from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import comparison_rows, daily
 from scenarios.compare.curves import FEWEST
-from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, chosen
+from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, behaviour_sets
 from scenarios.run.experiment import experiment
 from viz.kit import jobs as work
 from viz.kit.cache import Cache
@@ -73,7 +73,7 @@ def test_bands_come_with_enough_worlds_and_hold_the_middle(lab: Laboratory) -> N
 def test_an_answer_is_what_the_comparison_finds(lab: Laboratory, behaviour: str) -> None:
     ask = TOWN.put("platform", 0.8).behaving(behaviour)
     answer = asked(lab, ask, (FULL,))[0][-1]
-    group, ensemble = [ask.scenario], chosen(behaviour)
+    group, ensemble = [ask.scenario], behaviour_sets(behaviour)
     pairs = experiment([group], FULL.seeds, FULL.days, ensemble=ensemble)[0]
     expected = {
         row["outcome"]: row for row in comparison_rows(group, pairs, ensemble).to_dict("records")

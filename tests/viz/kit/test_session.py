@@ -66,7 +66,7 @@ def test_the_order_of_moves_does_not_matter() -> None:
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.name)
 def test_what_a_lever_shows_can_be_typed_and_slid(lever: Parameter) -> None:
     for value in (lever.low, lever.default, lever.high):
-        assert state.typed(lever, state.written(lever, value), "en") == (value, "")
+        assert state.typed(lever, state.field_value(lever, value), "en") == (value, "")
         assert state.stored(lever, state.shown_value(lever, value)) == value
         assert not state.moves(lever, value, state.shown_value(lever, value))
     low, size = state.shown_value(lever, lever.low), state.step(lever)

@@ -95,7 +95,7 @@ def test_no_command_is_compare(
         asked.append((where, reforms))
         return [[load("baseline", "none")][:0] or group]
 
-    monkeypatch.setattr(comparing, "plan", plan)
+    monkeypatch.setattr(comparing, "comparison_plan", plan)
     monkeypatch.setattr(comparing, "titles", lambda *_: {})
     result = call(*arguments)
     assert (result.exit_code, result.stderr) == (0, "")

@@ -29,7 +29,7 @@ from scenarios.study.design_given import from_csv
 from viz.logs.page import log_page, measured_files
 from viz.shared.figure import as_drawn, broken, in_lines
 from viz.shared.pages import embedded
-from viz.shared.table import entry, row, table, terminal_table
+from viz.shared.table import cell_entry, row, table, terminal_table
 
 __all__ = ["place"]  # a fixture
 
@@ -229,7 +229,9 @@ def test_a_text_in_a_figure_is_neither_markup_nor_a_value() -> None:
 
 def test_markup_of_the_terminal_is_text() -> None:
     console = Console(record=True, width=60, markup=False, file=io.StringIO())
-    console.print(terminal_table(table(("[b]", "x"), [row(entry("[/]"), "1")], "[/b] t", "[/c]")))
+    console.print(
+        terminal_table(table(("[b]", "x"), [row(cell_entry("[/]"), "1")], "[/b] t", "[/c]"))
+    )
     shown = console.export_text()
     for text in ("[b]", "[/]", "[/b] t", "[/c]"):
         assert text in shown

@@ -22,10 +22,10 @@ import pytest
 from calls import answered, call
 from scenarios.inputs.errors import ScenarioError
 from scenarios.study.kept import DOTS, Kept, Whole, read_ranges
-from scenarios.study.kept import written as written_ranges
+from scenarios.study.kept import ranges_text as written_ranges
 from scenarios.study.status import Results
 from studies_made import folder
-from viz.kit.address import RefusedError, View, read_address, written
+from viz.kit.address import RefusedError, View, query_of, read_address
 from viz.kit.cache import Cache
 from viz.kit.elements import wording_of
 from viz.kit.jobs import Laboratory
@@ -131,7 +131,7 @@ def test_a_hostile_mark_is_refused(marks: str) -> None:
 def test_a_study_of_any_script_stands_in_the_address(cabinet: Cabinet) -> None:
     for name in (*(one.name for one in cabinet.studies()), "研究/一（甲）", "a+b & c=d"):
         view = View(marks=(("keep", "load:0.6~1.1,platform:1e-05~1"), ("study", name)))
-        assert read_address(written(view)) == view
+        assert read_address(query_of(view)) == view
 
 
 @pytest.mark.parametrize("inside", ["nowhere", "sobol"])
@@ -308,7 +308,7 @@ def test_nothing_done_yet_is_no_error(folder: Path, tmp_path: Path) -> None:
 
 def test_sensitivity_is_that_of_the_command(cabinet: Cabinet, tmp_path: Path) -> None:
     study = opened(cabinet, "sobol")
-    question, planned = hangs.asked(study, "time_p90", "after")
+    question, planned = hangs.sensitivity_question(study, "time_p90", "after")
     assert question.outcomes[-1] == "time_p90"
     told: list[Any] = []
     laboratory = Laboratory(1)

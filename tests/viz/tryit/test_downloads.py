@@ -97,7 +97,7 @@ def test_the_tables_hold_what_is_shown(answer: Answer) -> None:
 
 
 def test_the_report_is_that_of_the_comparison(answer: Answer) -> None:
-    page = export.report_page(answer)
+    page = export.answer_report(answer)
     assert page.startswith("<!doctype html>") or "<html" in page[:300]
     assert "Huaisi" in page
     assert '"replications": 6' in page.replace("&#34;", '"')
@@ -125,7 +125,7 @@ def test_the_words_name_whom_it_touches_and_how_sure_it_is(answer: Answer, langu
 def test_levers_moved_by_hand_are_explained_as_on_the_page(tmp_path: Path) -> None:
     ask = Ask("huaisi", "big_department", (("bottom_up_weight", 0.5), ("platform", 0.8)))
     _, shown = why.explanation_job(ask, Effort("", 2, 30))(lambda: None, lambda: None)
-    line = shlex.split(why.command(ask, shown))
+    line = shlex.split(why.explain_command(ask, shown))
     out = tmp_path / "out"
     assert call(*line[line.index("explain") :], "--out", out).exit_code == 0
     found = pd.read_csv(out / "explain.csv")

@@ -21,7 +21,7 @@ from viz.follow.city.names import measure_name
 from viz.follow.city.names import say as map_words
 from viz.follow.city.panel import UnitPanel
 from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
-from viz.kit.downloads import PROGRAM, Download, asked
+from viz.kit.downloads import PROGRAM, Download, options_of
 from viz.kit.elements import CopiedLine, Figure, Toggle, html, wording_of
 from viz.kit.jobs import FIRST_SEED, FULL
 from viz.kit.page import Page
@@ -182,7 +182,7 @@ def CityStage(found: Played, language: Language) -> None:
 def log_command(question: CityQuestion, arm: Name) -> str:
     """The command that writes every event of the arm that is shown."""
     ask = question.ask if arm == "after" else question.ask.unreformed
-    return f"{PROGRAM} trace {asked(ask)} --seed {question.world} --days {DAYS} --log log.csv"
+    return f"{PROGRAM} trace {options_of(ask)} --seed {question.world} --days {DAYS} --log log.csv"
 
 
 @solara.component

@@ -18,7 +18,7 @@ from viz.follow.flows.followed import Followed, followed, way_map
 from viz.follow.flows.jobs import EFFORT, SEEDS, TRACED, Trail, at_once, lane, trail_job
 from viz.follow.flows.names import Arm
 from viz.follow.flows.names import say as handoff_words
-from viz.kit.downloads import PROGRAM, Download, asked
+from viz.kit.downloads import PROGRAM, Download, options_of
 from viz.kit.elements import Choose, CopiedLine, Figure, html, wording_of
 from viz.kit.progress import Underway, minutes
 from viz.kit.sentences import heading_of
@@ -205,4 +205,4 @@ def log_csv(run: Traced) -> str:
 
 def trace_command(ask: Ask, seed: int, case: int) -> str:
     """The command that prints the same way."""
-    return f"{PROGRAM} trace {asked(ask)} --seed {seed} --days {TRACED} --case {case}"
+    return f"{PROGRAM} trace {options_of(ask)} --seed {seed} --days {TRACED} --case {case}"

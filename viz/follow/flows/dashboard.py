@@ -20,7 +20,7 @@ from viz.follow.flows.names import ARMS, rate
 from viz.follow.flows.names import say as handoff_words
 from viz.follow.flows.sentences import named_table, said
 from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
-from viz.kit.downloads import PROGRAM, Command, Download, asked
+from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Figure, element_table, html, items, wording_of
 from viz.kit.page import Page
 from viz.kit.progress import Underway, minutes
@@ -135,7 +135,7 @@ def FlowsFound(
 def flows_command(ask: Ask, level: str) -> str:
     """The command that counts the same hand-offs."""
     size = f"--replications {WORLDS} --days {DAYS} --seed {SEEDS[0]}"
-    return f"{PROGRAM} flows {asked(ask)} {size} --level {level} --csv flows.csv"
+    return f"{PROGRAM} flows {options_of(ask)} {size} --level {level} --csv flows.csv"
 
 
 def _table(found: Compared, level: str, language: Language) -> Any:

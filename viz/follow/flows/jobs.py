@@ -15,8 +15,8 @@ from model.plan import FOLLOW_UP
 from model.tables.records import World
 from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared_flows
-from scenarios.follow.offer import alone, both, offered, slim_case
-from scenarios.inputs.ensemble import chosen
+from scenarios.follow.offer import alone, in_both_arms, offered, slim_case
+from scenarios.inputs.ensemble import behaviour_sets
 from viz.kit.jobs import FIRST_SEED, LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
@@ -52,7 +52,7 @@ def flow_job(ask: Ask) -> Job:
             go_on()
             return laboratory().snapshot(ask, seed)
 
-        ensemble = chosen(ask.behaviour)
+        ensemble = behaviour_sets(ask.behaviour)
         found = compared_flows(
             ask.scenario, SEEDS, DAYS, ensemble=ensemble, tick=tick, start=start, go_on=go_on
         )
@@ -96,7 +96,7 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
         go_on()
         before = after if ask.idle else kept_pairs(ask.unreformed, seed, go_on)
         tick()
-        table = both(after.log, before.log)
+        table = in_both_arms(after.log, before.log)
         picks = offered(table, seed, DAYS)
         known = len(table)
         number = case if case and case <= known else picks["passed"][0] if known else 0
