@@ -12,6 +12,7 @@ from solara.alias import rv
 
 from model.declared.outcomes import CARDS
 from scenarios.compare.curves import FEWEST
+from scenarios.inputs.ensemble import CENTRAL
 from viz.kit.elements import Figure, LabelHint, html, items, wording_of
 from viz.kit.jobs import Answer, Progress
 from viz.kit.progress import job_status
@@ -101,7 +102,8 @@ def _certainty(row: dict[str, Any], shown: Cell, answer: Answer, language: Langu
     """The interval and the share of worlds in words; a coarse answer has neither."""
     if answer.stage.coarse or is_missing(row["low"]):
         return say(language, "interval_later")
-    text = say(language, "interval", low=shown.low, high=shown.high)
+    kind = "interval_central" if answer.ask.behaviour == CENTRAL else "interval"
+    text = say(language, kind, low=shown.low, high=shown.high)
     if not shown.helps or not row["difference"]:
         return text
     return f"{text} · {say(language, 'helps_in', share=shown.helps)}"
