@@ -50,7 +50,7 @@ HEADERS = {
     b"content-security-policy": POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
-    # With `no-referrer`, a browser's goodbye to this very page would come from the origin `null`.
+    # With `no-referrer`, a browser may say goodbye to this very page from the origin `null`.
     b"referrer-policy": b"same-origin",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
