@@ -21,7 +21,6 @@ from model.tables.compiled import plain
 from model.tables.records import DURATIONS, World
 
 BURN_IN = 365
-DAYS = 730
 COHORT = 365
 FOLLOW_UP = 60
 BASELINE_DAYS = 180

@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-out, err = Console(), Console(stderr=True)
+out, err = Console(markup=False), Console(stderr=True, markup=False)
 PIPED_COLUMNS = 110  # where no terminal says how wide it is: reforms beside each other
 MINUTE = 60.0
 PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
@@ -24,12 +24,12 @@ PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
 
 def complain(message: str) -> None:
     """One error on stderr."""
-    err.print(f"Error: {message}", markup=False, highlight=False, soft_wrap=True)
+    err.print(f"Error: {message}", highlight=False, soft_wrap=True)
 
 
 def wide() -> Console:
     """Stdout, as wide as the terminal; wide enough for a table of reforms where it is none."""
-    return out if out.is_terminal else Console(width=PIPED_COLUMNS)
+    return out if out.is_terminal else Console(width=PIPED_COLUMNS, markup=False)
 
 
 @contextmanager
