@@ -24,6 +24,8 @@ from rich.table import Table
 import throughput
 from model import GovernanceModel
 from model.district.setup import build_world, run_days
+from model.plan import burnt_in, run_arm
+from model.readings import outcomes
 from scenarios import load
 from yardstick import NoCompilerError, build, measure
 
@@ -49,6 +51,7 @@ class Round:
 
     engine: float
     stepping: float
+    arm: float
     yardstick: float | None
     events: int
     cases: int
@@ -57,11 +60,6 @@ class Round:
     def nanoseconds(self) -> float:
         """What the engine spends on an event."""
         return 1e9 * self.engine / self.events
-
-    @property
-    def ratio(self) -> float | None:
-        """Engine over yardstick, per event."""
-        return None if self.yardstick is None else self.nanoseconds / self.yardstick
 
 
 def time_engine(seed: int) -> tuple[float, int, int]:
@@ -84,11 +82,22 @@ def time_stepping(seed: int) -> float:
     return perf_counter() - start
 
 
+def time_arm(seed: int) -> float:
+    """Nanoseconds per event of one arm with its outcomes: a copy, a year, a follow-up."""
+    scenario = load(PLACE)
+    snapshot = burnt_in(scenario, seed)
+    start = perf_counter()
+    world, cohort = run_arm(snapshot, scenario, seed, YEAR, reformed=True)
+    outcomes(cohort)
+    seconds = perf_counter() - start
+    return 1e9 * seconds / int(world.clock["events"][0] - snapshot.clock["events"][0])
+
+
 def play(seed: int, program: Path | None) -> Round:
     """One round: the engine, the yardstick with as many events, the engine stepped from Mesa."""
     engine, events, cases = time_engine(seed)
     yardstick = None if program is None else measure(program, events)
-    return Round(engine, time_stepping(seed), yardstick, events, cases)
+    return Round(engine, time_stepping(seed), time_arm(seed), yardstick, events, cases)
 
 
 def quieter_half(rounds: list[Round]) -> list[Round]:
@@ -119,16 +128,25 @@ def middle(rounds: list[Round], figure: Callable[[Round], float]) -> float:
     return median(figure(one) for one in rounds)
 
 
-def tabulate(rounds: list[Round], cold: float, later: float) -> Table:
+def over(nanoseconds: float, bars: list[float]) -> str:
+    """The best of an event's cost over the best of the yardstick's."""
+    return f"{nanoseconds / min(bars):.2f}" if bars else "?"
+
+
+def tabulate(played: list[Round], cold: float, later: float) -> Table:
     """What was measured, with the target beside it where there is one."""
+    rounds = quieter_half(played)
     table = Table(title=f"Engine on place {PLACE!r}: the quieter half of {ROUNDS} rounds, median")
     table.add_column("")
     table.add_column("measured", justify="right")
     table.add_column("target", justify="right")
-    ratios = [one.ratio for one in rounds if one.ratio is not None]
     bars = [one.yardstick for one in rounds if one.yardstick is not None]
+    fastest = [one.yardstick for one in played if one.yardstick is not None]
+    arm, engine = min(one.arm for one in played), min(one.nanoseconds for one in played)
     lines = [
-        ("engine ÷ yardstick, per event", f"{median(ratios):.2f}" if ratios else "?", "≤ 2.50"),
+        ("arm with outcomes ÷ yardstick, best rounds", over(arm, fastest), "≤ 2.20"),
+        ("engine ÷ yardstick, best rounds", over(engine, fastest), ""),
+        ("arm with outcomes, ns per event, best round", f"{arm:.0f}", ""),
         ("engine, ns per event", f"{middle(rounds, lambda r: r.nanoseconds):.0f}", ""),
         ("yardstick, ns per event", f"{median(bars):.0f}" if bars else "no C compiler", ""),
         ("ms per district-year", f"{middle(rounds, lambda r: 1e3 * r.engine):.1f}", ""),
@@ -166,7 +184,7 @@ def main() -> int:
             status.update(f"Round {seed} of {ROUNDS}")
             rounds.append(play(seed, program))
         sweeps = throughput.measure(status.update)
-    console.print(tabulate(quieter_half(rounds), cold, later))
+    console.print(tabulate(rounds, cold, later))
     console.print(sweeps)
     return 0
 

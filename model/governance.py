@@ -6,6 +6,7 @@ May not: rules or mechanics; frames are built after the run, from arrays.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import mesa
@@ -18,6 +19,7 @@ from model.district.setup import run_days
 from model.plan import Cohort, begin_arm, burnt_in, finish_arm, read_cohort
 from model.readings import SERIES, outcomes
 
+Rng = int | Sequence[int] | np.random.SeedSequence | np.random.Generator | None
 COUNTS = ("known", "dispatched", "open", "whistles", "hops")
 
 
@@ -68,11 +70,12 @@ class GovernanceModel(mesa.Model):
     """A district under a scenario's reform, from the first day of the reform on.
 
     `setting`: a resolved `Scenario` (see `scenarios.inputs.load`). `rng`: the random seed, a whole
-    number from 0 to 2^63 − 1. The burn-in under the rules before the reform is run at once. Raises
-    ValueError for a seed out of range.
+    number from 0 to 2^63 − 1, or what NumPy makes a generator of. None, as Mesa's `batch_run` gives
+    it to iterations, draws a seed; `world_seed` says which. The burn-in under the rules before the
+    reform is run at once. Raises ValueError for a seed out of range.
     """
 
-    def __init__(self, setting: Scenario, rng: int = 1) -> None:
+    def __init__(self, setting: Scenario, rng: Rng = None) -> None:
         seed = seed_of(rng)
         super().__init__(rng=seed)
         self.setting = setting
@@ -117,8 +120,13 @@ class GovernanceModel(mesa.Model):
         return outcomes(cohort)
 
 
-def seed_of(rng: Any) -> int:
-    """The seed as a whole number from 0 to 2^63 − 1, or ValueError."""
+def seed_of(rng: Rng) -> int:
+    """The seed as a whole number from 0 to 2^63 − 1, drawn where none is given; or ValueError."""
+    if rng is None or isinstance(rng, (np.random.SeedSequence, np.random.Generator, list, tuple)):
+        try:
+            return int(np.random.default_rng(rng).integers(2**63))
+        except (TypeError, ValueError):
+            raise ValueError(f"rng is {rng!r}; expected whole numbers, 0 or more") from None
     if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)) or not 0 <= rng < 2**63:
         raise ValueError(f"rng is {rng!r}; expected a whole number from 0 to 2^63 - 1")
     return int(rng)

@@ -12,16 +12,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy.stats import CensoredData, ecdf
 
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, copied, enact, run_days
 from model.rules.dispatcher import workday
+from model.tables.compiled import plain
 from model.tables.records import DURATIONS, World
 
 BURN_IN = 365
-DAYS = 730
 COHORT = 365
 FOLLOW_UP = 60
 BASELINE_DAYS = 180
@@ -69,14 +68,12 @@ class Cohort:
         Open cases, and those closed on paper, are censored on the day they were last followed;
         beyond the longest time counted one by one, all are.
         """
-        time = np.arange(DURATIONS)
-        solved, beyond = self.durations[:-1], self.durations[-1]
-        unsolved = self.censored.copy()
-        unsolved[-1] += beyond
-        sample = CensoredData(
-            uncensored=np.repeat(time[:-1], solved), right=np.repeat(time, unsolved)
-        )
-        return np.asarray(ecdf(sample).sf.evaluate(time))
+        solved = self.durations.copy()
+        solved[-1] = 0
+        seen = self.durations + self.censored
+        at_risk = seen[::-1].cumsum()[::-1]
+        left = np.divide(at_risk - solved, at_risk, out=np.ones(DURATIONS), where=at_risk > 0)
+        return np.asarray(np.cumprod(left))
 
     def grown(self, column: str) -> Table:
         """A unit counter's growth over the cohort's days and the follow-up; row 0 is the desk."""
@@ -183,8 +180,9 @@ def read_cohort(
 
 def _censored(world: World, first: int, last: int, week: int) -> Table:
     """Cases not truly solved, by the working days they were followed (capped as durations are)."""
-    today = workday(int(world.clock["day"][0]) - 1, week)
+    clock = plain(workday)
+    today = clock(int(world.clock["day"][0]) - 1, week)
     known = world.daily["known"][first:last]
     solved = world.durations[first:last].sum(axis=1)
-    followed = [min(today - workday(day, week), DURATIONS - 1) for day in range(first, last)]
+    followed = [min(today - clock(day, week), DURATIONS - 1) for day in range(first, last)]
     return np.bincount(followed, known - solved, minlength=DURATIONS).astype(np.int64)

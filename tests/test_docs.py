@@ -3,6 +3,7 @@
 Lives here: how blocks are found and run. May not: a claim of its own about what they print.
 
 A document's blocks run in order in a fresh copy of the repository, so what they write is theirs.
+Only the code is the one beside these tests, for a copy of the engine would be compiled once more.
 Blocks tagged console or text are output and are not run. In a bash block `make` is asked what it
 would do (`make -n`), and a command marked `# long` is asked for its `--help`, which still refuses
 an option that does not exist. A python block whose first line is `# long` is compiled only.
@@ -24,8 +25,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 600
 LEFT_OUT = shutil.ignore_patterns(
-    *(".git", ".venv", "results", "build", "dist", "*_cache", ".hypothesis", "__pycache__"),
-    "*.egg-info",
+    *(".git", ".venv", "results", "build", "dist", "*_cache", "*.egg-info", ".hypothesis"),
+    *("model", "scenarios", "viz", "__pycache__"),
 )
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<mark>`{3,}|~{3,})(?P<tag>[^\n`]*)$")
@@ -112,7 +113,7 @@ def run(block: Block, here: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=here,
-        env=os.environ | {"PATH": path},
+        env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -100,11 +100,13 @@ def _born(place: Place, seed: int, share: Table) -> Table:
     """
     born = np.full(len(share), LIFE)
     left = {PLAN: place.planning_share, PROJECT: place.project_share}
-    for k in np.argsort(uniforms(seed, draws.BORN, len(share)), kind="stable"):
+    shares = share.tolist()
+    for k in np.argsort(uniforms(seed, draws.BORN, len(share)), kind="stable").tolist():
         for kind in (PLAN, PROJECT):
-            if born[k] == LIFE and share[k] <= left[kind]:
+            if shares[k] <= left[kind]:
                 born[k] = kind
-                left[kind] -= share[k]
+                left[kind] -= shares[k]
+                break
     return born
 
 
@@ -157,16 +159,16 @@ def _draw_owners(place: Place, seed: int, public: Table, true: Table, domains: i
 def _fill_alias(public: Table) -> None:
     """Walker's alias table over the matters' shares of cases (Vose 1991)."""
     m = len(public)
-    scaled = public["share"] * m
-    public["alias_share"], public["alias"] = 1.0, np.arange(m)
+    scaled = (public["share"] * m).tolist()
+    kept, alias = [1.0] * m, list(range(m))
     small = [k for k in range(m) if scaled[k] < 1.0]
     large = [k for k in range(m) if scaled[k] >= 1.0]
     while small and large:
         less, more = small.pop(), large.pop()
-        public["alias_share"][less] = scaled[less]
-        public["alias"][less] = more
+        kept[less], alias[less] = scaled[less], more
         scaled[more] -= 1.0 - scaled[less]
         (small if scaled[more] < 1.0 else large).append(more)
+    public["alias_share"], public["alias"] = kept, alias
 
 
 def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Table) -> None:
@@ -187,11 +189,13 @@ def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Tab
     stray = np.where(rival == NOBODY, stray, rival)
     entry = np.where(wrong | (owners == VOID), stray, owners)
     settled = uniforms(seed, draws.MERGED, m) < lever.lists_merged
-    for k in range(m):
-        names = list(dict.fromkeys(entry[k][listed[k]].tolist()))[:4]
-        merged = len(names) > 1 and settled[k] and true["lead"][k] != VOID
-        if merged or public["settled"][k]:
-            names = [int(true["lead"][k])]
-        public["claims"][k] = len(names)
-        public["claim"][k] = names + [NONE - 9] * (4 - len(names))
-        public["list_state"][k] = (SILENT, ONE, SEVERAL)[min(len(names), 2)]
+    claims, claim = np.zeros(m, np.int64), np.full((m, 4), NONE - 9)
+    for k in range(n):
+        named = listed[:, k] & (claims < 4) & (claim != entry[:, [k]]).all(axis=1)
+        claim[named, claims[named]] = entry[named, k]
+        claims[named] += 1
+    merged = (claims > 1) & settled & (true["lead"] != VOID) | (public["settled"] == 1)
+    claim[merged], claims[merged] = NONE - 9, 1
+    claim[merged, 0] = true["lead"][merged]
+    public["claims"], public["claim"] = claims, claim
+    public["list_state"] = np.array((SILENT, ONE, SEVERAL))[np.minimum(claims, 2)]

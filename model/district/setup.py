@@ -19,11 +19,14 @@ from model.declared.scenario import Scenario
 from model.district.matters import draw_matters, shared_out, write_lists
 from model.district.staffing import cultures, districts_of, lay_out, owed_work, staff
 from model.rules.address import MINUTES
+from model.rules.answer import felt
 from model.rules.department import attention
+from model.rules.grid import report_chance
 from model.rules.stocks import misfit_plans, misfit_projects, offloaded, paperwork
 from model.steps.day import advance
 from model.tables import draws
-from model.tables.draws import normals
+from model.tables.compiled import plain
+from model.tables.draws import make_key, normals, uniform
 from model.tables.records import (
     CASE,
     CLOCK,
@@ -32,6 +35,7 @@ from model.tables.records import (
     GRID,
     LEG,
     LOG_ROW,
+    NATURE,
     NEVER,
     NONE,
     OFFICE_UNIT,
@@ -55,8 +59,9 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     """
     place, behaviour, before = scenario.place, scenario.behaviour, scenario.before
     matters, true = draw_matters(place, seed, scenario.demand)
+    matters["felt"] = _felt(matters["work"], behaviour.work_scale)
     write_lists(place, before, seed, matters, true)
-    grids = _grids(place, seed, scenario.demand)
+    grids = _grids(place, behaviour, seed, scenario.demand)
     town_cases = np.bincount(
         grids["township"], grids["demand"] * _known_share(place), minlength=place.townships
     )
@@ -84,9 +89,11 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
         free_legs=np.zeros(0, np.int64),
         intake=np.zeros(0, np.int64),
         units=units,
+        natures=_natures(seed, len(units)),
         hands=hands,
         grids=grids,
         towns=towns,
+        closing=np.zeros(place.townships),
         matters=matters,
         offices=offices,
         ties=ties,
@@ -204,9 +211,10 @@ def _towns(place: Place, behaviour: Behaviour, before: Reform, town_cases: Table
     towns = np.zeros(place.townships, TOWN)
     towns["whistle_worth"] = behaviour.start_whistle
     towns["district"], towns["flow"] = districts_of(place), town_cases
-    towns["plans"], towns["projects"] = misfit_plans(lever, p), misfit_projects(lever, p)
-    towns["statements"] = offloaded(lever, p)
-    towns["paper"] = paperwork(offloaded(lever, p), lever, p)
+    towns["plans"] = plain(misfit_plans)(lever, p)
+    towns["projects"] = plain(misfit_projects)(lever, p)
+    towns["statements"] = statements = plain(offloaded)(lever, p)
+    towns["paper"] = plain(paperwork)(statements, lever, p)
     return towns
 
 
@@ -220,15 +228,29 @@ def _attention(
     p = engine_row(place, behaviour).view(np.recarray)[0]
     office = units["kind"] == OFFICE_UNIT
     by_weight = (
-        attention(before.bottom_up_weight, p),
-        attention(before.bottom_up_weight_office, p),
+        plain(attention)(before.bottom_up_weight, p),
+        plain(attention)(before.bottom_up_weight_office, p),
     )
     share = np.where(office, by_weight[1], by_weight[0])
     own = (units["township"] >= 0) & ~office
     return np.where(own, 1.0 - towns["paper"][np.maximum(units["township"], 0)], share)
 
 
-def _grids(place: Place, seed: int, demand: Demand) -> Table:
+def _felt(work: Table, scale: float) -> list[float]:
+    as_felt = plain(felt)
+    return [as_felt(one, scale) for one in work.tolist()]
+
+
+def _natures(seed: int, count: int) -> Table:
+    """What is drawn once for each unit, as the engine's own draws are keyed."""
+    found = np.zeros(count, NATURE)
+    with np.errstate(over="ignore"):
+        found["key"] = plain(make_key)(np.uint64(seed), np.arange(count), 0, 0)  # type: ignore[arg-type]
+        found["command"] = plain(uniform)(found["key"], draws.COMMAND, 0)
+    return found
+
+
+def _grids(place: Place, behaviour: Behaviour, seed: int, demand: Demand) -> Table:
     """Grids with their demand: negative binomial a day, latent problems at their mean at start.
 
     Where the cases of townships are known, the grids of a township share its cases.
@@ -244,8 +266,10 @@ def _grids(place: Place, seed: int, demand: Demand) -> Table:
     theta = 1.0 - 1.0 / place.demand_dispersion
     grids["theta"] = theta
     grids["dispersion"] = grids["demand"] * (1.0 - theta) / theta
-    grids["p0"] = [math.exp(size * math.log(1.0 - theta)) for size in grids["dispersion"]]
+    none = math.log(1.0 - theta)
+    grids["p0"] = [math.exp(size * none) for size in grids["dispersion"].tolist()]
     leaving = place.patrol_rate + place.report_rate + place.damping_rate
     grids["latent"] = np.round(grids["demand"] / max(leaving, 1e-9))
     grids["trust"], grids["settled_on"] = START_TRUST, NONE
+    grids["report"] = plain(report_chance)(place.report_rate, behaviour.trust_report, START_TRUST)
     return grids

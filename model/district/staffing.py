@@ -6,7 +6,6 @@ May not: anything that changes after a world is built.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -84,39 +83,26 @@ def owed_work(
     `town_cases`: known cases a day by township. Petty cases found on patrol are the grids';
     the others cost their section a look-up of `lookup_days` staff-days.
     """
-    t, s, d, h = (
-        place.townships,
-        place.sections_per_township,
-        place.departments,
-        place.sections_per_department,
-    )
+    d, s, h = place.departments, place.sections_per_township, place.sections_per_department
+    towns, matter = np.arange(place.townships), np.arange(place.matters)[:, None, None]
     found = place.patrol_rate / (place.patrol_rate + place.report_rate)
-    flow = np.zeros(len(units))
-    first_hq = len(units) - place.districts * d * h
-    home = districts_of(place)
-    for k in range(place.matters):
-        per_case = matters["share"][k] * matters["work"][k]
-        if matters["petty"][k]:
-            per_case *= 1.0 - found
-        held = matters["delegable"][k] < place.powers_held
-        lead = TOWNSHIP if held else int(true["lead"][k])
-        owners = [lead] if true["second"][k] < TOWNSHIP else [lead, int(true["second"][k])]
-        legs = [(who, 1.0 / len(owners)) for who in owners if who >= TOWNSHIP]
-        if lead != TOWNSHIP:
-            legs += [(int(co), 1.0) for co in true["co"][k][: true["co_count"][k]]]
-        for town in range(t):
-            section = 1 + town * s + matters["domain"][k] % s
-            flow[section] += found * matters["share"][k] * town_cases[town] * lookup_days
-        for who, part in legs:
-            for town in range(t):
-                if who == TOWNSHIP:
-                    row = 1 + town * s + matters["domain"][k] % s
-                elif offices[who, town] >= 0:
-                    row = offices[who, town]
-                else:
-                    row = first_hq + (home[town] * d + who) * h + k % h
-                flow[row] += part * per_case * town_cases[town]
-    return flow
+    per_case = matters["share"] * matters["work"]
+    per_case[matters["petty"] == 1] *= 1.0 - found
+    lead = np.where(matters["delegable"] < place.powers_held, TOWNSHIP, true["lead"])
+    who = np.column_stack([lead, true["second"], true["co"]])[:, :, None]
+    alone, helpers = true["second"] < TOWNSHIP, np.where(lead == TOWNSHIP, 0, true["co_count"])
+    part = np.column_stack([np.where(alone, 1.0, 0.5), np.where(alone, 0.0, 0.5)])
+    part = np.column_stack([part, helpers > 0, helpers > 1]) * (who[:, :, 0] >= TOWNSHIP)
+    section = 1 + towns * s + (matters["domain"] % s)[:, None, None]
+    office = offices[np.maximum(who, 0), towns]
+    seat = len(units) - place.districts * d * h + (districts_of(place) * d + who) * h + matter % h
+    rows = np.where(who == TOWNSHIP, section, np.where(office >= 0, office, seat)).clip(0)
+    owed = part[:, :, None] * per_case[:, None, None] * town_cases
+    looked_up = (found * matters["share"])[:, None, None] * town_cases * lookup_days
+    # Added up matter by matter: in another order the last bits would differ.
+    whose = np.concatenate([section, rows], axis=1).ravel()
+    days = np.concatenate([looked_up, owed], axis=1).ravel()
+    return np.bincount(whose, days, len(units))
 
 
 def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:
@@ -128,18 +114,16 @@ def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:
     """
     a_workday = flow * 7.0 / place.workdays_per_week / place.load
     most = min(place.clerk_maximum, 1.0 - place.absence)
-    post = 0
-    for row, need, share in zip(units, a_workday, attention, strict=True):
-        row["first_clerk"] = post
-        if row["kind"] == DESK:
-            continue
-        row["clerks"] = max(1, math.ceil(need / most))
-        row["posts"] = 2 * row["clerks"] + 1
-        row["capacity"] = max(need / row["clerks"], min(place.clerk_minimum, most))
-        row["paid"] = row["capacity"] * row["clerks"] / share
-        row["attention"], row["attention_before"] = share, share
-        post += int(row["posts"])
-    return np.full(post, NONE, np.int64)
+    working = units["kind"] != DESK
+    row, need, share = units[working], a_workday[working], attention[working]
+    row["clerks"] = np.maximum(1, np.ceil(need / most))
+    row["posts"] = 2 * row["clerks"] + 1
+    row["capacity"] = np.maximum(need / row["clerks"], min(place.clerk_minimum, most))
+    row["paid"] = row["capacity"] * row["clerks"] / share
+    row["attention"], row["attention_before"] = share, share
+    units[working] = row
+    units["first_clerk"] = np.cumsum(units["posts"]) - units["posts"]
+    return np.full(units["posts"].sum(), NONE, np.int64)
 
 
 def cultures(place: Place, spread: float, seed: int, count: int) -> Table:

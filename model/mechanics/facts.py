@@ -49,7 +49,7 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
     return LegFacts(
         belief=belief(says, max(w.matters[c.matter].claims, 1), sure, p),
         duty=duty,
-        work=w.matters[c.matter].work,
+        felt=w.matters[c.matter].felt,
         backlog=backlog_days(w, unit),
         hops=leg.hops * 1.0,
         stakes=stake,

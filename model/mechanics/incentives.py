@@ -8,10 +8,11 @@ May not: payoffs (rules/answer.py), a case, or the formula of a stake
 from __future__ import annotations
 
 from model.mechanics.ownership import office_class, paired
+from model.rules.answer import closing_hazard
 from model.rules.department import stakes
 from model.rules.township import personal_stakes, section_stakes
 from model.rules.verdict import quota_pull
-from model.tables.compiled import seldom
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import LOCALISED, NONE, World
 
 LEAST_QUOTA = 0.01
@@ -19,10 +20,13 @@ LEAST_QUOTA = 0.01
 
 @seldom
 def set_stakes(w: World) -> None:
-    """Stakes of every township's sections, and of every department and office towards it."""
+    """Stakes of sections, of departments and offices towards townships, and of closing on paper."""
     p = w.p[0]
     for town in range(w.towns.size):
         lever = w.levers[town]
+        w.closing[town] = closing_hazard(
+            p.pressure, p.rationality, found_again(w, town), p.found_price
+        )
         usual = p.excellent_quota
         base = quota_pull(min(usual + lever.excellent_tilt, 0.5), usual)
         above = quota_pull(departments_quota(w, town), usual)
@@ -41,6 +45,13 @@ def set_stakes(w: World) -> None:
                 weight = 1.0
             voice = lever.personnel_voice_office
             tie.stake[1] = stakes(weight, voice, near, above, lever, p)
+
+
+@mechanics
+def found_again(w: World, town: int) -> float:
+    """Chance that a closure on paper is found out: by call-back 回访, or by who is accountable."""
+    found = w.p[0].callback_share
+    return found + (1.0 - found) * w.levers[town].accountability
 
 
 @seldom

@@ -113,8 +113,7 @@ def relation(w: World, matter: int, number: int, town: int, unit: int) -> int:
 @mechanics
 def signal(w: World, matter: int, number: int, town: int, unit: int) -> bool:
     """A unit's private signal that a leg is its own: right with `self_knowledge`, drawn once."""
-    key = make_key(w.clock[0].seed, unit, 0, 0)
-    right = uniform(key, draws.SIGNAL, matter * 4 + number) < w.p[0].self_knowledge
+    right = uniform(w.natures[unit].key, draws.SIGNAL, matter * 4 + number) < w.p[0].self_knowledge
     return owes(w, matter, number, town, unit) == right
 
 
@@ -163,8 +162,7 @@ def office_class(w: World, unit: int) -> int:
     if row.kind != OFFICE_UNIT:
         return ON_CALL
     lever = w.levers[row.township]
-    key = make_key(w.clock[0].seed, unit, 0, 0)
-    u = uniform(key, draws.COMMAND, 0)
+    u = w.natures[unit].command
     if u < lever.force_command:
         return COMMANDED
     return LOCALISED if u < lever.force_command + lever.localised_offices else ON_CALL

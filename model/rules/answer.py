@@ -25,7 +25,7 @@ class LegFacts(NamedTuple):
 
     belief: float
     duty: float
-    work: float
+    felt: float
     backlog: float
     hops: float
     stakes: float
@@ -108,7 +108,7 @@ def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
     seen = f.stakes * f.visibility * f.shirk
     act = (
         f.belief * f.duty
-        - felt(f.work, p.work_scale) * (1.0 + p.backlog_weight * f.backlog)
+        - f.felt * (1.0 + p.backlog_weight * f.backlog)
         + f.stakes * f.belief * p.credit
         - p.stigma * min(f.hops, 5.0)
     )

@@ -67,6 +67,6 @@ def settling_hours(lever: Any, p: Any) -> float:
 
 
 @rule
-def settles(petty: bool, work: float, hours_left: float) -> bool:
+def settles(work: float, hours_left: float) -> bool:
     """A petty matter is settled in the grid if the hours left today suffice (8 to a staff-day)."""
-    return petty and work * 8.0 <= hours_left
+    return work * 8.0 <= hours_left

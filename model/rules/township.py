@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model.rules.answer import LegFacts, felt, stall_shows
+from model.rules.answer import LegFacts, stall_shows
 from model.rules.verdict import immediacy
 from model.tables.compiled import rule
 
@@ -50,7 +50,7 @@ def triage_payoffs(
     """
     self_ = (
         f.belief * f.duty
-        - felt(f.work, p.work_scale) * (1.0 + p.backlog_weight * f.backlog)
+        - f.felt * (1.0 + p.backlog_weight * f.backlog)
         + f.stakes * f.belief * p.credit
     )
     seen = f.stakes * f.visibility * f.shirk

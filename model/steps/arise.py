@@ -9,7 +9,7 @@ from __future__ import annotations
 from model.mechanics.cases import drop_case, open_case, write
 from model.mechanics.collect import count_known, count_solved
 from model.rules.dispatcher import workday
-from model.rules.grid import FADED, appear, leaves, report_chance, settles, settling_hours
+from model.rules.grid import FADED, appear, leaves, settles, settling_hours
 from model.steps.close import judge
 from model.tables import draws
 from model.tables.compiled import mechanics
@@ -29,10 +29,9 @@ def arise(w: World, day: int) -> None:
             lever = w.levers[grid.township]
             force = lever.force_command + lever.localised_offices
             patrol = p.patrol_rate * (1.0 + p.command_patrol * force)
-            report = report_chance(p.report_rate, p.trust_report, grid.trust)
             nth = 0
             for k in range(grid.latent):
-                inlet = leaves(patrol, report, p.damping_rate, uniform(key, draws.LEAVES, k))
+                inlet = leaves(patrol, grid.report, p.damping_rate, uniform(key, draws.LEAVES, k))
                 if inlet == NONE:
                     continue
                 new -= 1
@@ -114,23 +113,32 @@ def settle(w: World, day: int) -> None:
     for k in range(clock.intake):
         slot = w.intake[k]
         c = w.cases[slot]
-        grid = w.grids[c.grid]
-        if grid.settled_on != day:
-            grid.settled_on = day
-            grid.hours = settling_hours(w.levers[c.township], w.p[0])
-        work = work_of(w, slot, 0)
         petty = c.day == day and w.matters[c.matter].petty == 1 and at_the_grid(w, slot)
-        if not settles(petty, work, grid.hours):
+        if not (petty and worked_off(w, slot, day)):
             w.intake[kept] = slot
             kept += 1
             continue
-        grid.hours -= work * 8.0
         count_solved(w, slot, c.known_w)
         w.daily[c.day].settled += 1
         write(w, slot, 0, NONE, EV_CLOSED, NONE)
         judge(w, slot, c.known_w, True, False)
         drop_case(w, slot)
     clock.intake = kept
+
+
+@mechanics
+def worked_off(w: World, case: int, day: int) -> bool:
+    """Whether the grid's hours of today suffice for a petty case; then they are spent on it."""
+    c = w.cases[case]
+    grid = w.grids[c.grid]
+    if grid.settled_on != day:
+        grid.settled_on = day
+        grid.hours = settling_hours(w.levers[c.township], w.p[0])
+    work = work_of(w, case, 0)
+    if not settles(work, grid.hours):
+        return False
+    grid.hours -= work * 8.0
+    return True
 
 
 @mechanics

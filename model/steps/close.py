@@ -10,9 +10,10 @@ from __future__ import annotations
 from model.mechanics.cases import move, pile, release, write
 from model.mechanics.collect import count_evasion, count_record, count_solved
 from model.mechanics.dossier import note_record
+from model.mechanics.incentives import found_again
 from model.mechanics.ownership import delegated, owes
-from model.rules.answer import closing_hazard
 from model.rules.dispatcher import calendar_day
+from model.rules.grid import report_chance
 from model.rules.resident import moved_trust, satisfaction
 from model.tables import draws
 from model.tables.compiled import mechanics
@@ -110,19 +111,16 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             judge(w, case, day_w, False, False)
             release(w, case)
             return
-    lead = w.legs[c.leg[0]]
-    found = p.callback_share
-    found += (1.0 - found) * w.levers[c.township].accountability
-    hazard = closing_hazard(p.pressure, p.rationality, found, p.found_price)
-    held = lead.state != TRANSIT and lead.state != AT_DESK
-    if held and uniform(c.key, draws.PAPER, day) < hazard:
-        close_on_paper(w, case, found, day, day_w)
+    state = w.legs[c.leg[0]].state
+    held = state != TRANSIT and state != AT_DESK
+    if held and uniform(c.key, draws.PAPER, day) < w.closing[c.township]:
+        close_on_paper(w, case, day, day_w)
         return
     w.alarm[case] = calendar_day(day_w + 1, week)
 
 
 @mechanics
-def close_on_paper(w: World, case: int, found: float, day: int, day_w: int) -> None:
+def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
     """Recorded as closed though not solved; call-back 回访 finds some, the rest are lost."""
     p, c = w.p[0], w.cases[case]
     lead = w.legs[c.leg[0]]
@@ -131,7 +129,7 @@ def close_on_paper(w: World, case: int, found: float, day: int, day_w: int) -> N
     on_record(w, case, day_w, 1)
     carried(w, case, True)
     write(w, case, 0, lead.holder, EV_CLOSED, 0)
-    if uniform(c.key, draws.FOUND, day) < found:
+    if uniform(c.key, draws.FOUND, day) < found_again(w, c.township):
         c.status = ON_PAPER
         w.alarm[case] = calendar_day(day_w + p.callback_days, p.workdays_per_week)
         return
@@ -172,3 +170,4 @@ def judge(w: World, case: int, day_w: int, solved: bool, paper: bool) -> None:
     if u < chance + (1.0 - chance) * p.coaching:
         day.satisfied_recorded += 1
     grid.trust = moved_trust(grid.trust, content, p.trust_step)
+    grid.report = report_chance(p.report_rate, p.trust_report, grid.trust)

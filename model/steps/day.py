@@ -6,9 +6,6 @@ May not: rules or mechanics; each line calls the room that has them.
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import numpy as np
 
 from model.rules.dispatcher import is_workday, workday
@@ -21,7 +18,7 @@ from model.steps.supervise import supervise
 from model.steps.triage import triage
 from model.steps.work import work
 from model.steps.year import YEAR, year
-from model.tables.compiled import JIT, engine_entry, is_compiled, mechanics, sealed
+from model.tables.compiled import JIT, engine_entry, mechanics
 from model.tables.records import World, readable
 
 
@@ -88,13 +85,4 @@ def advance(world: World, from_day: int, to_day: int) -> int:
     if not JIT:
         with np.errstate(over="ignore"):
             return int(_advance(readable(world), from_day, to_day))
-    if not _announced and not is_compiled():
-        print("Compiling the engine once (about half a minute) …", file=sys.stderr, flush=True)
-    reached = int(_advance(world, from_day, to_day))
-    if not _announced:
-        _announced.append(True)
-        sealed(_advance)
-    return reached
-
-
-_announced: list[Any] = []
+    return int(_advance(world, from_day, to_day))

@@ -20,18 +20,20 @@ import numpy as np
 from model.key import stamp
 
 SEAL = "seal.json"
-"""Checksums of every file that belongs to a compiled engine, written when it was compiled."""
+"""Checksums of every file of a compiled engine, written whenever something was compiled."""
 OTHERS_MAY_WRITE = 0o022
 
 
 def cache_key() -> str:
-    """Sixteen hex digits over the model's stamp and the libraries that compile it.
+    """Sixteen hex digits over the model's stamp, where it lies, and the libraries that compile it.
 
     Numba's own cache does not notice a change in a function imported from another file; a
-    directory named after all sources does.
+    directory named after all sources does. Numba compiles anew for every place that a file lies
+    in, so each copy of the model has a directory of its own.
     """
     bounds = os.environ.get("NUMBA_BOUNDSCHECK", "")
-    made_by = f"{stamp()} {numba.__version__} {np.__version__} {sys.version} {bounds}"
+    model = Path(__file__).resolve().parents[1]
+    made_by = f"{stamp()} {model} {numba.__version__} {np.__version__} {sys.version} {bounds}"
     return hashlib.sha256(made_by.encode()).hexdigest()[:16]
 
 

@@ -6,8 +6,12 @@ May not: anything about districts. The cache is the only thing the model ever wr
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dis import get_instructions
+from functools import cache
+from types import FunctionType
+from typing import Any, TypeVar, cast
 
 import numba as _numba
 from numba.core.types import unliteral as _unliteral
@@ -62,27 +66,54 @@ seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
 """Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
 
 
+def plain(rule: Function) -> Function:
+    """A rule, and the rules that it calls, as Python runs them: the same bits, nothing compiled.
+
+    For a few calls of a start; compiling one rule takes longer than a hundred thousand of them.
+    """
+    function: Any = getattr(rule, "py_func", None)
+    return rule if function is None else cast("Function", _plain_of(function))
+
+
+@cache
+def _plain_of(function: Any) -> Any:
+    code, known = function.__code__, function.__globals__
+    read = {step.argval for step in get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+    return FunctionType(code, {name: plain(known[name]) for name in read & known.keys()})
+
+
 CACHE = cache_directory() if JIT else None
 
 
 def engine_entry(function: Function) -> Function:
-    """Compile the one entry of the engine, kept on disk under the key of its sources."""
-    if CACHE is None:
-        return rule(function)
+    """Compile the one entry of the engine, kept on disk under the key of its sources.
+
+    It says on stderr when it is compiled, and what was compiled is sealed before it runs: a run
+    that is stopped, or a second kind of arguments later on, leaves a folder that is whole.
+    """
+    if not JIT:
+        return function
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(CACHE)
+    numba.config.CACHE_DIR = str(CACHE or before)
     try:
-        return numba.njit(**OPTIONS, cache=True)(function)
+        made = numba.njit(**OPTIONS, cache=CACHE is not None)(function)
     finally:
         numba.config.CACHE_DIR = before
+    kept = made._cache
+    look_up, store = kept.load_overload, kept.save_overload
 
+    def loaded(*of: Any) -> Any:
+        found = look_up(*of)
+        if found is None:
+            said = "Compiling the engine once (about half a minute) …"
+            print(said, file=sys.stderr, flush=True)
+        return found
 
-def is_compiled() -> bool:
-    """Whether a compiled engine for exactly these sources is waiting on disk."""
-    return not JIT or (CACHE is not None and any(CACHE.rglob("*.nbc")))
+    def saved(*what: Any) -> None:
+        store(*what)
+        if CACHE is not None:
+            seal(CACHE)
 
-
-def sealed(function: Any) -> None:
-    """Seal the cache if calling this entry had it compiled."""
-    if CACHE is not None and any(function.stats.cache_misses.values()):
-        seal(CACHE)
+    kept.load_overload, kept.save_overload = loaded, saved
+    compiled: Function = made
+    return compiled

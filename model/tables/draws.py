@@ -135,9 +135,8 @@ def uniforms(seed: int, purpose: Any, *shape: int) -> np.ndarray[Any, np.dtype[n
 
 def normals(seed: int, purpose: Any, *shape: int) -> np.ndarray[Any, np.dtype[np.float64]]:
     """An array of standard normals keyed as `uniforms`, by inversion."""
-    inverse = NormalDist().inv_cdf
-    u = uniforms(seed, purpose, *shape)
-    return np.array([inverse(min(max(x, 1e-12), 1 - 1e-12)) for x in u.ravel()]).reshape(shape)
+    u = uniforms(seed, purpose, *shape).clip(1e-12, 1 - 1e-12)
+    return np.array([*map(NormalDist().inv_cdf, u.ravel().tolist())]).reshape(shape)
 
 
 def _mixed(z: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

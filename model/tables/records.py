@@ -118,13 +118,14 @@ UNIT = _record(
 )
 GRID = _record(
     **_same("i8", "township latent settled_on"),
-    **_same("f8", "demand p0 dispersion theta trust hours"),
+    **_same("f8", "demand p0 dispersion theta trust report hours"),
 )
 TOWN = _record(
     **_same("i8", "district reformed"),
     **_same("f8", "whistle_worth asked answered_well flow stake plans projects statements paper"),
     **_same("i8", "known in_time responses response_days"),
 )
+NATURE = _record(key="u8", command="f8")
 TIE = _record(
     **dict.fromkeys(
         ("stake", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
@@ -135,7 +136,7 @@ MATTER = _record(
     **_same("i8", "contests settled taken kept late"),
     claim=("i8", 4),
     co=("i8", 2),
-    **_same("f8", "share alias_share work familiar convene delegable"),
+    **_same("f8", "share alias_share work felt familiar convene delegable"),
 )
 TRUE_MATTER = _record(lead="i8", second="i8", co_count="i8", co=("i8", 2), bound="i8")
 TRUE_CASE = _record(**_same("i4", "solved_w passed evaded contested"))
@@ -178,9 +179,11 @@ class World(NamedTuple):
     free_legs: np.ndarray[Any, Any]
     intake: np.ndarray[Any, Any]  # (cases,) known and not yet triaged
     units: np.ndarray[Any, Any]
+    natures: np.ndarray[Any, Any]  # (units,) each unit's own key, and its draw for COMMAND
     hands: np.ndarray[Any, Any]  # (clerks,) the leg in each clerk's hands
     grids: np.ndarray[Any, Any]
     towns: np.ndarray[Any, Any]
+    closing: np.ndarray[Any, Any]  # (townships,) daily chance of closing on paper, rules in force
     matters: np.ndarray[Any, Any]
     offices: np.ndarray[Any, Any]  # (departments, townships) unit of the dispatched office, or -1
     ties: np.ndarray[Any, Any]  # (departments, townships) stakes, recorded facts and verdicts

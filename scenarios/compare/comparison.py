@@ -21,6 +21,7 @@ from scipy.special import stdtrit
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.readings import SERIES
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
@@ -252,8 +253,8 @@ class Comparison:
     def files(self) -> dict[str, Any]:
         """What is written beside the report: a writer by file name."""
         return {
-            "comparison.csv": lambda path: self.frame.to_csv(path, index=False),
-            "daily.csv": lambda path: self.daily.to_csv(path, index=False),
+            "comparison.csv": lambda path: write_csv(self.frame, path),
+            "daily.csv": lambda path: write_csv(self.daily, path),
             "config.json": write_json({"meta": self.meta, "scenarios": self.config}),
         }
 

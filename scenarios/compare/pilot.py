@@ -25,6 +25,7 @@ from model.tables import draws
 from model.tables.records import World
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import clauses_already, home, interval, joint_hash, titles
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.toml_files import shipped
@@ -88,7 +89,7 @@ class Pilot:
     def files(self) -> dict[str, Any]:
         """What is written: a writer by file name."""
         return {
-            "pilot.csv": lambda path: self.frame.to_csv(path, index=False),
+            "pilot.csv": lambda path: write_csv(self.frame, path),
             "pilot.json": write_json({"meta": self.meta, "scenarios": self.config}),
         }
 

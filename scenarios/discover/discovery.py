@@ -19,6 +19,7 @@ import pandas as pd
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import MOST_BOXES, Box, by_cart, by_prim
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.run.experiment import check_count
 from scenarios.run.results import Writers, write_json
@@ -87,7 +88,7 @@ class Discovery:
     def files(self) -> Writers:
         """What is written beside the page: a writer by file name."""
         return {
-            "points.csv": lambda path: self.points.to_csv(path, index=False),
+            "points.csv": lambda path: write_csv(self.points, path),
             "discover.json": write_json(self.values()),
         }
 

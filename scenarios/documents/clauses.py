@@ -17,11 +17,9 @@ from model.key import stamp
 from scenarios.compare.comparison import home
 from scenarios.documents.markdown import markdown_table
 from scenarios.explain.ablation import (
-    DAYS,
     KNOWN,
     MEASURED,
     REPLICATIONS,
-    SEED,
     Ablation,
     Clause,
     Effect,
@@ -35,6 +33,7 @@ from scenarios.explain.ablation import (
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
+from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import version
 
 PAGE = Path(__file__).parents[2] / "docs" / "clauses.md"

@@ -21,10 +21,11 @@ from scenarios.compare.comparison import home, interval, joint_hash
 from scenarios.data import DATA
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_reform
+from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import Arm, Pair, check_size, experiment
 
 TABLE = DATA / "clauses.toml"
-REPLICATIONS, DAYS, SEED = 20, 730, 1
+REPLICATIONS = 20
 YEAR = 365
 KNOWN = "known"
 """Known cases per 1,000 residents and year: no outcome, for reforms are not judged by it."""

@@ -24,6 +24,7 @@ from model.plan import burnt_in
 from scenarios.compare.comparison import interval, joint_hash, titles
 from scenarios.explain.game import CLAUSE, GROUP, Game, Part
 from scenarios.explain.shapley import Array, alone_values, exact, sampled, taken_away
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import unknown
 from scenarios.run.experiment import (
@@ -247,7 +248,7 @@ class Explanation:
     def files(self) -> dict[str, Any]:
         """What is written beside the page: a writer by file name."""
         return {
-            "explain.csv": lambda path: self.frame.to_csv(path, index=False),
+            "explain.csv": lambda path: write_csv(self.frame, path),
             "explain.json": write_json(self.values()),
             "config.json": write_json({"meta": self.meta, "scenario": self.config}),
         }

@@ -17,6 +17,7 @@ import pandas as pd
 from model.declared.scenario import Scenario
 from scenarios.compare.comparison import comparison_rows, joint_hash
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
@@ -74,7 +75,7 @@ class Response:
     def files(self) -> Writers:
         """What is written: a writer by file name."""
         return {
-            "response.csv": lambda path: self.frame.to_csv(path, index=False),
+            "response.csv": lambda path: write_csv(self.frame, path),
             "response.json": write_json(self.json_ready()),
         }
 

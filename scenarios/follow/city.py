@@ -15,6 +15,7 @@ import pandas as pd
 from model.declared.scenario import Scenario
 from model.plan import GoOn, begin_arm, burnt_in, run_on
 from model.rules.dispatcher import is_workday, workday
+from model.tables.compiled import plain
 from model.tables.records import (
     DESK,
     EV_DISPATCH,
@@ -230,7 +231,8 @@ def _burden(world: World, grown: Table, first: int) -> Table:
     """Work owed since day `first` and paperwork over paid staff-days, by township (outcomes.py)."""
     units, towns = world.units[_own(world.units)], len(world.towns)
     week = int(world.p["workdays_per_week"][0])
-    worked = sum(is_workday(day, week) for day in range(first, int(world.clock["day"][0])))
+    worked_on = plain(is_workday)
+    worked = sum(worked_on(day, week) for day in range(first, int(world.clock["day"][0])))
     paid = units["paid"] + units["moved"]
     staff = worked * np.bincount(units["township"], paid, towns)
     paper = worked * np.bincount(units["township"], paid * (1.0 - units["attention"]), towns)
@@ -296,7 +298,7 @@ def _queue(world: World, mine: Table) -> tuple[pd.DataFrame, int]:
     held = np.isin(legs["state"], list(STATES.values())) & (legs["case"] != NONE)
     legs = legs[held & (legs["holder"] != NONE)]
     legs = legs[mine[legs["holder"]]]
-    today = workday(int(world.clock["day"][0]) - 1, int(world.p["workdays_per_week"][0]))
+    today = plain(workday)(int(world.clock["day"][0]) - 1, int(world.p["workdays_per_week"][0]))
     age = np.where(legs["state"] == TRANSIT, 0, np.maximum(today - legs["arrived_w"], 0))
     of_age = np.searchsorted(AGES, age)
     rows = [

@@ -26,6 +26,7 @@ from model.tables.records import (
     VOID,
     World,
 )
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.experiment import check_size
 
@@ -155,7 +156,7 @@ def _optional(column: np.ndarray[Any, Any]) -> Any:
 
 def write_log(run: Traced, path: Path | IO[str]) -> None:
     """Write the event log as CSV, a row an event."""
-    run.log.to_csv(path, index=False, columns=LOG_COLUMNS, date_format="%Y-%m-%dT%H:%M:%S")
+    write_csv(run.log, path, columns=LOG_COLUMNS, date_format="%Y-%m-%dT%H:%M:%S")
 
 
 def unit_id(world: World, row: int) -> UnitId:

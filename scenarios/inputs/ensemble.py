@@ -133,10 +133,12 @@ def recipe(name: str = DISTRICT) -> dict[str, Any]:
 
 def write_sets(path: Path, names: Sequence[str], sets: Sequence[Values]) -> None:
     """Write sets as `read_sets` reads them."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(names)
-        out.writerows([f"{values[name]:.6g}" for name in names] for values in sets)
+    import pandas as pd
+
+    from scenarios.inputs.csv_files import write_csv
+
+    rows = [[f"{values[name]:.6g}" for name in names] for values in sets]
+    write_csv(pd.DataFrame(rows, columns=list(names)), path)
 
 
 def _number(name: str, text: str) -> float:

@@ -36,6 +36,10 @@ FORMS: dict[Sort, str] = {
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 DEMANDS = ("townships", "domains")
 MOST_CASES = 1e12  # of one township or domain: a number beyond any log
+MOST_BYTES = 50_000_000  # of a file: fifty times the largest plan that is of use
+DEEPEST = 20  # tables and lists in each other: four times what any file needs
+LARGEST = 2**63 - 1  # whole numbers are of 64 bits in TOML
+LONG_NUMBER = re.compile(r"\d[\d_]{4000}")
 REFORM_TEXTS = ("title", "title_zh", "place", "seed", "year")
 
 
@@ -169,20 +173,28 @@ def toml_path(name: str | Path, kind: str, folder: Path) -> Path:
 
 
 def _text(path: Path, kind: Sort) -> str:
+    """The text of a file, without the mark that some editors put before UTF-8."""
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        text = data[:MOST_BYTES].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{path}: expected UTF-8 text ({error.reason}). Save it so.") from None
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
+    except (OSError, ValueError) as error:  # the second: a path with a zero byte
+        reason = (getattr(error, "strerror", None) or "unreadable").lower()
         raise ScenarioError(
             f"{path}: {reason}: expected a TOML file. Check the path, or use a shipped {kind}: "
             f"{', '.join(shipped(kind))}."
         ) from None
+    if len(data) > MOST_BYTES:
+        limit = f"at most {MOST_BYTES // 10**6} MB"
+        raise ScenarioError(f"{path}: too large: expected {limit}. Check the path.")
+    return text
 
 
 def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[str, Any]:
-    """The parsed document, its top keys all known."""
+    """The parsed document, its top keys all known, no number or nesting beyond reason."""
+    deep = f"tables or lists more than {DEEPEST} deep in each other: expected a flat file."
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -192,10 +204,36 @@ def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[st
         raise ScenarioError(
             f"{path}, line {line}: malformed TOML: {reason}. Expected lines such as {FORMS[kind]}."
         ) from None
+    except ValueError:  # Python reads no number of so many digits
+        line = next((n for n, one in enumerate(text.split("\n"), 1) if LONG_NUMBER.search(one)), 1)
+        raise _beyond(f"{path}, line {line}", "a number of thousands of digits") from None
+    except RecursionError:
+        raise ScenarioError(f"{path}: {deep} Expected lines such as {FORMS[kind]}.") from None
     for key in document:
         if key not in keys:
             raise unknown("key", key, keys, str(path))
+    level: list[tuple[str, Any]] = list(document.items())
+    for _ in range(DEEPEST):
+        for name, value in level:
+            if isinstance(value, int) and abs(value) > LARGEST:
+                raise _beyond(f"{path}: {name}", f"a number of {value.bit_length()} bits")
+        level = [(name, inner) for name, value in level for inner in _inside(value)]
+    if level:
+        raise ScenarioError(f"{path}: {level[0][0]}: {deep} Write, say, {FORMS[kind]}.")
     return document
+
+
+def _inside(value: object) -> Iterable[object]:
+    """The values one level deeper."""
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _beyond(where: str, what: str) -> ScenarioError:
+    return ScenarioError(
+        f"{where}: {what}: expected whole numbers of at most 64 bits. Write a smaller one."
+    )
 
 
 def _texts(document: dict[str, Any], keys: tuple[str, ...], path: Path) -> dict[str, str]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.compare.comparison import interval, titles
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import behaviour_meta
 from scenarios.optimise.nsga import undominated
 from scenarios.optimise.plan import Limit
@@ -135,7 +136,7 @@ class Found:
         """What is written beside the page: a writer by file name."""
         frame = pd.DataFrame([one.row() for one in self.options])
         return {
-            "front.csv": lambda path: frame.to_csv(path, index=False),
+            "front.csv": lambda path: write_csv(frame, path),
             "optimise.json": write_json(self.values()),
         }
 

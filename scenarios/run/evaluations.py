@@ -18,7 +18,7 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import check_folder, write_file, write_json
+from scenarios.run.results import STAGING, check_folder, tidied, write_file, write_json
 
 PLAN, NOTES = "plan.json", "evaluations.jsonl"
 
@@ -55,7 +55,8 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
     config = json.loads(json.dumps(config))
     path = folder / PLAN
     inside = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
-    if inside - {LOCK} and not path.exists():
+    foreign = [name for name in inside if name != LOCK and not name.startswith(STAGING)]
+    if foreign and not path.exists():
         raise wrong(
             "out",
             str(folder),
@@ -75,6 +76,7 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
             )
     folder.mkdir(parents=True, exist_ok=True)
     with taken(folder, called):
+        tidied(folder)
         if not path.exists():
             write_file(path, write_json(config))
         yield Notebook(folder, _known(folder / NOTES))

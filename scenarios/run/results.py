@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -21,6 +22,8 @@ from scenarios.inputs.errors import ScenarioError, wrong
 
 RESULTS = Path("results")
 STAGING = ".writing-"
+OLD = 3600.0
+"""Seconds after which nobody can still be writing what lies beside the results of others."""
 
 Writers = Mapping[str, Callable[[Path], None]]
 
@@ -34,7 +37,8 @@ def check_folder(out: Path | None, *, force: bool = False) -> None:
     out = RESULTS / "fresh" if out is None else out
     if out.exists() and not out.is_dir():
         raise wrong("out", str(out), "a folder, but this is a file", "Choose another name.")
-    if out.is_dir() and any(out.iterdir()) and not force:
+    inside = out.iterdir() if out.is_dir() else ()
+    if not force and any(not path.name.startswith(STAGING) for path in inside):
         raise ScenarioError(
             f"out = {str(out)!r}: expected a new or empty folder, but this one already holds "
             "results. Choose another, or say --force to write over them."
@@ -70,6 +74,22 @@ def _try_out(thing: str, asked: Path, folder: Path) -> None:
         ) from None
 
 
+def tidied(folder: Path, seconds: float = 0.0) -> None:
+    """Take away what a killed command had not finished writing, so many seconds ago or more."""
+    for left in folder.glob(f"{STAGING}*"):
+        with suppress(OSError):  # somebody else tidies, too
+            if time.time() - left.stat().st_mtime >= seconds:
+                removed(left)
+
+
+def removed(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def write_file(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its name first, then put it in place."""
     staging = path.with_name(f"{STAGING}{os.getpid()}-{path.name}")
@@ -91,6 +111,9 @@ def write_results(out: Path | None, command: str, files: Writers, *, force: bool
     there = out is not None and out.exists()
     # Not `tempfile`, whose folders only their owner may read: this one becomes the results.
     staging = (out if out is not None and there else parent) / f"{STAGING}{os.getpid()}-{command}"
+    tidied(parent, OLD)
+    if there and out is not None:
+        tidied(out)
     try:
         staging.mkdir(parents=True)
         for name, write in files.items():

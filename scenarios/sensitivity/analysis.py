@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.run.results import Writers, write_json
 from scenarios.sensitivity.answers import (
@@ -66,7 +67,7 @@ class Sensitivity:
         """The rows and the object."""
 
         def write(path: Path) -> None:
-            pd.DataFrame(self.rows()).to_csv(path, index=False)
+            write_csv(pd.DataFrame(self.rows()), path)
 
         return {"sensitivity.csv": write, "sensitivity.json": write_json(self.values())}
 

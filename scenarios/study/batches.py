@@ -22,6 +22,7 @@ from scenarios.inputs.errors import ScenarioError
 RESULTS, DAILY = "results", "daily"
 CHECKSUMS = "checksums.jsonl"
 """A line for each batch that was written: its name in the folder, and its SHA-256."""
+MARK = b"buckstop.study"
 NAME = re.compile(r"\d{6,}\.parquet")
 """What a batch is called; a copy such as `000001 (1).parquet` is none."""
 REMEDY = "Start the sweep again: it sets the file aside and makes its runs anew."
@@ -48,8 +49,12 @@ def next_name(folder: Path) -> str:
     return f"{1 + max(map(_number, batches(folder)), default=0):06d}.parquet"
 
 
-def write_batch(table: pa.Table, path: Path, staging: Path) -> None:
-    """Write a batch apart and see it on the disk before it comes among the results."""
+def write_batch(table: pa.Table, path: Path, staging: Path, mark: str = "") -> None:
+    """Write a batch apart and see it on the disk before it comes among the results.
+
+    `mark` says which study it is of, so that one of another study is not taken for its own.
+    """
+    table = table.replace_schema_metadata({MARK: mark})
     with staging.open("wb") as file:
         pq.write_table(table, file, write_page_checksum=True)
         file.flush()
@@ -60,10 +65,10 @@ def write_batch(table: pa.Table, path: Path, staging: Path) -> None:
     os.replace(staging, path)
 
 
-def read_batch(path: Path, needed: Sequence[str] = ("run_id",)) -> pa.Table:
+def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") -> pa.Table:
     """A batch, checked as a whole, or page by page where its checksum is not known.
 
-    Raises ScenarioError for one that is cut, foreign or damaged.
+    Raises ScenarioError for one that is cut, foreign, damaged, or of another study than `mark`.
     """
     try:
         data = path.read_bytes()
@@ -73,6 +78,9 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",)) -> pa.Table:
         table = pq.read_table(
             pa.BufferReader(data), page_checksum_verification=True, partitioning=None
         )
+        own = (table.schema.metadata or {}).get(MARK, b"").decode()
+        if mark and own and own != mark:
+            raise ValueError("it is of another study")
         lost = [name for name in needed if name not in table.column_names]
         if not lost:
             return table

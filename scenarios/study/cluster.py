@@ -7,11 +7,12 @@ May not: scheduling, restarting or placing workers, which is Dask's; or what a s
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.study.plan import Study
 from scenarios.study.sweep import QUEUED, Hands, play_packed
 
-SECONDS = 10
+SECONDS = 5
 """Seconds the scheduler has to answer."""
 LEAST = 4
 """Shares handed out while no worker has come yet."""
@@ -39,7 +40,7 @@ class Cluster:
     def check(self) -> None:
         """Raise ScenarioError where no scheduler answers at the address."""
         try:
-            asyncio.run(_reach(self.address))
+            asyncio.run(asyncio.wait_for(_reach(self.address), SECONDS))
         except ImportError:
             raise wrong(
                 "dask",
@@ -48,7 +49,9 @@ class Cluster:
                 "Install buckstop[cluster].",
             ) from None
         except Exception as error:  # whatever listens there may answer anything
-            reason = str(error).split("\n")[0].rstrip(".") or type(error).__name__
+            odd = not isinstance(error, (OSError, ValueError))  # such as five billion gigabytes
+            said = "it is no scheduler" if odd else str(error).split("\n")[0].rstrip(".")
+            reason = said or "it does not answer"
             raise wrong(
                 "dask",
                 self.address,
@@ -66,7 +69,13 @@ class Cluster:
         from distributed import Client
         from distributed.scheduler import KilledWorker
 
-        client = Client(self.address, timeout=SECONDS, set_as_default=False)
+        for name in tuple(logging.root.manager.loggerDict):
+            if name.startswith("distributed"):  # tracebacks of a lost connection: an error says it
+                logging.getLogger(name).setLevel(logging.CRITICAL)
+        try:
+            client = Client(self.address, timeout=SECONDS, set_as_default=False)
+        except Exception as error:
+            raise _gone(self.address) from error
         try:
             blob, pool = pickle.dumps(study.packed()), client.get_executor(pure=False)
             room = _Room(client, self.address)
@@ -76,7 +85,8 @@ class Cluster:
                 lost=(KilledWorker, CancelledError),
             )
         finally:
-            client.close(timeout=SECONDS)
+            with suppress(Exception):  # a scheduler that has gone takes no goodbye
+                client.close(timeout=SECONDS)
 
 
 @dataclass
@@ -91,19 +101,33 @@ class _Room:
     def __call__(self) -> int:
         """How many. Raises ScenarioError where the scheduler has gone."""
         if time.monotonic() - self.counted >= COUNTED:
-            if self.client.status != "running":
-                raise ScenarioError(
-                    f"dask = {self.address!r}: the scheduler has gone: expected one until the end. "
-                    "What was done is kept; start one, and the sweep again to go on."
-                )
-            self.threads = sum(self.client.nthreads().values())
+            try:
+                if self.client.status != "running":
+                    raise OSError("gone")
+                self.threads = sum(self.client.nthreads().values())
+            except Exception:  # whatever of Dask ends with its connection
+                raise _gone(self.address) from None
             self.counted = time.monotonic()
         return max(QUEUED * self.threads, LEAST)
 
 
+def _gone(address: str) -> ScenarioError:
+    return ScenarioError(
+        f"dask = {address!r}: the scheduler has gone: expected one until the end. What was done is "
+        "kept; start one, and the sweep again to go on."
+    )
+
+
 async def _reach(address: str) -> None:
-    """Shake hands with the scheduler; a client that fails to would try for long to say goodbye."""
+    """Ask who listens; a client that finds no scheduler would try for long to say goodbye."""
     from distributed.comm.core import connect
 
     comm = await connect(address, timeout=SECONDS)
-    await comm.close()
+    try:
+        await comm.write({"op": "identity", "reply": True})
+        who = await comm.read()
+        kind = who.get("type") if isinstance(who, dict) else None
+        if kind != "Scheduler":
+            raise ValueError(f"it is {'no scheduler' if kind is None else f'a {kind}'}")
+    finally:
+        comm.abort()

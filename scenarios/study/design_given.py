@@ -7,15 +7,18 @@ May not: what a point does to a scenario (study/design.py).
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from scenarios.inputs.errors import ScenarioError, wrong
 
 Rows = list[tuple[str, Mapping[str, object]]]
 """What each row is called in an error, and its values by name."""
 
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+")
 FORM = "points = [{ platform = 0.3 }, { platform = 0.9 }]"
 
 
@@ -53,18 +56,33 @@ def from_csv(table: Mapping[str, Any], where: str, folder: Path) -> Rows:
     path = folder / given
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _rows(csv.reader(file, strict=True), str(path))
+            lines, between = _begun(file)
+            return _rows(csv.reader(lines, strict=True, delimiter=between), str(path))
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{path}: expected UTF-8 text ({error.reason}). Save it so.") from None
     except csv.Error as error:
         raise ScenarioError(
             f"{path}: {error}: expected a CSV file, names in its first line. Save it as one."
         ) from None
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
+    except (OSError, ValueError) as error:  # the second: a path with a zero byte
+        if isinstance(error, ScenarioError):
+            raise
+        reason = (getattr(error, "strerror", None) or "unreadable").lower()
         raise ScenarioError(
             f"{path}: {reason}: expected a CSV file of points. Check [design] file in {where}."
         ) from None
+
+
+def _begun(file: TextIO) -> tuple[Iterable[str], str]:
+    """The lines of a CSV, and the sign between its values: comma, semicolon or tab.
+
+    A first line such as `sep=;`, as spreadsheets write it, is followed and read as empty.
+    """
+    first = file.readline()
+    said = re.fullmatch(r"\"?sep=([,;\t])?\"?\s*", first, re.IGNORECASE)
+    names = file.readline() if said else first
+    between = (said and said[1]) or max(",;\t", key=names.count)
+    return chain(["\n"] if said else [], [names], file), between
 
 
 def _rows(lines: Iterable[list[str]], path: str) -> Rows:
@@ -85,15 +103,26 @@ def _rows(lines: Iterable[list[str]], path: str) -> Rows:
                 f"{len(names)} values, as in its names",
                 "Complete it.",
             )
+    cells = [cell for _, line in numbered[1:] for cell in line]
+    commas = any("," in cell for cell in cells)
     return [
-        (f"{path}, line {number},", dict(zip(names, map(_number, line), strict=True)))
+        (
+            f"{path}, line {number},",
+            dict(zip(names, (_number(cell, commas) for cell in line), strict=True)),
+        )
         for number, line in numbered[1:]
     ]
 
 
-def _number(text: str) -> object:
-    """A cell as a number; as it is where it is none, for the error that will say so."""
+def _number(text: str, commas: bool) -> object:
+    """A cell as a number; as it is where it is none, for the error that will say so.
+
+    Where a file has commas in its cells, they are decimal: then `1.000` and `1,000` may be a
+    thousand, and stay texts.
+    """
+    if commas and ("." in text or THOUSANDS.fullmatch(text.strip())):
+        return text
     try:
-        return float(text)
+        return float(text.replace(",", "."))
     except ValueError:
         return text

@@ -7,12 +7,12 @@ May not: which folder is a study's (study/opening.py), what a run is made of, or
 from __future__ import annotations
 
 import json
-import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.provenance import config_hash, provenance
-from scenarios.run.results import STAGING, write_file, write_json
+from scenarios.run.results import STAGING, removed, tidied, write_file, write_json
 from scenarios.study.batches import (
     DAILY,
     RESULTS,
@@ -38,6 +38,8 @@ from scenarios.study.sweep import TRIES, Crew, sweep
 PLAN = "plan.json"
 PROVENANCE = "provenance.json"
 FAILURES = "failures.jsonl"
+NO_MATTER = ("title", "version")
+"""What of a plan may change between two sweeps of one study."""
 BATCH_ROWS = 1000
 """Rows after which a batch is written."""
 BATCH_DAYS = 200_000
@@ -112,7 +114,11 @@ class Store:
         self._written = time.monotonic()
 
     def _write(self, table: pa.Table, name: Path) -> None:
-        write_batch(table, self.folder / name, self.folder / f"{STAGING}batch")
+        write_batch(table, self.folder / name, self.folder / f"{STAGING}batch", self._mark)
+
+    @cached_property
+    def _mark(self) -> str:
+        return study_mark(self.study.config())
 
 
 def go_on(store: Store, crew: Crew, tick: Callable[[], None]) -> None:
@@ -173,20 +179,29 @@ def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
     return pa.table(columns)
 
 
-def checked(folder: Path, *, daily: bool) -> tuple[set[str], list[str]]:
+def study_mark(plan: Mapping[str, Any]) -> str:
+    """What tells the batches of a study: a hash of its plan, but for what may change in it."""
+    plan = json.loads(json.dumps(plan))
+    return config_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
+
+
+def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
     """The runs whose rows are written, and what had to be mended, in sentences.
 
-    A batch that is damaged, whose daily series are lost, or that only repeats runs of an earlier
-    one, is set aside: its runs are made anew.
+    A batch that is damaged, of another study, whose daily series are lost, or that only repeats
+    runs of an earlier one, is set aside: its runs are made anew.
     """
+    mark, own = study_mark(study.config()), {run.run_id for run in study.runs}
     done: set[str] = set()
     mended: list[str] = []
     for path in batches(folder):
         try:
-            runs = set(read_batch(path)["run_id"].to_pylist())
+            runs = set(read_batch(path, mark=mark)["run_id"].to_pylist())
+            if not runs <= own:
+                raise ScenarioError(f"{path}: it holds runs of another study.")
             if runs <= done:
                 raise ScenarioError(f"{path}: a copy: its runs stand in earlier batches.")
-            if daily:
+            if study.daily:
                 check_series(folder, path.name, runs)
         except ScenarioError as error:
             set_aside(folder, path.name)
@@ -198,16 +213,7 @@ def checked(folder: Path, *, daily: bool) -> tuple[set[str], list[str]]:
 
 def tidy(folder: Path) -> None:
     """Take away what a sweep that was killed had not finished writing."""
-    for left in folder.glob(f"{STAGING}*"):
-        removed(left)
+    tidied(folder)
     for path in batches(folder, DAILY):
         if not (folder / RESULTS / path.name).exists():
             removed(path)
-
-
-def removed(path: Path) -> None:
-    """Remove a file or a folder, if it is there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

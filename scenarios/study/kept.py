@@ -18,6 +18,7 @@ import pandas as pd
 from model.declared.declare import Parameter
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import KINDS
+from scenarios.inputs.csv_files import csv_text
 from scenarios.study.status import AFTER, DIFFERENCE, Results, means
 
 Array = np.ndarray[Any, Any]
@@ -106,7 +107,7 @@ class Cells:
         row, column = np.nonzero(self.runs)
         found = {self.x.name: self.columns[column], self.y.name: self.rows[row]}
         found |= {"mean": self.mean[row, column], "runs": self.runs[row, column]}
-        return str(pd.DataFrame(found).to_csv(index=False))
+        return csv_text(pd.DataFrame(found))
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,7 +260,7 @@ class Kept:
             heads = ["run_id", "reform", "replication", "seed", "point"]
             varied = list(self.whole.plan["design"]["over"])
             frame = frame[[*heads, *varied, outcome, f"before_{outcome}"]]
-        return str(frame.to_csv(index=False))
+        return csv_text(frame)
 
     @cached_property
     def _sample(self) -> Array:

@@ -7,6 +7,7 @@ May not: what is written into the folder (study/folder.py).
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,13 +15,19 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, write_file, write_json
+from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
 from scenarios.study.batches import DAILY, RESULTS
-from scenarios.study.folder import FAILURES, PLAN, Store, checked, removed, tidy
+from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, tidy
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
-NO_MATTER = ("title", "version")  # may change between two sweeps of one study
+KINDS = {
+    **dict.fromkeys(("title", "behaviour", "model", "version"), str),
+    **dict.fromkeys(("runs", "days", "replications", "seed"), int),
+    **dict.fromkeys(("outcomes", "reform", "scenarios"), list),
+    "design": dict,
+}
+"""What a plan holds at least, as a sweep writes it."""
 
 
 @contextmanager
@@ -41,9 +48,11 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
         if home != folder:
             locks.enter_context(taken(home, "sweep"))
         for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
+            if os.path.lexists(home / name) and not (home / name).is_dir():
+                os.replace(home / name, home / f"damaged-{name}")
             (home / name).mkdir(exist_ok=True)
         tidy(home)
-        store = Store(home, study, *checked(home, daily=study.daily))
+        store = Store(home, study, *checked(home, study))
         removed(home / FAILURES)
         try:
             yield store
@@ -65,17 +74,28 @@ def read_study_plan(folder: Path) -> dict[str, Any]:
         plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         plan = None
-    kinds = {"title": str, "runs": int, "outcomes": list}
-    if not isinstance(plan, dict) or not all(
-        isinstance(plan.get(name), kind) for name, kind in kinds.items()
-    ):
+    if not _is_plan(plan):
         raise wrong(
             "out",
             str(folder),
             f"a whole {PLAN} in it, as a sweep writes it",
             "Restore that file from a copy, or sweep into another folder.",
         )
-    return plan
+    return dict(plan)
+
+
+def _is_plan(plan: Any) -> bool:
+    """Whether a value holds what is read of a plan, in the right kinds."""
+    try:
+        design, names = plan["design"], [*plan["outcomes"], *plan["reform"]]
+        places = [scenario["place_name"] for scenario in plan["scenarios"]]
+        right = all(isinstance(plan[name], kind) for name, kind in KINDS.items())
+        texts = all(isinstance(text, str) for text in (*names, *places, design["kind"]))
+        sizes = all(size > 0 for size in (plan["runs"], plan["replications"], design["points"]))
+        ranges = all(float(min(v)) <= float(max(v)) for v in design["over"].values())
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return False
+    return bool(right and texts and sizes and ranges and names and places)
 
 
 def _check_owner(folder: Path) -> None:

@@ -33,6 +33,7 @@ from scenarios.inputs.ensemble import (
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document
+from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_count, check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point
@@ -224,9 +225,9 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
     found = Study(
         title=title,
         bases=_distinct(load(place, name, behaviour=settled) for name in names),
-        days=document.get("days", 730),
-        replications=document.get("replications", 30),
-        seed=document.get("seed", 1),
+        days=document.get("days", DAYS),
+        replications=document.get("replications", REPLICATIONS),
+        seed=document.get("seed", SEED),
         outcomes=_outcomes(document.get("outcomes", "all"), where),
         design=read_design(document.get("design", {}), where, path.parent),
         model=stamp(),

@@ -7,6 +7,7 @@ May not: write into it, or how anything is printed.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from scenarios.inputs.errors import wrong
+from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import is_taken
-from scenarios.study.batches import batches, read_batch, strangers
-from scenarios.study.folder import FAILURES, PROVENANCE
+from scenarios.study.batches import REMEDY, batches, read_batch, strangers
+from scenarios.study.folder import FAILURES, PROVENANCE, study_mark
 from scenarios.study.opening import read_study_plan, versions
 from scenarios.study.sweep import TRIES
 
@@ -56,10 +57,23 @@ def read_results(folder: Path) -> Results:
     if not paths:
         raise wrong("study", str(home), "results of one run or more", "Wait for the first batch.")
     plan, order = read_study_plan(home), ["replication", "point", "reform"]
-    needed = ("run_id", *order, *plan["outcomes"])
-    frame = pd.concat([read_batch(path, needed).to_pandas() for path in paths], ignore_index=True)
+    frame = pd.concat([_read(path, plan) for path in paths], ignore_index=True)
     once = frame.drop_duplicates("run_id").sort_values(order, ignore_index=True)
     return Results(home, plan, once, len(frame) - len(once))
+
+
+def _read(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows of a batch. Raises ScenarioError where they cannot be of this plan."""
+    both = [f"{arm}{name}" for name in plan["outcomes"] for arm in ("", "before_")]
+    needed = ("run_id", "replication", "point", "reform", *plan["design"]["over"], *both)
+    frame: pd.DataFrame = read_batch(path, needed, study_mark(plan)).to_pandas()
+    numbers = frame[["replication", "point", *plan["design"]["over"], *both]]
+    fits = all(pd.api.types.is_numeric_dtype(kind) for kind in numbers.dtypes)
+    ends = {"replication": plan["replications"], "point": plan["design"]["points"]}
+    fits = fits and all(frame[name].between(0, end - 1).all() for name, end in ends.items())
+    if not (fits and frame["reform"].isin(plan["reform"]).all()):
+        raise ScenarioError(f"{path}: it holds runs of another study. {REMEDY}")
+    return frame
 
 
 def newest(folder: Path) -> Path:

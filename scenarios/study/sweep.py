@@ -6,11 +6,13 @@ May not: what a run is (study/plan.py), a cluster (study/cluster.py), or files.
 
 from __future__ import annotations
 
+import ast
 import math
 import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -26,12 +28,14 @@ from concurrent.futures import (
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 from model.district.setup import build_world, run_days
 from model.key import stamp
 from model.plan import burnt_in
-from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.experiment import Arm, arm
 from scenarios.study.design_samplers import Point
 from scenarios.study.plan import SHARING, Run, RunAnswer, Study, check_workers
@@ -45,6 +49,8 @@ QUEUED = 2
 """Shares handed out for each worker, so that none waits for the next."""
 LOSSES = 3
 """Shares for each worker that may be lost before one run is done; more, and workers cannot live."""
+INTERRUPTIONS = {getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)}
+"""What a terminal sends to a whole group: to the sweep, which ends, and to its workers."""
 TICK = 1.0  # seconds after which a wait looks up: signals and new workers are seen
 
 
@@ -205,11 +211,13 @@ class Processes:
     @contextmanager
     def at_work(self, study: Study) -> Iterator[Hands]:
         """Processes that play shares, each led by a thread, so that each dies for itself."""
+        _check_guard()
         count = _cores(self.workers)
         # Compiled here once, or every process would, at the same time.
         run_days(build_world(study.scenario(0, 0), study.seed), 1)
         context = multiprocessing.get_context("spawn")
-        stop = context.Event()
+        with _ears_shut():
+            stop = context.Event()
         leads = _Leads(pickle.dumps(study.packed()), context, stop)
         with ThreadPoolExecutor(count, initializer=_deaf) as pool:
             try:
@@ -220,6 +228,32 @@ class Processes:
                 stop.set()
                 pool.shutdown(cancel_futures=True)
                 leads.send_home()
+
+
+def _check_guard() -> None:
+    """Refuse a script that would run as a whole again in every process it starts.
+
+    Raises ScenarioError where the line of the script that led here is not beneath an
+    `if __name__ == "__main__":`. A notebook or a prompt is not read again, and may do so.
+    """
+    main = vars(sys.modules["__main__"])
+    frame: FrameType | None = sys._getframe()
+    while frame and not (frame.f_globals is main and frame.f_code.co_name == "<module>"):
+        frame = frame.f_back
+    if frame is None or not main.get("__file__"):
+        return
+    try:
+        body = ast.parse(Path(frame.f_code.co_filename).read_bytes()).body
+    except (OSError, ValueError, SyntaxError):
+        return
+    top = next((s for s in reversed(body) if s.lineno <= frame.f_lineno), None)
+    if not (isinstance(top, ast.If) and "__name__" in ast.unparse(top.test)):
+        raise wrong(
+            "workers",
+            f"{frame.f_code.co_filename}, line {frame.f_lineno}",
+            'this line beneath if __name__ == "__main__":, for every process reads the script',
+            "Put it there, or use threads (--threads, Threads()).",
+        )
 
 
 @dataclass
@@ -263,14 +297,26 @@ _stopped: Callable[[], bool] = bool  # of a worker process: whether its crew is 
 def _deaf() -> None:
     """Let no interruption reach this thread, nor the processes it starts: the main one hears it."""
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTIONS)
+
+
+@contextmanager
+def _ears_shut() -> Iterator[None]:
+    """Deaf for a moment, in which Python starts its process that looks after semaphores."""
+    _deaf()
+    try:
+        yield
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTIONS)
 
 
 def _begin(stop: Any) -> None:
     """Prepare a worker process: it hears of its end from its crew, and dies with its parent."""
     global _stopped
     _stopped = stop.is_set
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in INTERRUPTIONS:
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
 
 

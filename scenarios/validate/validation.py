@@ -25,6 +25,7 @@ from scenarios.calibrate.diagnosis import checked_places
 from scenarios.calibrate.targets import read_targets
 from scenarios.compare.comparison import home
 from scenarios.follow.event_log import traced
+from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import (
     DISTRICT,
     LOG_LIKE,
@@ -73,7 +74,7 @@ class Validation:
     def files(self) -> Writers:
         """What is written beside the page: rows as a table, and all as one object."""
         return {
-            "validation.csv": lambda path: pd.DataFrame(self.rows()).to_csv(path, index=False),
+            "validation.csv": lambda path: write_csv(pd.DataFrame(self.rows()), path),
             "validation.json": write_json({"meta": self.meta, "rows": self.rows()}),
         }
 

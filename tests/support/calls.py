@@ -66,9 +66,9 @@ def tiny(folder: Path) -> Path:
     return path
 
 
-def call(*arguments: object, columns: int = 80) -> Any:
-    """A call in this process: its `exit_code`, `stdout` and `stderr`."""
-    runner = CliRunner(env={"COLUMNS": str(columns), "TERMINAL_WIDTH": None})
+def call(*arguments: object, columns: int = 80, encoding: str = "utf-8") -> Any:
+    """A call in this process: its `exit_code`, `stdout` and `stderr`, in that encoding."""
+    runner = CliRunner(charset=encoding, env={"COLUMNS": str(columns), "TERMINAL_WIDTH": None})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(console, "PACE", 3600.0)  # a busy machine is no reason for a line of progress
         return runner.invoke(app, [str(a) for a in arguments], prog_name="run.py")

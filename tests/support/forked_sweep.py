@@ -31,3 +31,14 @@ def sweep_in_small_batches(study: Path, out: Path) -> None:
     store.BATCH_SECONDS = 0.01
     with opened_study(out, read_study(study)) as opened_store:
         go_on(opened_store, Threads(2), lambda: time.sleep(0.02))
+
+
+def command(folder: Path, *arguments: str) -> None:
+    """A command until its end, or until killed; calibrations look at the tiny place alone."""
+    from scenarios.calibrate import diagnosis
+    from viz.site.main import app
+
+    os.chdir(folder)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    diagnosis.checked_places = lambda: ["./tiny.toml"]
+    app([*arguments])

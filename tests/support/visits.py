@@ -5,8 +5,11 @@ Lives here: what the browser tests share. May not: an assertion of one test.
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -139,10 +142,17 @@ class Visit:
         assert self.failed == []
 
 
+@cache
+def one_server() -> str:
+    """The address of one dashboard for all modules: each start lays out its districts anew."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(served())
+
+
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served() as found:
-        yield found
+def address() -> str:
+    return one_server()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting
@@ -69,9 +70,9 @@ Spill = Annotated[
 def compare(
     place: PlacesOf = "own",
     reform: Reforms = None,
-    replications: options.Replications = 30,
-    days: options.Days = 730,
-    seed: options.Seed = 1,
+    replications: options.Replications = REPLICATIONS,
+    days: options.Days = DAYS,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     pilot: PilotShare = None,

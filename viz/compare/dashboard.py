@@ -16,15 +16,17 @@ from solara.alias import rv
 from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.inputs.toml_files import shipped
+from scenarios.run.defaults import SEED
 from viz.compare import figures
 from viz.compare.sentences import cards
 from viz.compare.table import comparison_table
 from viz.kit.choices import ChoosePlace
 from viz.kit.downloads import PROGRAM, Command, Download
 from viz.kit.elements import Titled, html, items, plain, wording_of
-from viz.kit.jobs import FIRST_SEED, Job
+from viz.kit.jobs import Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import Session, use_session
@@ -48,7 +50,7 @@ class ComparisonAsked:
     def job(self) -> Job:
         """The work of it."""
         groups = comparing.comparison_plan(self.place, self.reforms)
-        sizes = (FIRST_SEED, self.effort.replications, self.effort.days)
+        sizes = (SEED, self.effort.replications, self.effort.days)
 
         def run(tick: Any, _: Any) -> tuple[ComparisonAsked, Comparison]:
             found = comparing.compare(
@@ -70,7 +72,7 @@ class ComparisonAsked:
         return (
             f"{PROGRAM} compare --place {self.place} {named} --behaviour {self.behaviour} "
             f"--replications {self.effort.replications} --days {self.effort.days} "
-            f"--seed {FIRST_SEED}"
+            f"--seed {SEED}"
         )
 
 
@@ -151,11 +153,7 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
     with rv.Html(tag="section", class_="downloads"):
         html("h2", [say(language, "downloads")])
         with rv.Html(tag="p", class_="files"):
-            Download(
-                say(language, "csv"),
-                f"{question.place}-compare.csv",
-                lambda: frame.to_csv(index=False),
-            )
+            Download(say(language, "csv"), f"{question.place}-compare.csv", lambda: csv_text(frame))
             Download(
                 say(language, "report_html"),
                 f"{question.place}-compare.html",

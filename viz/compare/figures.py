@@ -12,9 +12,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from viz.shared.cell import cell
-from viz.shared.figure import BLUE, GREY, GRID, VERMILLION, in_rows, laid_out, whiskers
+from viz.shared.figure import (
+    BLUE,
+    GREY,
+    GRID,
+    VERMILLION,
+    as_drawn,
+    in_lines,
+    in_rows,
+    laid_out,
+    whiskers,
+)
 from viz.shared.verdict import of, records, reforms
-from viz.shared.wording import Wording, is_missing, lines, number, scale
+from viz.shared.wording import Wording, is_missing, number, scale
 
 ROW_HEIGHT, AROUND = 34, 62
 LABEL_COLUMNS = 24
@@ -65,8 +75,8 @@ def _labels(pairs: list[tuple[str, str]], wording: Wording) -> list[str]:
     """The reform's title; with its place where a reform stands in several places."""
     several = len({reform for _, reform in pairs}) < len(pairs)
     return [
-        "<br>".join(lines(wording.short_title(reform), LABEL_COLUMNS))
-        + (f"<br>{wording.short_title(place)}" if several else "")
+        in_lines(wording.short_title(reform), LABEL_COLUMNS)
+        + (f"<br>{as_drawn(wording.short_title(place))}" if several else "")
         for place, reform in pairs
     ]
 
@@ -115,7 +125,7 @@ def _reach(ends: list[float], values: list[float], factor: float, side: int) -> 
 
 
 def _effect_hover(row: dict[str, Any], wording: Wording) -> str:
-    heading = f"{wording.title(row['reform'])}<br>{wording.title(row['place'])}"
+    heading = "<br>".join(as_drawn(wording.title(row[key])) for key in ("reform", "place"))
     shown = cell(row)
     return f"{heading}<br>{shown.levels}<br><b>{shown.judged}</b> {shown.interval}"
 

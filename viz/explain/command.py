@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, err, print_json, print_tables, waiting
@@ -51,13 +52,13 @@ def explain(
         list[str] | None,
         typer.Option(metavar="NAME", help="An outcome; repeatable. The headline ones if none."),
     ] = None,
-    replications: options.Replications = 30,
-    days: options.Days = 730,
+    replications: options.Replications = REPLICATIONS,
+    days: options.Days = DAYS,
     orders: Annotated[
         int,
         options.number_option("By clause: pairs of orders drawn in each world, one the reverse."),
     ] = 1,
-    seed: options.Seed = 1,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     out_: options.Folder = None,
@@ -99,9 +100,9 @@ def response(
     lever: Annotated[str, typer.Option(metavar="LEVER", help="The lever that takes five values.")],
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    replications: options.Replications = 30,
-    days: options.Days = 730,
-    seed: options.Seed = 1,
+    replications: options.Replications = REPLICATIONS,
+    days: options.Days = DAYS,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     out_: options.Folder = None,

@@ -19,14 +19,16 @@ from scenarios.explain import attribution as explaining
 from scenarios.explain.attribution import Explanation
 from scenarios.explain.game import GROUP, PAIRS, Game, by_group
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.run.defaults import SEED
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, explanation_sentences, made_worse
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Titled, html, items, plain, wording_of
-from viz.kit.jobs import FIRST_SEED, Job
+from viz.kit.jobs import Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
@@ -76,7 +78,7 @@ def explanation_job(ask: Ask, effort: Effort) -> Job:
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Explanation]:
         played = game(ask, go_on)
         assert played
-        sizes = (FIRST_SEED, effort.replications, effort.days)
+        sizes = (SEED, effort.replications, effort.days)
         found = explaining.explain(
             played, CARDS, *sizes, ensemble=behaviour_sets(ask.behaviour), tick=tick
         )
@@ -130,7 +132,7 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
                 Titled(str(drawn.to_json()), height, label, f"why-{block.outcome}", language)
     with rv.Html(tag="p", class_="files"):
         name = f"{ask.place}-{ask.reform}-why"
-        Download(say(language, "csv"), f"{name}.csv", lambda: found.frame.to_csv(index=False))
+        Download(say(language, "csv"), f"{name}.csv", lambda: csv_text(found.frame))
         Download(say(language, "page"), f"{name}.html", lambda: explanation_page(found))
     Command(explain_command(ask, found), language)
 

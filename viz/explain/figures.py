@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from scenarios.explain.attribution import Explanation
 from viz.explain.sentences import Block, ShownOutcome, part_name, say
-from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_rows, whiskers
+from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_lines, in_rows, whiskers
 from viz.shared.verdict import SYMBOLS, Mark
-from viz.shared.wording import Wording, is_missing, lines, number, scale
+from viz.shared.wording import Wording, is_missing, number, scale
 
 LABEL_COLUMNS = 28
 ROW_HEIGHT, AROUND = 38, 62
@@ -142,7 +142,7 @@ def _levels(
 
 
 def _hover(one: ShownOutcome, block: Block, found: Explanation, wording: Wording) -> str:
-    label = "<br>".join(lines(part_name(one.part, found, wording), 2 * LABEL_COLUMNS))
+    label = in_lines(part_name(one.part, found, wording), 2 * LABEL_COLUMNS)
     written = "<b>{does}</b> [{low}, {high}]".format(**one.shown(block))
     return f"{label}<br>{written} {SYMBOLS[one.mark]}"
 

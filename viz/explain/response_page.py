@@ -15,13 +15,15 @@ from solara.alias import rv
 
 from model.declared.scenario import Scenario
 from scenarios.explain.response import Response, lever_response, points
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.run.defaults import SEED
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
 from viz.kit.downloads import Download
 from viz.kit.elements import Choose, Titled, html, wording_of
 from viz.kit.figures import axis, layout
-from viz.kit.jobs import FIRST_SEED, Job
+from viz.kit.jobs import Job
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import use_session
 from viz.kit.state import Ask
@@ -41,7 +43,7 @@ def response_job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort
     """The worlds of all values, which share their snapshots and arms before."""
 
     def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Response]:
-        sizes = (FIRST_SEED, effort.replications, effort.days)
+        sizes = (SEED, effort.replications, effort.days)
         return ask, lever_response(
             lever, group, *sizes, ensemble=behaviour_sets(ask.behaviour), tick=tick
         )
@@ -95,7 +97,7 @@ def Responded(ask: Ask, found: Response, language: Language) -> None:
         Download(
             say(language, "response_csv"),
             f"{ask.place}-{found.lever}.csv",
-            lambda: found.frame.to_csv(index=False),
+            lambda: csv_text(found.frame),
         )
 
 

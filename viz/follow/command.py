@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scenarios.run.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_already, print_json, waiting
@@ -42,7 +43,7 @@ def trace(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
     days: Annotated[int, options.number_option("Days from the reform on.")] = 120,
-    seed: options.Seed = 1,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     case: Annotated[
@@ -109,7 +110,7 @@ def flows(
     reform: options.ReformText = "none",
     replications: options.Replications = 4,
     days: Annotated[int, options.number_option("Days in which cases become known.")] = 120,
-    seed: options.Seed = 1,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     level: Annotated[
@@ -126,6 +127,7 @@ def flows(
 ) -> None:
     """Who passes to whom, before a reform and after?"""
     from scenarios.follow.flows import LEVELS, compared_flows
+    from scenarios.inputs.csv_files import write_csv
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
@@ -145,7 +147,7 @@ def flows(
         found = compared_flows(scenario, seeds, days, ensemble=ensemble, tick=tick)
     sentences, table = said(found, "en"), named_table(found, level, "en")
     if csv:
-        write_file(csv, lambda path: table.to_csv(path, index=False))
+        write_file(csv, lambda path: write_csv(table, path))
     if json_:
         asked = _asked(scenario, seed, days) | {"replications": replications, "level": level}
         print_json(asked | {"sentences": sentences, "flows": _records(table)})

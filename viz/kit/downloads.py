@@ -14,7 +14,7 @@ from viz.kit.state import Ask
 from viz.words.language import Language, words
 
 say = words("kit")
-PROGRAM = ".venv/bin/python run.py"
+PROGRAM = "buckstop"
 
 
 def options_of(ask: Ask) -> str:

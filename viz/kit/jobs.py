@@ -23,6 +23,7 @@ from model.tables.records import World
 from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
 from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
 from viz.kit.state import Ask, places
@@ -31,8 +32,6 @@ REST = 0.005
 """Seconds before work begins: steps of a slider that come together are asked once."""
 SETTLED = 0.4
 """Seconds of rest before the long work begins, which would compete with the next first answer."""
-FIRST_SEED = 1
-WHOLE_DAYS = 730
 CACHE_BYTES = 1_500_000_000
 """Room for snapshots and before-arms of all visitors: thirty worlds of every place."""
 LISTEN = 0.5
@@ -65,9 +64,9 @@ class Stage:
         return len(self.seeds)
 
 
-COARSE = Stage((FIRST_SEED, FIRST_SEED + 2), 60, True)
+COARSE = Stage((SEED, SEED + 2), 60, True)
 """Two worlds under two sets: cases of 60 days, followed for 60 more, make 120 days of each arm."""
-FULL = Stage(tuple(range(FIRST_SEED, FIRST_SEED + 30)), WHOLE_DAYS, False, (6, 12))
+FULL = Stage(tuple(range(SEED, SEED + REPLICATIONS)), DAYS, False, (6, 12))
 STAGES = (COARSE, FULL)
 
 

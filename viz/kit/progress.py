@@ -14,6 +14,7 @@ import solara
 from solara.alias import rv
 
 from model.declared.scenario import Scenario
+from scenarios.run.defaults import DAYS, REPLICATIONS
 from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
 from viz.kit.elements import Choose, html
 from viz.kit.jobs import LANES, Job, Progress
@@ -32,7 +33,7 @@ class Effort:
     days: int
 
 
-EFFORTS = (Effort("effort_quick", 12, 365), Effort("effort_full", 30, 730))
+EFFORTS = (Effort("effort_quick", 12, 365), Effort("effort_full", REPLICATIONS, DAYS))
 
 
 def seconds(groups: Sequence[Sequence[Scenario]], effort: Effort) -> float:

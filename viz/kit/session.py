@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import solara
@@ -41,6 +42,8 @@ class Task:
     def __init__(self) -> None:
         self.news: solara.Reactive[News] = solara.Reactive(News())
         self._given_up = threading.Event()
+        self._again: Callable[[], None] = lambda: None
+        self._put_off = False
 
     @property
     def busy(self) -> bool:
@@ -50,8 +53,9 @@ class Task:
 
     def begin(self, question: Any, total: int, job: Job, lane: str = LANES[0]) -> None:
         """Give up what is under way and begin this."""
-        self._given_up.set()
+        self.leave()
         given_up = self._given_up = threading.Event()
+        self._again = partial(self.begin, question, total, job, lane)
         self.news.value = News(self.news.value.answer, Progress(question, total))
 
         def run() -> None:
@@ -61,12 +65,23 @@ class Task:
 
     def cancel(self) -> None:
         """Give it up; what was there before stays."""
-        self._given_up.set()
+        self.leave()
         self.news.value = News(self.news.value.answer)
 
     def leave(self) -> None:
         """Give it up without a word: the visitor has gone."""
         self._given_up.set()
+        self._put_off = False
+
+    def pause(self) -> None:
+        """Give up what is under way, to begin it again at `resume`; what is shown stays."""
+        self._put_off = self.busy and not self._given_up.is_set()
+        self._given_up.set()
+
+    def resume(self) -> None:
+        """Begin again what `pause` gave up."""
+        if self._put_off:
+            self._again()
 
     def _told(self, progress: Progress, found: Any) -> None:
         answer = self.news.value.answer if found is None else found
@@ -92,8 +107,10 @@ class Session:
         self.sensitivity = Task()
         self.flow, self.trail = Task(), Task()
         self.city, self.unit = Task(), Task()
+        self._tasks = [task for task in vars(self).values() if isinstance(task, Task)]
         self._last = ("", 0.0)
         self._watched, self._given_up = False, threading.Event()
+        self._paused = False
 
     @property
     def ask(self) -> Ask:
@@ -186,9 +203,7 @@ class Session:
     def watch(self) -> Callable[[], None]:
         """Work on the present question and on those that follow; returns what ends that."""
         self._watched = True
-        answer = self.news.value.answer
-        if not (answer and answer.final and answer.ask == self.ask):
-            self._work(self.ask)
+        self._catch_up()
 
         def look_away() -> None:
             self._watched = False
@@ -198,9 +213,30 @@ class Session:
 
     def leave(self) -> None:
         """Give up all long work: the visitor has gone."""
-        tasks = (self.comparison, self.explanation, self.response, self.sensitivity)
-        for task in (*tasks, self.flow, self.trail, self.city, self.unit):
+        for task in self._tasks:
             task.leave()
+
+    def pause(self) -> None:
+        """Give up all work while nobody sees it; all that is shown stays."""
+        self._paused = True
+        self._given_up.set()
+        for task in self._tasks:
+            task.pause()
+
+    def resume(self) -> None:
+        """Begin again what `pause` gave up."""
+        if self._paused:
+            self._paused = False
+            for task in self._tasks:
+                task.resume()
+            if self._watched:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Work on the present question, unless it is answered."""
+        answer = self.news.value.answer
+        if not (answer and answer.final and answer.ask == self.ask):
+            self._work(self.ask)
 
     def _asked(self, ask: Ask, lever: str = "") -> None:
         """Ask; steps of one lever that follow each other quickly are one move."""

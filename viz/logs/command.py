@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from scenarios.run.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting
@@ -37,7 +38,7 @@ def measure(
     log: LogFile,
     *,
     read: dict[str, Any],
-    seed: options.Seed = 1,
+    seed: options.Seed = SEED,
     out_: options.Folder = None,
     json_: options.Json = False,
     force: options.Force = False,

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from scenarios.logs.estimates import ENOUGH, MANY
 from scenarios.logs.measure import Measured
 from viz.logs.sentences import LOGS
-from viz.shared.figure import BLUE, GRID
+from viz.shared.figure import BLUE, GRID, as_drawn
 from viz.words.language import Language
 
 AT_RISK = 30  # cases that must be left before a chance is drawn
@@ -115,7 +115,7 @@ def _passing(units: Sequence[dict[str, Any]], language: Language) -> go.Figure:
             "opacity": 0.75,
             "size": [6 + 16 * (row["stays"] / most) ** 0.5 for row in rows],
         },
-        hovertext=[LOGS(language, "hover_unit", **row) for row in rows],
+        hovertext=[_unit_hover(row, language) for row in rows],
         hoverinfo="text",
     )
     figure = _laid_out(go.Figure(trace), language, None, "axis_passed", top=100)
@@ -125,14 +125,18 @@ def _passing(units: Sequence[dict[str, Any]], language: Language) -> go.Figure:
 def _units(units: Sequence[dict[str, Any]], cases: int, language: Language) -> go.Figure:
     """Share of all cases that were with each unit, the busiest first."""
     bars = go.Bar(
-        x=[row["unit"] for row in units],
+        x=[as_drawn(row["unit"]) for row in units],
         y=[row["cases"] / cases * 100 for row in units],
         marker_color=BLUE,
-        hovertext=[LOGS(language, "hover_unit", **row) for row in units],
+        hovertext=[_unit_hover(row, language) for row in units],
         hoverinfo="text",
     )
     figure = _laid_out(go.Figure(bars), language, "axis_units", "axis_share")
     return figure.update_xaxes(showticklabels=False, type="category")
+
+
+def _unit_hover(row: dict[str, Any], language: Language) -> str:
+    return LOGS(language, "hover_unit", **row | {"unit": as_drawn(row["unit"])})
 
 
 def _demand(weeks: Sequence[tuple[str, float]]) -> go.Figure:

@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from scenarios.inputs.csv_files import write_csv
 from scenarios.logs.estimates import MANY
 from scenarios.logs.measure import STATISTICS, Measured
 from scenarios.run.results import Writers, write_json
@@ -37,7 +38,7 @@ def measured_files(found: Measured) -> Writers:
     """What `measure` writes: the object, its rows, and a page to open."""
     return {
         "measured.json": write_json(measured_object(found)),
-        "measured.csv": lambda path: found.frame().to_csv(path, index=False),
+        "measured.csv": lambda path: write_csv(found.frame(), path),
         "measured.html": lambda path: _write(path, log_page(found)),
     }
 

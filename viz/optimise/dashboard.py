@@ -22,6 +22,7 @@ from solara.alias import rv
 from solara.lab import use_task
 
 from model.declared.outcomes import OUTCOMES
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.errors import wrong
 from scenarios.optimise.found import JudgedOption, MeasuredOption
 from scenarios.optimise.plan import Limit
@@ -133,7 +134,7 @@ def front_of(path: Path) -> Front:
         for language in ("en", "zh"):
             search_lead(found, language)
         return found
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise wrong(
             "study",
             path.name,
@@ -209,7 +210,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
             Download(
                 say(language, "csv"),
                 f"{study.replace('/', '-')}-front.csv",
-                lambda: found.rows.to_csv(index=False),
+                lambda: csv_text(found.rows),
             )
         CommandLines([optimise_command(study)], language)
         html("p", [say(language, "plan")], "quiet")

@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.optimise.found import JudgedOption, MeasuredOption
-from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, laid_out, whiskers
-from viz.shared.wording import lines, number, scale
+from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, as_drawn, in_lines, laid_out, whiskers
+from viz.shared.wording import number, scale
 
 Label = Callable[[JudgedOption], str]
 Title = Callable[[str], str]
@@ -92,7 +92,7 @@ def _labels(
             if area[0] >= 0.0 and area[1] <= 1.0 and not _any_meets(area, taken)
         ]
         taken += [areas[free[0]]] if free else []
-        texts.append(label(one) if free else "")
+        texts.append(as_drawn(label(one)) if free else "")
         sides.append(free[0] if free else "top right")
     return texts, sides
 
@@ -149,7 +149,7 @@ def _pale(colour: str) -> str:
 
 
 def _hover(one: JudgedOption, names: Sequence[str], label: Label) -> str:
-    told = [f"<b>{label(one)}</b>"]
+    told = [f"<b>{as_drawn(label(one))}</b>"]
     for name in names:
         found, unit = one.outcomes[name], OUTCOMES[name].unit
         shown = [
@@ -181,7 +181,7 @@ def parallel(
         free = all(abs(heights[-1] - other) > LINE for other in labelled)
         labelled += heights[-1:] if free else []
         hover = _hover(one, names, label)
-        figure.add_trace(_line(one, heights, label(one) if free else "", hover))
+        figure.add_trace(_line(one, heights, as_drawn(label(one)) if free else "", hover))
     for k, name in enumerate(names):
         worst, best = spans[name]
         figure.add_shape(type="line", x0=k, x1=k, y0=0, y1=1, line={"color": AXIS, "width": 1})
@@ -191,7 +191,7 @@ def parallel(
             )
     figure.update_xaxes(
         tickvals=list(range(len(names))),
-        ticktext=["<br>".join(lines(title(name), COLUMNS)) for name in names],
+        ticktext=[in_lines(title(name), COLUMNS) for name in names],
         showgrid=False,
         range=[-0.4, len(names) - 0.4],
     )

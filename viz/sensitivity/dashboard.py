@@ -7,7 +7,7 @@ Lives here: the work begun, and how what it found is shown. May not: compute an 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ import pandas as pd
 import solara
 from solara.alias import rv
 
+from scenarios.inputs.csv_files import csv_text
 from scenarios.sensitivity.analysis import Sensitivity, SensitivityPlan, sensitivity_of
 from viz.kit.downloads import Download
 from viz.kit.elements import Titled, html, items, plain
@@ -154,10 +155,7 @@ def SensitivityFound(
     html("p", [" ".join(plain(said_of(language, key)) for key in (reading, "read_way"))], "quiet")
     with rv.Html(tag="p", class_="files"):
         name = question.study.replace("/", "-")
-        Download(say(language, "csv"), f"{name}-sensitivity.csv", lambda: _csv(found.rows()))
+        rows = pd.DataFrame(found.rows())
+        Download(say(language, "csv"), f"{name}-sensitivity.csv", lambda: csv_text(rows))
         Download(say(language, "page"), f"{name}-sensitivity.html", lambda: sensitivity_page(found))
     CommandLines([question.command], language)
-
-
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    return str(pd.DataFrame(rows).to_csv(index=False))

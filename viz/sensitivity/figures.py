@@ -23,8 +23,8 @@ from viz.sensitivity.sentences import (
     shares,
     shown_factors,
 )
-from viz.shared.figure import AXIS, BLUE, VERMILLION, broken, in_rows, laid_out, whiskers
-from viz.shared.wording import Wording, lines, scale
+from viz.shared.figure import AXIS, BLUE, VERMILLION, broken, in_lines, in_rows, laid_out, whiskers
+from viz.shared.wording import Wording, scale
 
 LABEL_COLUMNS = 26
 MOST_BARS, MOST_CELLS, MOST_LINES = 12, 8, 5
@@ -249,7 +249,7 @@ def convergence(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> 
             go.Scatter(
                 x=[size * apart for size in sizes],
                 y=table[:, k, 0].tolist(),
-                name="<br>".join(lines(_name(k, found, wording), 2 * LABEL_COLUMNS)),
+                name=in_lines(_name(k, found, wording), 2 * LABEL_COLUMNS),
                 mode="lines+markers",
                 line={"color": colour, "dash": dash, "width": 2},
                 marker={"symbol": symbol, "size": 8},

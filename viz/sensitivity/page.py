@@ -121,7 +121,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     """Print the tables, what they say in words, and where everything is."""
     words = wordings(found)["en"]
     for sentence in sensitivity_lead(found, "en"):
-        wide().print(sentence.replace("**", ""), highlight=False, markup=False)
+        wide().print(sentence.replace("**", ""), highlight=False)
     print_tables(terminal_indices(found, wide().width))
     for reform in found.meta["reforms"]:
         print(f"{words.title(reform)}:")

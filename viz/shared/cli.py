@@ -7,9 +7,12 @@ May not: a command, or an option.
 from __future__ import annotations
 
 import functools
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from viz.shared.console import complain, err
+from viz.shared.streams import open_streams
 
 UsageError: Any = typer.BadParameter.__base__  # of Click, or of the Click inside Typer
 
@@ -41,6 +45,8 @@ class Commands(TyperGroup):
         """Run a command and leave with its exit code: 2 for whatever was asked wrongly."""
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
+        open_streams()
+        _check_homes()
         try:
             sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
         except UsageError as error:
@@ -51,6 +57,20 @@ class Commands(TyperGroup):
             sys.exit(130)
 
 
+def _check_homes() -> None:
+    """End with a sentence where a user's own `model` or `scenarios` comes before Buckstop's."""
+    home = Path(__file__).resolve().parents[2]
+    for name in ("model", "scenarios"):
+        found = find_spec(name)
+        where = Path((found and found.origin) or "nowhere").resolve()
+        if where != home / name / "__init__.py":
+            complain(
+                f"{name} is {where}, which is not Buckstop's: expected {home / name}. Rename "
+                "yours, or start in another folder, without PYTHONPATH."
+            )
+            sys.exit(2)
+
+
 def guarded(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose foreseeable errors are one sentence on stderr and exit code 2."""
 
@@ -59,7 +79,8 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
         from scenarios.inputs.errors import ScenarioError
 
         try:
-            command(*args, **kwargs)
+            with _ends_heard():
+                command(*args, **kwargs)
         except ScenarioError as error:
             complain(str(error))
             raise typer.Exit(2) from None
@@ -74,6 +95,25 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(130) from None
 
     return inner
+
+
+@contextmanager
+def _ends_heard() -> Iterator[None]:
+    """SIGTERM, and SIGHUP of a terminal that closes, end a command as Ctrl+C does.
+
+    One that is ignored, as `nohup` has it, stays so.
+    """
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+                before[number] = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 
 from rich.console import Console
 
-out, err = Console(), Console(stderr=True)
+out, err = Console(markup=False), Console(stderr=True, markup=False)
 PIPED_COLUMNS = 110  # where no terminal says how wide it is: reforms beside each other
 MINUTE = 60.0
 PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
@@ -24,12 +24,12 @@ PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
 
 def complain(message: str) -> None:
     """One error on stderr."""
-    err.print(f"Error: {message}", markup=False, highlight=False, soft_wrap=True)
+    err.print(f"Error: {message}", highlight=False, soft_wrap=True)
 
 
 def wide() -> Console:
     """Stdout, as wide as the terminal; wide enough for a table of reforms where it is none."""
-    return out if out.is_terminal else Console(width=PIPED_COLUMNS)
+    return out if out.is_terminal else Console(width=PIPED_COLUMNS, markup=False)
 
 
 @contextmanager
@@ -101,8 +101,9 @@ def print_tables(tables: Iterable[Any]) -> None:
 
 
 def print_json(answer: Any) -> None:
-    """The one JSON object on stdout."""
-    print(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+    """The one JSON object on stdout; in escapes where that is no UTF-8, as JSON has to be."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(answer, ensure_ascii=plain, allow_nan=False))
 
 
 def print_outcomes(answer: dict[str, Any]) -> None:

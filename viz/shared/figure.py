@@ -18,6 +18,7 @@ GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.75)"
 CLEAR = "rgba(0,0,0,0)"
 LABEL_LINES = 2
+DRAWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"})
 PASSING = ("buck_passing_rate", "rejected_share")
 SOLVED = ("true_in_time", "recorded_in_time")
 """What is drawn day by day: the truth, and what is on the record."""
@@ -82,8 +83,18 @@ def whiskers(
     return {"type": "data", "array": list(above), **uneven, **look}
 
 
+def as_drawn(text: str) -> str:
+    """A text as Plotly shows it, letter by letter: neither markup nor a place for a value."""
+    return text.translate(DRAWN)
+
+
+def in_lines(label: str, columns: int) -> str:
+    """A label in lines of that many columns, as Plotly shows it."""
+    return "<br>".join(map(as_drawn, lines(label, columns)))
+
+
 def broken(label: str, columns: int) -> str:
-    """A label in at most two lines."""
-    parts = lines(label, columns)
-    cut = " …" if len(parts) > LABEL_LINES else ""
-    return "<br>".join(parts[:LABEL_LINES]) + cut
+    """As `in_lines`, in at most two lines."""
+    first, *rest = in_lines(label, columns).split("<br>", LABEL_LINES)
+    cut = " …" if len(rest) == LABEL_LINES else ""
+    return "<br>".join([first, *rest[: LABEL_LINES - 1]]) + cut

@@ -20,7 +20,7 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected a whole number") from None
+        raise typer.BadParameter(f"{_begun(text)}, expected a whole number") from None
 
 
 def fraction(text: str) -> float:
@@ -28,7 +28,14 @@ def fraction(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r}, expected a number") from None
+        raise typer.BadParameter(f"{_begun(text)}, expected a number") from None
+
+
+def _begun(text: str) -> str:
+    """A text as an error shows it, imported late: no command's help waits for more."""
+    from scenarios.inputs.errors import abridged
+
+    return abridged(text)
 
 
 def number_option(text: str) -> Any:
@@ -111,14 +118,16 @@ def examples(*calls: str) -> str:
 
 
 def settings(texts: list[str]) -> dict[str, float]:
-    """`lever=value` texts as numbers; ScenarioError for a text that is not one."""
+    """`lever=value` texts as numbers; ScenarioError for one that is none, or a lever set twice."""
     from scenarios.inputs.errors import wrong
 
     values: dict[str, float] = {}
     for text in texts:
-        name, _, value = text.partition("=")
+        name, _, value = (part.strip() for part in text.partition("="))
+        if name in values:
+            raise wrong("set", text, f"{name} once, but it is given twice", "Leave one out.")
         try:
-            values[name.strip()] = int(value) if value.strip().isdigit() else float(value)
+            values[name] = int(value) if value.isdigit() else float(value)
         except ValueError:
             raise wrong(
                 "set", text, "lever=value with a number", "Write, say, --set platform=0.5."

@@ -59,6 +59,14 @@ def speaker(texts: Mapping[Language, Mapping[str, str]]) -> Callable[..., Markup
     return text
 
 
+def embedded(value: object) -> Markup:
+    """A value as JSON inside a script: no text in it can end the script, or begin another."""
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
@@ -91,7 +99,8 @@ def rendered(template: str, view: Mapping[str, Any], by_language: Drawn) -> str:
                 **view,
                 "common": speaker(words("common").texts),
                 "drawn": list(figures),
-                "figures": Markup(json.dumps(figures, ensure_ascii=False).replace("</", "<\\/")),
+                "embedded": embedded,
+                "figures": figures,
                 "plotly": Markup(get_plotlyjs()),
             }
         )

@@ -34,6 +34,24 @@ AccessToken = Annotated[
         help="What the address must carry; better set in the environment than written here.",
     ),
 ]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        envvar="BUCKSTOP_ACCESS_TOKEN_FILE",
+        show_default=False,
+        help="A file that holds the access token.",
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--name",
+        metavar="NAME",
+        show_default=False,
+        help="Another host name by which it is called, as behind a proxy. Repeatable.",
+    ),
+]
 StudiesFolder = Annotated[
     Path | None,
     typer.Option(
@@ -52,13 +70,22 @@ def dashboard(
     port: Port = 8765,
     allow_remote: AllowRemote = False,
     access_token: AccessToken = "",
+    access_token_file: TokenFile = None,
+    name: Names = None,
     studies_folder: StudiesFolder = None,
     json_: Json = False,
 ) -> None:
     """Serve a page: move a lever, see the district answer."""
-    from viz.site.serve import serve_page
+    from scenarios.inputs.errors import ScenarioError
+    from viz.site.serve import serve_page, token_in
 
-    how = {"remote": allow_remote, "token": access_token, "studies": studies_folder}
+    if access_token and access_token_file:
+        raise ScenarioError(
+            "access token: given itself and as a file, expected one of them. Leave the other out."
+        )
+    token = token_in(access_token_file) if access_token_file else access_token
+    how = {"remote": allow_remote, "token": token, "names": name or []}
+    how["studies"] = studies_folder
     serve_page(host, port, **how, announce=print_address_json if json_ else print_address)
 
 

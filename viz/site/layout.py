@@ -14,6 +14,7 @@ from solara.alias import rv
 
 from viz.kit.elements import Client, Nav, Theme, Toggle, html
 from viz.kit.page import Page
+from viz.kit.presence import put_off_while_away
 from viz.kit.session import Session, session_context
 from viz.words.language import Language, words
 
@@ -49,7 +50,7 @@ def Frame(children: list[Any], pages: tuple[Page, ...]) -> None:
     session = solara.use_memo(lambda: Session(router.search), [])
     session_context.provide(session)
     solara.use_effect(lambda: session.follow(router.search), [router.search])
-    solara.use_effect(lambda: session.leave, [])
+    solara.use_effect(lambda: put_off_while_away(session), [])
     language, here = session.language, router.parts[0] or "/"
     lang = "zh-CN" if language == "zh" else "en"
     names = [page.name[language] for page in pages if page.path == here]

@@ -18,6 +18,7 @@ from model.declared.declare import Parameter
 from model.governance import GovernanceModel
 from scenarios.inputs.load import load
 from viz.follow.city.plan import CityPlan, city_plan
+from viz.kit.presence import wait_for_visitor
 from viz.kit.state import Ask, levers, place_titles
 from viz.shared.wording import Wording
 from viz.words.language import Language, words
@@ -52,6 +53,11 @@ class ShownDistrict(GovernanceModel):
         ):
             for agent, point in zip(self.agents_by_type[kind], points, strict=True):
                 self.space.place_agent(agent, point)
+
+    def step(self) -> None:
+        """A day, once its visitor is there: one who has gone leaves it playing."""
+        wait_for_visitor()
+        super().step()
 
 
 def _put(place: str, reform: str, wanted: dict[str, float]) -> dict[str, float]:

@@ -7,7 +7,6 @@ May not: the page itself, or any import of Solara before its settings are made.
 from __future__ import annotations
 
 import errno
-import ipaddress
 import logging
 import os
 import re
@@ -15,17 +14,20 @@ import secrets
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from scenarios.inputs.errors import ScenarioError
-from viz.site.guard import KEY, SHORTEST, Guard
+from viz.site.guard import KEY, SHORTEST, Guard, in_one_line
+from viz.site.hosts import host_name, loopback
 
 PAGE = "viz.site.pages"
 HIGHEST_PORT = 65_535
 TOKEN = re.compile(r"[\w-]+", re.ASCII)
+LONGEST = 4096
+"""Bytes of a file that are read for its access token."""
 LIFE = "30m"
 """How long a visitor's page is kept after its connection broke off; its address holds its state."""
 IN_USE = {errno.EADDRINUSE, 10048}  # the second is Windows's
@@ -64,12 +66,36 @@ def access(host: str, given: str) -> str:
     return "" if loopback(host) else secrets.token_urlsafe(24)
 
 
-def loopback(host: str) -> bool:
-    """Whether only this machine reaches the host."""
+def token_in(path: Path) -> str:
+    """The access token in a file, which holds nothing else. Raises ScenarioError without one."""
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
+        with path.open("rb") as file:
+            token = file.read(LONGEST).decode().strip()
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise ScenarioError(f"{path}: {reason}: expected a file with an access token.") from None
+    except UnicodeDecodeError:
+        token = ""
+    if not token:
+        raise ScenarioError(f"{path}: expected an access token and nothing else. Write one there.")
+    return token
+
+
+def known_names(host: str, given: Sequence[str]) -> frozenset[str]:
+    """Names by which the page is called: its host, and those given. ScenarioError for no name."""
+    for name in given:
+        plain = name.lower().strip("[]").removesuffix(".")
+        if not plain or host_name(name) != plain:
+            raise ScenarioError(
+                f"name = {name!r}: expected a host name without scheme and port. Write, say, "
+                "--name lab.example.org."
+            )
+    return frozenset(map(host_name, (bracketed(host), *given))) - {""}
+
+
+def bracketed(host: str) -> str:
+    """The host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -135,17 +161,19 @@ def serve_page(
     remote: bool,
     token: str,
     announce: Callable[[str], None],
+    names: Sequence[str] = (),
     studies: Path | None = None,
 ) -> None:
     """Serve the page until interrupted; `announce` gets its address once it can be opened.
 
-    Visitors from elsewhere need the token: the one given, or a new one in the address.
-
-    `studies` is the folder that the page *Studies* looks through, `results` if None.
+    Visitors from elsewhere need the token: the one given, or a new one, which alone stands in the
+    address. `names` are those by which the page is called beside its host. `studies` is the folder
+    that the page *Studies* looks through, `results` if None.
 
     Raises ScenarioError for a host, a port or a folder that cannot be.
     """
     check_address(host, port, remote=remote)
+    known, own = known_names(host, names), bool(token)
     token = access(host, token)
     check_installed()
     from viz.study.folders import cabinet, check_studies
@@ -158,12 +186,14 @@ def serve_page(
     from solara.server.starlette import app
 
     from viz.kit.jobs import laboratory
+    from viz.site.connections import PING_EVERY, PING_PATIENCE, Http, PageSocket
+    from viz.site.frames import MOST_BYTES
 
     if studies is not None:
         cabinet().root = studies.resolve()
     threading.Thread(target=laboratory().warm_up, daemon=True).start()
-    name = f"[{host}]" if ":" in host and not host.startswith("[") else host
-    address = f"http://{name}:{door.getsockname()[1]}/" + (f"?{KEY}={token}" if token else "")
+    address = f"http://{bracketed(host)}:{door.getsockname()[1]}/"
+    address += f"?{KEY}={token}" if token and not own else ""
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -172,8 +202,19 @@ def serve_page(
 
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    for handlers in ("Comm", "ipykernel.comm"):  # where what a message asks for is done
+        logging.getLogger(handlers).addFilter(in_one_line)
     config = uvicorn.Config(
-        Guard(app, token), log_level="error", timeout_graceful_shutdown=2, server_header=False
+        Guard(app, token, known),
+        http=Http,
+        ws=PageSocket,
+        ws_max_size=MOST_BYTES,
+        ws_ping_interval=PING_EVERY,
+        ws_ping_timeout=PING_PATIENCE,
+        access_log=False,
+        log_level="error",
+        timeout_graceful_shutdown=2,
+        server_header=False,
     )
     with suppress(KeyboardInterrupt):
         Server(config).run(sockets=[door])

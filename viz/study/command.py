@@ -6,7 +6,6 @@ May not: an option that commands share (viz/shared/options.py), or how a result 
 
 from __future__ import annotations
 
-import signal
 from typing import Annotated, Any
 
 import typer
@@ -81,7 +80,6 @@ def sweep(
     runner = _runner(workers, dask, threads=threads)
     with waiting("Reading the plan"):
         plan = read_study(study, behaviour, large=yes)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with resumable(), opened_study(out_, plan, new_version=new_version) as store:
         size = f"{plan.size:,} runs, {len(store.done):,} of them done"
         if not json_:

@@ -17,8 +17,8 @@ from scenarios.study.kept import Array, Cells, Trend, VariedFactor, declaration
 from scenarios.study.status import DIFFERENCE
 from viz.kit import figures as bare
 from viz.kit.state import LEVER_UNITS, lever_unit
-from viz.shared.figure import AXIS, BLUE, VERMILLION
-from viz.shared.wording import FULL_WIDTH, Wording, in_percent, lines, number, scale
+from viz.shared.figure import AXIS, BLUE, VERMILLION, in_lines
+from viz.shared.wording import FULL_WIDTH, Wording, in_percent, number, scale
 from viz.words.language import Language, words
 
 say = words("study", "kit")
@@ -135,7 +135,7 @@ def trend(found: Trend, outcome: str, of: str, wording: Wording) -> dict[str, An
     factor = found.factor
     air = 0.04 * (factor.high - factor.low)
     axis = _axis()
-    title = "<br>".join(lines(called(factor, wording.language), LABEL_COLUMNS))
+    title = in_lines(called(factor, wording.language), LABEL_COLUMNS)
     unit_said = wording.unit_of_change(unit) if of == DIFFERENCE else wording.unit(unit)
     layout = _layout(TREND_HEIGHT) | {
         "xaxis": axis
@@ -238,7 +238,7 @@ def _cell_axis(
     if not factor.levels:
         edges = np.linspace(factor.low, factor.high, len(middles) + 1)
         at, texts = [k - 0.5 for k in range(len(edges))], [valued(factor.name, v) for v in edges]
-    title = "<br>".join(lines(called(factor, language), columns))
+    title = in_lines(called(factor, language), columns)
     return {
         "tickvals": at,
         "ticktext": texts,

@@ -95,11 +95,10 @@ def _read(name: str, folder: Path, home: Path) -> Sweep:
 def _failures(home: Path) -> tuple[dict[str, Any], ...]:
     """The last attempt of every run that failed for good; a line half-written is none."""
     found: dict[str, dict[str, Any]] = {}
-    with (home / FAILURES).open(encoding="utf-8") as file:
-        for line in file:
-            with suppress(ValueError, AttributeError):
-                failure = json.loads(line)
-                whole = failure.keys() >= TOLD and failure["attempt"] == TRIES
-                if whole and len(found) < MOST_FAILURES:
-                    found[failure["run_id"]] = failure
+    for line in (home / FAILURES).read_bytes().splitlines():
+        with suppress(ValueError, AttributeError, TypeError, RecursionError):
+            failure = json.loads(line)
+            whole = failure.keys() >= TOLD and failure["attempt"] == TRIES
+            if whole and len(found) < MOST_FAILURES:
+                found[failure["run_id"]] = failure
     return tuple(found.values())

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from model.declared.outcomes import OUTCOMES
 from viz.shared.console import print_tables
+from viz.shared.table import Table, row, table
 from viz.shared.wording import Wording, number
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
@@ -53,23 +51,18 @@ def _means(reform: str, found: dict[str, Any]) -> Table:
     """Means of one reform; the heading says it where the study is not whole."""
     label = f" ({found['label']})" if found["label"] else ""
     heading = f"{reform}: means over the runs done{label}"
-    table = Table(title=heading, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
-    for column in ("outcome", "unit", "before", "after", "difference", "runs"):
-        number_like = column not in ("outcome", "unit")
-        table.add_column(column, justify="right" if number_like else "left", no_wrap=number_like)
-    wording = Wording("en", {})
-    for row in found["means"]:
-        if row["reform"] == reform:
-            outcome, before = OUTCOMES[row["outcome"]], row["before"]
-            table.add_row(
-                outcome.en,
-                wording.unit(outcome.unit),
+    wording, rows = Wording("en", {}), []
+    for one in found["means"]:
+        if one["reform"] == reform:
+            outcome, before = OUTCOMES[one["outcome"]], one["before"]
+            levels = (
                 number(before, outcome.unit),
-                number(row["after"], outcome.unit, before),
-                number(row["difference"], outcome.unit, before, sign=True),
-                f"{row['runs']:,}",
+                number(one["after"], outcome.unit, before),
+                number(one["difference"], outcome.unit, before, sign=True),
             )
-    return table
+            rows.append(row(outcome.en, wording.unit(outcome.unit), *levels, f"{one['runs']:,}"))
+    head = ("outcome", "unit", "before", "after", "difference", "runs")
+    return table(head, rows, heading, align="llr")
 
 
 def _span(seconds: float) -> str:

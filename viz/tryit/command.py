@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from scenarios.run.defaults import DAYS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, print_outcomes, waiting
@@ -27,8 +28,8 @@ app = typer.Typer()
 def run(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    days: options.Days = 730,
-    seed: options.Seed = 1,
+    days: options.Days = DAYS,
+    seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
     out_: Annotated[

@@ -5,20 +5,21 @@ Lives here: the form of each, and their buttons. May not: a number of its own.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
+import pandas as pd
 import solara
 from solara.alias import rv
 
 from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
+from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.run.defaults import SEED
 from viz.compare.dashboard import report_of
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Copy, html
-from viz.kit.jobs import FIRST_SEED, FULL, Answer
+from viz.kit.jobs import FULL, Answer
 from viz.kit.state import Ask
 from viz.words.language import Language, words
 
@@ -53,17 +54,17 @@ def TakeAlong(ask: Ask, answer: Answer | None, language: Language) -> None:
 
 def same_command(ask: Ask) -> str:
     """The command that gives the same numbers in a terminal."""
-    size = f"--replications {FULL.replications} --days {FULL.days} --seed {FIRST_SEED}"
+    size = f"--replications {FULL.replications} --days {FULL.days} --seed {SEED}"
     return f"{PROGRAM} compare {options_of(ask)} {size}"
 
 
 def configuration_toml(ask: Ask) -> str:
-    """The question as a study of one point, which `run.py sweep FILE --out FOLDER` reads."""
+    """The question as a study of one point, which `buckstop sweep FILE --out FOLDER` reads."""
     after = ask.after
     held = dict(ask.moved) or {"platform": float(after.platform)}
     point = ", ".join(f"{name} = {value:.9g}" for name, value in held.items())
     lines = [
-        "# One question of the dashboard. To run it: run.py sweep THIS_FILE --out FOLDER",
+        f"# One question of the dashboard. To run it: {PROGRAM} sweep THIS_FILE --out FOLDER",
         f"# The same as a table and a report: {same_command(ask)}",
         "",
         f"title = {json.dumps(f'{ask.reform} in {ask.place}')}",
@@ -71,7 +72,7 @@ def configuration_toml(ask: Ask) -> str:
         f"reform = [{json.dumps(ask.reform)}]",
         f"days = {FULL.days}",
         f"replications = {FULL.replications}",
-        f"seed = {FIRST_SEED}",
+        f"seed = {SEED}",
         f"behaviour = {json.dumps(ask.behaviour)}",
         f"outcomes = {json.dumps(list(CARDS))}",
         "",
@@ -84,17 +85,12 @@ def configuration_toml(ask: Ask) -> str:
 
 def rows_csv(answer: Answer) -> str:
     """Every outcome's row, as comparison.csv has them."""
-    text = io.StringIO()
-    rows = list(answer.rows.values())
-    out = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    out.writeheader()
-    out.writerows({k: "" if v is None or v != v else v for k, v in row.items()} for row in rows)
-    return text.getvalue()
+    return csv_text(pd.DataFrame(answer.rows.values()))
 
 
 def curves_csv(answer: Answer) -> str:
     """The daily curves, a row a day, arm and series."""
-    return str(answer.curves.frame().to_csv(index=False, lineterminator="\n"))
+    return csv_text(answer.curves.frame())
 
 
 def as_comparison(answer: Answer) -> Comparison:

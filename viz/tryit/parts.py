@@ -12,14 +12,16 @@ from solara.alias import rv
 
 from model.declared.outcomes import CARDS
 from scenarios.compare.curves import FEWEST
+from scenarios.inputs.ensemble import CENTRAL
 from viz.kit.elements import Figure, LabelHint, html, items, wording_of
 from viz.kit.jobs import Answer, Progress
 from viz.kit.progress import job_status
 from viz.kit.sentences import heading_of
 from viz.kit.state import Ask
+from viz.shared.cell import Cell, cell
 from viz.shared.figure import PASSING, SOLVED
-from viz.shared.verdict import SYMBOLS, mark
-from viz.shared.wording import is_missing, number
+from viz.shared.verdict import SYMBOLS
+from viz.shared.wording import is_missing
 from viz.tryit.figures import HEIGHT, daily_figure
 from viz.tryit.sentences import better, how_sure, made_worse_words
 from viz.words.language import Language, words
@@ -56,18 +58,17 @@ def Cards(answer: Answer | None, language: Language) -> None:
 def _card(name: str, answer: Answer, language: Language) -> Any:
     """One outcome."""
     row, wording = answer.rows[name], wording_of(language)
-    unit, before = row["unit"], row["before"]
-    judged = mark(row)
+    unit, shown = row["unit"], cell(row)
+    about = {"data-outcome": name, "title": wording.formula(name)}
+    if shown.mark == "undefined":
+        said_ = f"{SYMBOLS[shown.mark]} {wording.text(shown.mark)}"
+        parts = [_heading(name, language), html("p", [said_], "verdict")]
+        return html("article", parts, "card m-undefined", **about)
     same = row["difference"] == 0 and answer.ask.scenario.after == answer.ask.scenario.before
     tail = "%" if unit.startswith("share") else ""
-    change = wording.change(row["difference"], unit, before)
-    if judged == "undefined":
-        said_ = f"{SYMBOLS[judged]} {wording.text(judged)}"
-        parts = [_heading(name, language), html("p", [said_], "verdict")]
-        about = {"data-outcome": name, "title": wording.formula(name)}
-        return html("article", parts, "card m-undefined", **about)
-    word = say(language, "coarse") if answer.stage.coarse else wording.text(judged)
-    symbol = "…" if answer.stage.coarse else SYMBOLS[judged]
+    change = wording.change(row["difference"], unit, row["before"])
+    word = say(language, "coarse") if answer.stage.coarse else wording.text(shown.mark)
+    symbol = "…" if answer.stage.coarse else SYMBOLS[shown.mark]
     return html(
         "article",
         [
@@ -75,18 +76,18 @@ def _card(name: str, answer: Answer, language: Language) -> Any:
             html(
                 "p",
                 [
-                    html("span", [number(before, unit) + tail], "was"),
+                    html("span", [shown.before + tail], "was"),
                     html("span", [" → "], "arrow"),
-                    html("strong", [number(row["after"], unit, before) + tail], "now"),
+                    html("strong", [shown.after + tail], "now"),
                 ],
                 "levels",
             ),
             html("p", [say(language, "no_difference") if same else change], "change"),
-            html("p", [_certainty(row, answer, language)], "sure"),
+            html("p", [_certainty(row, shown, answer, language)], "sure"),
             html("p", [html("i", [symbol]), " ", word], "verdict"),
         ],
-        f"card m-{'coarse' if answer.stage.coarse else judged}",
-        **{"data-outcome": name, "title": wording.formula(name)},
+        f"card m-{'coarse' if answer.stage.coarse else shown.mark}",
+        **about,
     )
 
 
@@ -97,24 +98,15 @@ def _heading(name: str, language: Language) -> Any:
     return html("h3", [wording.outcome(name), " ", explained])
 
 
-def _certainty(row: dict[str, Any], answer: Answer, language: Language) -> str:
+def _certainty(row: dict[str, Any], shown: Cell, answer: Answer, language: Language) -> str:
     """The interval and the share of worlds in words; a coarse answer has neither."""
     if answer.stage.coarse or is_missing(row["low"]):
         return say(language, "interval_later")
-    low, high = (
-        number(
-            row[end],
-            "points" if row["unit"].startswith("share") else row["unit"],
-            row["before"],
-            sign=True,
-        )
-        for end in ("low", "high")
-    )
-    text = say(language, "interval", low=low, high=high)
-    if is_missing(row["helps"]) or not row["difference"]:
+    kind = "interval_central" if answer.ask.behaviour == CENTRAL else "interval"
+    text = say(language, kind, low=shown.low, high=shown.high)
+    if not shown.helps or not row["difference"]:
         return text
-    share = say(language, "helps_in", share=f"{100 * row['helps']:.0f}")
-    return f"{text} · {share}"
+    return f"{text} · {say(language, 'helps_in', share=shown.helps)}"
 
 
 @solara.component

@@ -38,7 +38,7 @@ FACTS = st.builds(
     LegFacts,
     belief=SHARE,
     duty=st.floats(0.0, 30.0),
-    work=st.floats(0.0, 20.0),
+    felt=st.floats(0.0, 20.0),
     backlog=st.floats(0.0, 200.0),
     hops=st.integers(0, 12).map(float),
     stakes=st.floats(0.0, 20.0),
@@ -87,7 +87,7 @@ def test_being_seen_and_known_for_shirking_makes_shedding_worth_less(
 def test_duty_belief_work_and_backlog_move_only_the_worth_of_acting(
     facts: LegFacts, p: Any, step: float
 ) -> None:
-    for name, sign in (("duty", 1), ("belief", 1), ("work", -1), ("backlog", -1)):
+    for name, sign in (("duty", 1), ("belief", 1), ("felt", -1), ("backlog", -1)):
         change = moved(facts, p, **{name: step})
         assert sign * change[0] >= -ROUNDING
         assert (change[1:] == 0.0).all()
@@ -119,13 +119,12 @@ def test_a_hand_off_has_a_stigma_only_where_stigma_is_declared(facts: LegFacts, 
 @given(facts=FACTS, p=PARAMETERS)
 def test_the_payoffs_are_those_of_the_specification(facts: LegFacts, p: Any) -> None:
     seen = facts.stakes * facts.visibility * facts.shirk
-    weariness = p.work_scale * math.log(1.0 + facts.work / p.work_scale)
     recorded = math.exp(-facts.stalled_days / p.stall_visible_days)
     hidden = recorded if facts.recorded else 1.0 - p.stall_visible_off
     off_platform, on_platform = (0.0, p.off_route_cost) if facts.recorded else (p.off_route_cost, 0)
     expected = (
         facts.belief * facts.duty
-        - weariness * (1.0 + p.backlog_weight * facts.backlog)
+        - facts.felt * (1.0 + p.backlog_weight * facts.backlog)
         + facts.stakes * facts.belief * p.credit
         - p.stigma * min(facts.hops, 5.0),
         -p.pass_cost - seen - on_platform,
@@ -138,6 +137,7 @@ def test_the_payoffs_are_those_of_the_specification(facts: LegFacts, p: Any) -> 
 @settings(deadline=None)
 @given(work=st.floats(0.0, 50.0), step=st.floats(0.0, 50.0), scale=st.floats(0.1, 5.0))
 def test_work_is_felt_less_than_it_is_and_ever_less(work: float, step: float, scale: float) -> None:
+    assert felt(work, scale) == pytest.approx(scale * math.log(1.0 + work / scale))
     assert 0.0 <= felt(work, scale) <= work + ROUNDING
     assert felt(work, scale) <= felt(work + step, scale) <= felt(work, scale) + step + ROUNDING
 

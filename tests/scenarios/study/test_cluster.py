@@ -6,10 +6,13 @@ Lives here: `--dask`. May not: what a sweep finds, beyond that it is the same.
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,6 +120,57 @@ def test_a_scheduler_out_of_reach_is_refused(
     assert said in text
     assert "a scheduler that answers within 1 s" in text
     assert "dask scheduler" in text
+
+
+ANSWERS: dict[str, bytes | None] = {
+    "silent": None,
+    "closing": b"",
+    "web": b"HTTP/1.1 400 Bad Request\r\n\r\n",
+    "zeros": bytes(1000),
+    "noise": bytes(range(256)) * 20,
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_a_listener_that_is_no_scheduler_is_refused_in_time(kind: str, place: Path) -> None:
+    study, answer = plan(place.parent), ANSWERS[kind]
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def answering() -> None:
+            with suppress(OSError):
+                while True:
+                    held.append(door.accept()[0])
+                    if answer is not None:
+                        held[-1].sendall(answer)
+                        held.pop().close()
+
+        held: list[socket.socket] = []
+        threading.Thread(target=answering, daemon=True).start()
+        started = time.monotonic()
+        said = refused(study, "--out", "o", "--dask", f"tcp://127.0.0.1:{door.getsockname()[1]}")
+        assert time.monotonic() - started < 10
+    assert "a scheduler that answers within 5 s" in said
+    for one in held:
+        one.close()
+
+
+@pytest.mark.long
+def test_a_scheduler_lost_on_the_command_line_leaves_a_sentence(site: Site, place: Path) -> None:
+    study = plan(place.parent, replications=200, days=700)
+    words = [sys.executable, str(ROOT / "run.py"), "sweep", str(study), "--out", "o"]
+    running = subprocess.Popen(
+        [*words, "--dask", site.address], cwd=place.parent, stderr=subprocess.PIPE
+    )
+    end = time.monotonic() + 60
+    while not Path("o/provenance.json").exists():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    time.sleep(3)
+    site.scheduler.kill()
+    said = running.communicate(timeout=120)[1].decode()
+    assert running.returncode == 2, said
+    assert "the scheduler has gone" in said
+    assert "Traceback" not in said
 
 
 def test_a_cluster_has_its_own_workers(place: Path) -> None:

@@ -9,15 +9,21 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from calls import call, place
+from model.declared.outcomes import HEADLINE
 from scenarios.inputs.errors import ScenarioError
+from scenarios.sensitivity.analysis import sensitivity_plan
 from scenarios.study.batches import read_batch
 from scenarios.study.status import read_results, status
 from sweeps import plan, same, series, swept, table
+from viz.kit.cache import Cache
+from viz.study.folders import Cabinet
+from viz.study.reading import read_sweep
 
 __all__ = ["place"]  # a fixture
 
@@ -83,6 +89,69 @@ def test_a_daily_file_that_is_lost_or_cut_is_noticed(study: Path, harm: str) -> 
     result = call("sweep", study, "--threads", "--out", "o")
     assert "set aside, and its runs made anew" in result.stdout
     same(series("o"), series("whole"))
+
+
+def test_a_batch_of_another_study_is_never_read_as_its_own(study: Path) -> None:
+    swept(plan(study.parent, daily="true", days=21), "other")
+    for kind in ("results", "daily"):
+        shutil.copy(f"other/{kind}/000001.parquet", f"o/{kind}/000002.parquet")
+    for command in ("status", "sensitivity"):
+        said = call(command, "o")
+        assert said.exit_code == 2
+        assert "000002.parquet: damaged (it is of another study)" in said.stderr
+    same(swept(study, "o"), table("whole"))
+    bare = table("other").assign(point=99)
+    bare.to_parquet("o/results/000002.parquet")
+    assert "000002.parquet: it holds runs of another study" in call("status", "o").stderr
+    same(swept(study, "o"), table("whole"))
+
+
+@pytest.mark.parametrize("name", ["results", "daily"])
+def test_a_file_where_a_folder_should_be_is_set_aside(study: Path, name: str) -> None:
+    shutil.rmtree(f"o/{name}")
+    Path(f"o/{name}").write_text("x", encoding="utf-8")
+    assert call("status", "o").exit_code in (0, 2)
+    same(swept(study, "o"), table("whole"))
+    same(series("o"), series("whole"))
+
+
+def test_no_flipped_bit_of_daily_series_is_read_as_another_number(study: Path) -> None:
+    path = Path("o/daily/000001.parquet")
+    whole, chance = path.read_bytes(), random.Random(2)
+    for _ in range(200):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        with pytest.raises(ScenarioError, match=r"000001\.parquet: damaged"):
+            read_batch(path)
+
+
+def test_a_plan_with_a_part_lost_or_changed_is_a_sentence_everywhere(study: Path) -> None:
+    path = Path("o/plan.json")
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    values = (None, "x", -1, [], {}, [[]], {"a": {}}, 1e400, True)
+    changed = [{**plan, name: value} for name in plan for value in values]
+    changed += [{k: v for k, v in plan.items() if k != name} for name in plan]
+    design = plan["design"]
+    changed += [{**plan, "design": {**design, name: value}} for name in design for value in values]
+    for one in changed:
+        path.write_text(json.dumps(one), encoding="utf-8")
+        with suppress(ScenarioError):
+            status(Path("o"))
+        with suppress(ScenarioError):
+            sensitivity_plan(Path("o"), [], HEADLINE)
+        with suppress(ScenarioError):
+            read_sweep("o", Cabinet(Path.cwd()), Cache(10**8))
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe\n", b"[" * 100_000, b"[1]\n", b'{"run_id": []}\n'])
+def test_the_page_passes_over_what_tells_of_no_failure(study: Path, text: bytes) -> None:
+    BATCH.unlink()
+    told = {"run_id": "a", "reform": "x", "point": 0, "replication": 0, "attempt": 4, "error": "e"}
+    Path("o/failures.jsonl").write_bytes(text + b"\n" + json.dumps(told).encode() + b"\n")
+    found = read_sweep("o", Cabinet(Path.cwd()), Cache(10**8))
+    assert found
+    assert [row["run_id"] for row in found.failures] == ["a"]
 
 
 def test_a_copied_batch_counts_once(study: Path) -> None:

@@ -74,7 +74,12 @@ def group(leader: int) -> set[int]:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("sent", "code", "moments"),
-    [(signal.SIGKILL, -9, (1, 3)), (signal.SIGINT, 130, (2,)), (signal.SIGTERM, 130, (2,))],
+    [
+        (signal.SIGKILL, -9, (1, 3)),
+        (signal.SIGINT, 130, (2,)),
+        (signal.SIGTERM, 130, (2,)),
+        (signal.SIGHUP, 130, (2,)),
+    ],
 )
 def test_stopped_and_resumed_gives_the_table_of_an_undisturbed_sweep(
     sent: signal.Signals, code: int, moments: tuple[int, ...], place: Path
@@ -85,7 +90,7 @@ def test_stopped_and_resumed_gives_the_table_of_an_undisturbed_sweep(
         running.send_signal(signal.SIGSTOP)  # or it may be done before the second one asks
         held = call("sweep", study, "--out", "o", "--threads")
         assert (held.exit_code, "no other sweep" in held.stderr) == (2, True)
-        if sent == signal.SIGINT:  # a terminal interrupts the whole group
+        if sent in (signal.SIGINT, signal.SIGHUP):  # a terminal sends them to the whole group
             os.killpg(running.pid, sent)
         else:
             running.send_signal(sent)

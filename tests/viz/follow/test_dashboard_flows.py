@@ -34,6 +34,7 @@ from viz.follow.flows.followed import followed, place_on, way_map
 from viz.follow.flows.jobs import DAYS, SEEDS, TRACED, Trail
 from viz.follow.flows.sentences import named_table, said
 from viz.kit.address import MARKS as FORMS
+from viz.kit.jobs import GivenUpError, laboratory
 from viz.kit.state import Ask, places
 from viz.words.language import LANGUAGES, Language
 
@@ -179,6 +180,22 @@ def test_each_leg_has_a_line_of_its_own_on_the_map() -> None:
 def has_two_legs(one: Trail) -> bool:
     """Whether a co-department answers in this case."""
     return one.after.log["leg"].nunique() > 1
+
+
+@pytest.mark.parametrize(("called", "kept"), [(1, 0), (4, 0), (20, 1)])
+def test_a_case_is_given_up_midway_and_no_part_of_a_run_is_kept(called: int, kept: int) -> None:
+    asked, calls = Ask("huaisi", "one_list", (), "central"), []
+
+    def go_on() -> None:
+        calls.append(1)
+        if len(calls) == called:
+            raise GivenUpError
+
+    with pytest.raises(GivenUpError):
+        flow_run.trail_job(asked, 2, None)(nothing, go_on)
+    assert len(calls) == called
+    runs = [("traced", one, 2) for one in (asked, asked.unreformed)]
+    assert len(set(runs) & set(laboratory().cache._held)) == kept
 
 
 def test_no_reform_has_one_way() -> None:

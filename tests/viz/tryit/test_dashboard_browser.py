@@ -70,7 +70,7 @@ def test_the_first_answer_is_marked_as_coarse(visitor: Callable[..., Visit]) -> 
     assert "First estimate" in coarse.inner_text()
     visit.done()
     assert visit.page.locator(".card.m-coarse").count() == 0
-    assert "95% interval" in visit.page.locator(".card").first.inner_text()
+    assert "95% prediction interval" in visit.page.locator(".card").first.inner_text()
     visit.is_clean()
 
 

@@ -52,9 +52,9 @@ def test_the_command_gives_the_same_numbers(
     Laboratory(workers=2).answer(
         ask, threading.Event(), lambda _, one: found.extend([one] if one else []), (SHORT,)
     )
-    said_ = shlex.split(export.same_command(ask))
-    assert said_[:2] == export.PROGRAM.split()
-    rows = {row["outcome"]: row for row in answered(*said_[2:], "--out", "o")["rows"]}
+    program, *options = shlex.split(export.same_command(ask))
+    assert program == export.PROGRAM == "buckstop"
+    rows = {row["outcome"]: row for row in answered(*options, "--out", "o")["rows"]}
     for name, row in found[-1].rows.items():
         for key, value in row.items():
             missing = isinstance(value, float) and math.isnan(value)

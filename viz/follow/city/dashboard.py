@@ -14,6 +14,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
+from scenarios.run.defaults import SEED
 from viz.follow.city.downloads import evenings_csv
 from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
 from viz.follow.city.jobs import DAYS, STEPS, CityQuestion, Played, city_job, unit_mark, unit_of
@@ -23,7 +24,7 @@ from viz.follow.city.panel import UnitPanel
 from viz.kit.choices import ChooseMark, ChoosePlace, ChooseReform
 from viz.kit.downloads import PROGRAM, Download, options_of
 from viz.kit.elements import CopiedLine, Figure, Toggle, html, wording_of
-from viz.kit.jobs import FIRST_SEED, FULL
+from viz.kit.jobs import FULL
 from viz.kit.page import Page
 from viz.kit.progress import Standing, begins_itself
 from viz.kit.sentences import heading_of
@@ -62,7 +63,7 @@ def _Player(
 def question_of(session: Session) -> CityQuestion:
     """The city that is asked for: the question of all pages, in the world that is marked."""
     world = session.mark("world")
-    return CityQuestion(session.ask, int(world) if world else FIRST_SEED)
+    return CityQuestion(session.ask, int(world) if world else SEED)
 
 
 def arm_of(session: Session) -> Name:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from scenarios.follow.city import City, Unit
 from scenarios.follow.flows import Group
+from scenarios.inputs.csv_files import csv_text
 from viz.follow.city.jobs import unit_mark
 
 COLUMNS = {
@@ -36,12 +37,12 @@ def evenings_csv(city: City) -> str:
         }
         columns |= {title: getattr(arm, series).ravel() for series, title in COLUMNS.items()}
         frames.append(pd.DataFrame(columns))
-    return str(pd.concat(frames).to_csv(index=False, lineterminator="\n", float_format="%.6g"))
+    return csv_text(pd.concat(frames), float_format="%.6g")
 
 
 def queue_csv(unit: Unit) -> str:
     """What lies with a unit: a row per state and class of age, in working days."""
-    return str(unit.queue.to_csv(index=False, lineterminator="\n"))
+    return csv_text(unit.queue)
 
 
 def passing_csv(unit: Unit) -> str:
@@ -53,4 +54,4 @@ def passing_csv(unit: Unit) -> str:
         named.insert(0, "unit", named.pop("unit"))
         named.insert(0, "direction", direction)
         frames.append(named)
-    return str(pd.concat(frames).to_csv(index=False, lineterminator="\n"))
+    return csv_text(pd.concat(frames))

@@ -13,7 +13,8 @@ from model.plan import begin_arm
 from model.tables.records import World
 from scenarios.follow.city import City, CityArm, Unit, stepped, unit_view
 from scenarios.follow.flows import ALL, Group, fields_of, groups
-from viz.kit.jobs import FIRST_SEED, Job, Tick, laboratory
+from scenarios.run.defaults import SEED
+from viz.kit.jobs import Job, Tick, laboratory
 from viz.kit.state import Ask
 
 DAYS = 200
@@ -27,7 +28,7 @@ class CityQuestion:
     """Which city: what is asked on all pages, in one world."""
 
     ask: Ask
-    world: int = FIRST_SEED
+    world: int = SEED
 
     @property
     def scenario(self) -> Scenario:

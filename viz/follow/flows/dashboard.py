@@ -12,6 +12,7 @@ import solara
 from solara.alias import rv
 
 from scenarios.follow.flows import LEVELS, Compared
+from scenarios.inputs.csv_files import csv_text
 from viz.follow.flows import figures as pictures_of
 from viz.follow.flows.case import Follow
 from viz.follow.flows.jobs import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
@@ -126,7 +127,7 @@ def FlowsFound(
             Download(
                 say(language, "csv"),
                 f"{ask.place}-{ask.reform}-flows-{level}.csv",
-                lambda: named_table(found, level, language).to_csv(index=False),
+                lambda: csv_text(named_table(found, level, language)),
             )
         Command(flows_command(ask, level), language)
 

@@ -16,8 +16,7 @@ import plotly.graph_objects as go
 from scenarios.follow.flows import Compared, Group
 from viz.follow.flows.names import ARMS, Arm, field_names, flow_group_name, rate, say
 from viz.shared.colours import LIGHT, Ink, on_page
-from viz.shared.figure import BLUE
-from viz.shared.wording import lines
+from viz.shared.figure import BLUE, as_drawn, in_lines
 from viz.words.language import Language
 
 Cells = dict[tuple[Group, Group], dict[str, Any]]
@@ -60,8 +59,7 @@ def matrix(
     said = [[_hover(cells, g, t, arm, fields, language) for t in names] for g in names]
     labels = [_label(name, fields, language, short=True) for name in names]
     small = len(names) <= FEW
-    if small:
-        labels = ["<br>".join(lines(label, COLUMNS)) for label in labels]
+    labels = [in_lines(label, COLUMNS) if small else as_drawn(label) for label in labels]
     heat = go.Heatmap(
         z=z,
         x=labels,
@@ -130,8 +128,8 @@ def _hover(
     return say(
         language,
         "hover",
-        giver=_label(g, fields, language),
-        taker=_label(t, fields, language),
+        giver=as_drawn(_label(g, fields, language)),
+        taker=as_drawn(_label(t, fields, language)),
         share=f"{share:.0f}",
         **{name: rate(value) for name, value in values.items()},
     )
@@ -285,7 +283,7 @@ def _node(
 ) -> str:
     rows = table[table[end] == group]
     count, buck = (float(rows[f"{arm}_{name}"].sum()) for name in ("count", "unwarranted"))
-    name = _label(group, fields, language, short=True)
+    name = as_drawn(_label(group, fields, language, short=True))
     key = "node_buck" if buck > 0 else "node"
     return say(language, key, group=name, count=rate(count), unwarranted=rate(buck))
 

@@ -17,7 +17,8 @@ from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared_flows
 from scenarios.follow.offer import alone, in_both_arms, offered, slim_case
 from scenarios.inputs.ensemble import behaviour_sets
-from viz.kit.jobs import FIRST_SEED, LANES, Job, laboratory
+from scenarios.run.defaults import SEED
+from viz.kit.jobs import LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
 
@@ -29,7 +30,7 @@ LOGGED = 2
 """How much longer a run takes that keeps its log than the one that costs are reckoned by."""
 EFFORT = Effort("", LOGGED * WORLDS, DAYS)
 """What the flows cost; one case, whose two arms are run one after the other, costs no more."""
-SEEDS = tuple(range(FIRST_SEED, FIRST_SEED + WORLDS))
+SEEDS = tuple(range(SEED, SEED + WORLDS))
 AT_ONCE = 6.0
 """Seconds of one core up to which the work begins by itself."""
 
@@ -91,10 +92,10 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     """One case followed in both arms: a Trail; the most passed on where there is no such case."""
 
     def run(tick: Callable[[], None], go_on: Callable[[], None]) -> Trail:
-        after = kept_pairs(ask, seed)
+        after = kept_pairs(ask, seed, go_on)
         tick()
         go_on()
-        before = after if ask.idle else kept_pairs(ask.unreformed, seed)
+        before = after if ask.idle else kept_pairs(ask.unreformed, seed, go_on)
         tick()
         table = in_both_arms(after.log, before.log)
         picks = offered(table, seed, DAYS)
@@ -116,11 +117,14 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
     return run
 
 
-def kept_pairs(ask: Ask, seed: int) -> Traced:
-    """The run with its log, from the shelf or made now; kept without what telling does not read."""
+def kept_pairs(ask: Ask, seed: int, go_on: Callable[[], None] = lambda: None) -> Traced:
+    """The run with its log, from the cache or made now, without what telling does not read.
+
+    `go_on` as in `model.plan`: what it raises gives the run up, and nothing of it is kept.
+    """
 
     def made() -> Traced:
-        run = traced(ask.drawn(seed), seed, TRACED)
+        run = traced(ask.drawn(seed), seed, TRACED, go_on)
         return replace(run, world=slim_case(run.world, run.world.cases))
 
     run: Traced = laboratory().cache.get(
