@@ -99,7 +99,11 @@ HEADINGS = (
 )
 
 
-ENCODINGS = ("UTF-8", "UTF-8", "ISO-8859-1")
+ENCODINGS = {
+    **{"UTF-8": "utf-8", "ISO-8859-1": "latin-1", "GB2312": "gb18030", "GBK": "gb18030"},
+    **{"Big5": "big5", "Shift_JIS": "shift_jis", "hex": "utf-8", "zlib": "utf-8", "none": "utf-8"},
+}
+"""What an XES file says it is encoded in, and what it is."""
 
 
 def toml(chance: random.Random, kind: str) -> bytes:
@@ -196,15 +200,14 @@ def xes(chance: random.Random) -> bytes:
         named = f'<string key="concept:name" value="{number}"/>' if chance.random() < 0.7 else ""
         events = "".join(event() for _ in range(chance.randint(0, 4)))
         traces.append(f"<trace>{named}{events}</trace>")
-    encoding = chance.choice(ENCODINGS)
+    encoding = chance.choice(("UTF-8", *ENCODINGS))
     head = f'<?xml version="1.0" encoding="{encoding}"?>'
     space = chance.choice((' xmlns="http://www.xes-standard.org/"', "", ' xes.version="x"'))
     text = f"{head}<log{space}>{''.join(traces)}</log>"
     if chance.random() < 0.2:
         at = chance.randrange(len(text))
         text = text[:at] + chance.choice(("", "<", "&x;", "]]>", "<!DOCTYPE x>")) + text[at + 3 :]
-    real = "latin-1" if encoding == "ISO-8859-1" else "utf-8"
-    return text.encode(real, "replace")
+    return text.encode(ENCODINGS[encoding], "replace")
 
 
 def words(chance: random.Random, options: Mapping[str, Mapping[str, bool]]) -> list[str]:
@@ -266,7 +269,7 @@ SANE = {
     "--workers": ("1", "2"),
     "--unit": ("unit",),
     "--time": ("time",),
-    "--encoding": ("utf-8", "gb18030", "latin-1"),
+    "--encoding": ("utf-8", "gb18030", "hex"),
     "--out": ("a", "b", "c", "./o", "study.toml"),
     "--csv": ("a.csv", "b.csv", "./o"),
     "--log": ("d.csv", "log.csv"),
