@@ -225,7 +225,7 @@ def _listed(cell: Any) -> list[Any]:
     return list(cell) if isinstance(cell, list) else [cell]
 
 
-def plain(sentence: str) -> str:
+def without_bold(sentence: str) -> str:
     """A sentence without the marks of what a printed page sets in bold."""
     return sentence.replace("**", "")
 

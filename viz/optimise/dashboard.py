@@ -28,7 +28,7 @@ from scenarios.optimise.found import JudgedOption, MeasuredOption
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
-from viz.kit.elements import Titled, element_table, html, items, plain
+from viz.kit.elements import Titled, element_table, html, items, without_bold
 from viz.kit.session import use_session
 from viz.optimise.figures import front_scatter, parallel
 from viz.optimise.page import (
@@ -182,7 +182,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
     title = found.plan["title_zh" if language == "zh" else "title"]
     with rv.Html(tag="section", class_="words"):
         html("h2", [title])
-        items([plain(sentence) for sentence in search_lead(found, language)])
+        items([without_bold(sentence) for sentence in search_lead(found, language)])
     with rv.Html(tag="section", class_="front"):
         html("h2", [say(language, "front")])
         two = len(found.objectives) == 2
