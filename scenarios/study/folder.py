@@ -205,7 +205,7 @@ def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
                 check_series(folder, path.name, runs)
         except ScenarioError as error:
             set_aside(folder, path.name)
-            mended.append(str(error))
+            mended.append(f"set aside, and its runs made anew: {error}")
         else:
             done |= runs
     return done, mended

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
 from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
-from scenarios.study.batches import DAILY, RESULTS
+from scenarios.study.batches import DAILY, RESULTS, batches, read_batch
 from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, tidy
 from scenarios.study.plan import Study
 
@@ -44,6 +44,7 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as locks:
         locks.enter_context(taken(folder, "sweep"))
+        renewed = [there for there in versions(folder) if _renewed(there, study)]
         home = _home(folder, study, new_version=new_version)
         if home != folder:
             locks.enter_context(taken(home, "sweep"))
@@ -52,7 +53,9 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
                 os.replace(home / name, home / f"damaged-{name}")
             (home / name).mkdir(exist_ok=True)
         tidy(home)
-        store = Store(home, study, *checked(home, study))
+        done, mended = checked(home, study)
+        said = [f"{there / PLAN}: written anew, for it was damaged." for there in renewed]
+        store = Store(home, study, done, [*said, *mended])
         removed(home / FAILURES)
         try:
             yield store
@@ -79,7 +82,8 @@ def read_study_plan(folder: Path) -> dict[str, Any]:
             "out",
             str(folder),
             f"a whole {PLAN} in it, as a sweep writes it",
-            "Restore that file from a copy, or sweep into another folder.",
+            "Sweep the same study into it again, which writes that file anew where all results are "
+            "of this study, or restore the file from a copy.",
         )
     return dict(plan)
 
@@ -109,6 +113,20 @@ def _check_owner(folder: Path) -> None:
             "a new or empty folder, or one that a sweep began",
             f"It holds {min(foreign)!r}. Choose another.",
         )
+
+
+def _renewed(folder: Path, study: Study) -> bool:
+    """Whether a damaged plan was written anew: every whole batch beside it is of this study."""
+    with suppress(ScenarioError):
+        read_study_plan(folder)
+        return False
+    own, whole = {run.run_id for run in study.runs}, []
+    for path in batches(folder):
+        with suppress(ScenarioError):
+            whole.append(set(read_batch(path)["run_id"].to_pylist()) <= own)
+    if whole and all(whole):
+        write_file(folder / PLAN, write_json(study.config()))
+    return bool(whole) and all(whole)
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:

@@ -24,7 +24,7 @@ def print_sweep(store: Any) -> None:
     where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
     print(f"failed: {store.failed:,}{where if store.failed else ''}")
     for reason in store.mended:
-        print(f"set aside, and its runs made anew: {reason}")
+        print(reason)
 
 
 def print_status(found: dict[str, Any]) -> None:

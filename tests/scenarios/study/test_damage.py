@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -170,11 +171,23 @@ def test_a_copied_batch_counts_once(study: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["{}", "[]", "{", "", '{"title": "x", "runs": "many", "outcomes": []}', "[" * 100_000]
 )
-def test_a_broken_plan_is_one_sentence(study: Path, text: str) -> None:
+def test_a_broken_plan_is_one_sentence_and_the_same_sweep_writes_it_anew(
+    study: Path, text: str
+) -> None:
+    whole = json.loads(Path("o/plan.json").read_text(encoding="utf-8"))
     Path("o/plan.json").write_text(text, encoding="utf-8")
-    for said in (call("status", "o"), call("sweep", study, "--threads", "--out", "o")):
-        assert said.exit_code == 2
-        assert "a whole plan.json" in said.stderr
+    said = call("status", "o")
+    assert said.exit_code == 2
+    assert "a whole plan.json" in said.stderr
+    other = study.with_name("other.toml")
+    other.write_text(study.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    other.write_text(re.sub("days = .*", "days = 31", other.read_text("utf-8")), encoding="utf-8")
+    assert call("sweep", other, "--threads", "--out", "o").exit_code == 2
+    again = call("sweep", study, "--threads", "--out", "o")
+    assert again.exit_code == 0
+    assert "plan.json: written anew" in again.stdout
+    assert json.loads(Path("o/plan.json").read_text(encoding="utf-8")) == whole
+    assert call("status", "o").exit_code == 0
 
 
 @pytest.mark.parametrize(
