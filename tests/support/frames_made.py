@@ -10,7 +10,7 @@ import struct
 from typing import Any
 
 from sockets import packed, said
-from viz.site.frames import MOST_BYTES, MOST_DEPTH, MOST_PARTS
+from viz.site.door.frames import MOST_BYTES, MOST_DEPTH, MOST_PARTS
 
 MOVE = said("comm_msg", comm_id="c", data={"method": "custom", "content": {"event": "go"}})
 UPDATE = {"method": "update", "state": {"v": 1}, "buffer_paths": [["v", 0]]}

@@ -20,8 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from scenarios.inputs.errors import ScenarioError
-from viz.site.guard import KEY, SHORTEST, Guard, in_one_line
-from viz.site.hosts import host_name, loopback
+from viz.site.door.guard import KEY, SHORTEST, Guard, in_one_line
+from viz.site.door.hosts import host_name, loopback
 
 PAGE = "viz.site.pages"
 HIGHEST_PORT = 65_535
@@ -186,8 +186,8 @@ def serve_page(
     from solara.server.starlette import app
 
     from viz.kit.jobs import laboratory
-    from viz.site.connections import PING_EVERY, PING_PATIENCE, Http, PageSocket
-    from viz.site.frames import MOST_BYTES
+    from viz.site.door.connections import PING_EVERY, PING_PATIENCE, Http, PageSocket
+    from viz.site.door.frames import MOST_BYTES
 
     if studies is not None:
         cabinet().root = studies.resolve()

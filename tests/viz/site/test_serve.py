@@ -16,7 +16,7 @@ import pytest
 
 from scenarios.inputs.errors import ScenarioError
 from viz.site import serve
-from viz.site.guard import COOKIE, HEADERS, Guard
+from viz.site.door.guard import COOKIE, HEADERS, Guard
 
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "a-token-of-some-length"

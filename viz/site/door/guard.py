@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from viz.site.frames import FrameError, check_frame
-from viz.site.hosts import ours, same_site
+from viz.site.door.frames import FrameError, check_frame
+from viz.site.door.hosts import ours, same_site
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from frames_made import BAD, BODY, GOOD, frame
 from sockets import packed
-from viz.site.frames import MOST_BYTES, FrameError, check_frame
+from viz.site.door.frames import MOST_BYTES, FrameError, check_frame
 
 
 @pytest.mark.parametrize("message", GOOD.values(), ids=GOOD)
