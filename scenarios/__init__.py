@@ -1,8 +1,11 @@
 """Scenarios: places and reforms as data, and what is asked of the model about them.
 
-Lives here: the lazy door to reading a scenario. May not: a rule of the model, or a screen.
+Lives here: the lazy door to reading a scenario, and, before anything, that `model` is Buckstop's.
+May not: a rule of the model, or a screen.
 """
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +13,15 @@ if TYPE_CHECKING:
     from scenarios.inputs.load import load
 
 __all__ = ["ScenarioError", "load"]
+
+_HOME = Path(__file__).resolve().parents[1]
+_model = find_spec("model")
+_where = Path((_model and _model.origin) or "nowhere").resolve()
+if _where != _HOME / "model" / "__init__.py":
+    raise ImportError(
+        f"`model` is {_where}, which is not Buckstop's: expected {_HOME / 'model'}. Rename yours, "
+        "or start Python in another folder."
+    )
 
 
 def __getattr__(name: str) -> Any:

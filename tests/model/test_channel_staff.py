@@ -72,7 +72,9 @@ def test_delegated_matters_are_worked_in_the_township() -> None:
 
 
 def test_village_heads_hours_move_into_the_town() -> None:
-    world = district({"village_ties": 0.5}, 30, petty_share=0.0)
+    world = district({"village_ties": 0.5}, 0, petty_share=1.0)
+    world.matters["work"] *= 1e9  # more than any grid's hours: they are looked up, and not spent
+    world = run_days(world, 30)
     sections = units(world, SECTION_UNIT)
     hours = 0.5 * B.tie_hours
     visited = world.grids["settled_on"] >= 0

@@ -31,7 +31,7 @@ from harness import (
     work_days,
 )
 from model.district.setup import build_world, run_days
-from model.rules.answer import IMPOSSIBLE, choose
+from model.rules.answer import IMPOSSIBLE, choose, felt
 from model.tables import draws
 from model.tables.records import OPEN, REACH
 
@@ -317,6 +317,7 @@ def test_a_district_that_passes_at_random_has_geometric_hand_offs(p: float) -> N
     exact, behaviour, facts = passing_day(p)
     world = build_world(toy(behaviour=behaviour, **facts), 31)
     world.matters["work"] = 0.35
+    world.matters["felt"] = felt(0.35, float(world.p["work_scale"][0]))
     world.true_matters["lead"], world.true_matters["second"] = 0, 1
     world.true_matters["bound"] = 1
     world.levers["platform"], world.levers["handover_days"] = 0.0, 0.0

@@ -46,7 +46,6 @@ class Commands(TyperGroup):
         if not standalone_mode:
             return super().main(*args, standalone_mode=False, **extra)
         open_streams()
-        _check_homes()
         try:
             sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
         except UsageError as error:
@@ -57,13 +56,14 @@ class Commands(TyperGroup):
             sys.exit(130)
 
 
-def _check_homes() -> None:
+def check_homes() -> None:
     """End with a sentence where a user's own `model` or `scenarios` comes before Buckstop's."""
     home = Path(__file__).resolve().parents[2]
     for name in ("model", "scenarios"):
         found = find_spec(name)
         where = Path((found and found.origin) or "nowhere").resolve()
         if where != home / name / "__init__.py":
+            open_streams()
             complain(
                 f"{name} is {where}, which is not Buckstop's: expected {home / name}. Rename "
                 "yours, or start in another folder, without PYTHONPATH."

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from viz.shared.cli import Commands, program
+from viz.shared.cli import Commands, check_homes, program
 from viz.shared.question import resolved
 from viz.site.questions import questions
 
@@ -55,6 +55,7 @@ def main(
     """Put together; every command lives with its question."""
 
 
+check_homes()  # commands read their defaults from `scenarios`
 for question in questions():
     for command in question.commands:
         app.add_typer(resolved(command))
