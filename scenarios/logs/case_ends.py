@@ -26,12 +26,13 @@ LISTED = 8  # words that a remark still names
 class Ends:
     """When each case ended (milliseconds, NONE where unknown), and whether it has, `over`.
 
-    `words` are the states or activities that end a case, with the rows that have them.
+    `words` are the states or activities (`role`) that end a case, with the rows that have them.
     """
 
     at: Array
     over: Array
     words: dict[str, int] = field(default_factory=dict)
+    role: str = ""
     notes: list[Remark] = field(default_factory=list)
 
 
@@ -76,7 +77,7 @@ class CaseEnds:
             column = self.log_rows.names[self.role]
             words = shown + " …" * (len(listed) > LISTED)
             self.notes.append(remark("end_by_column", column=column, words=words))
-        return Ends(at, over, self.words, self.notes)
+        return Ends(at, over, self.words, self.role, self.notes)
 
     def _last(self, values: Array, known: Array) -> Array:
         """The last value of each case among the rows known; NONE where there is none."""

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.case_ends import CaseEnds, Ends
+from scenarios.logs.case_ends import STATES, CaseEnds, Ends
 from scenarios.logs.columns import LABELS
 from scenarios.logs.dates import DAY, NONE
+from scenarios.logs.endings import ENDED, ending
 from scenarios.logs.remark import Remark, remark
 from scenarios.logs.rows import AT_DESK, LOCAL_DAY, NOBODY, LogRows
 
@@ -102,10 +103,12 @@ class Assembly:
         self.reasons: dict[str, Remark] = {}
         rows = {role: parts[0] for role, parts in log_rows.parts.items()}
         log_rows.parts.clear()
-        _, case = np.unique(rows["case"], return_inverse=True)
+        self.cases_named, case = np.unique(rows["case"], return_inverse=True)
         time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
         self.backwards = 0
+        self.newest_first = False
         order = self._once(self._order(case, time), rows.pop("row"))
+        self.first, self.last = _ends_in_file(case)
         self.rows = {role: values[order] for role, values in rows.items()}
         self.case, self.time = case[order], time[order]
         self.count = int(case.max()) + 1
@@ -118,6 +121,7 @@ class Assembly:
         self.backwards = int((steps < 0).sum())
         if self.backwards > int((steps > 0).sum()):
             self.notes.append(remark("newest_first"))
+            self.newest_first = True
             self.backwards = int((steps > 0).sum())
             by_file = np.argsort(case[::-1], kind="stable")
             by_file = len(case) - 1 - by_file
@@ -256,15 +260,43 @@ class Assembly:
         why = self._no_events()
         rows, case = self.rows, self.case
         found = CaseEnds(rows, case, self.count, self.log_rows, events=why is None).found()
-        if found is None and why is None:
+        closed = self._closed_without_time(found)
+        if found is None and why is None and not closed.any():
             self.notes.append(remark("end_by_last_event"))
             every = np.ones(len(self.time), dtype=bool)
             return Ends(self._last(self.time, every), np.ones(self.count, dtype=bool))
         found = found or Ends(np.full(self.count, NONE), np.zeros(self.count, dtype=bool))
+        found.over |= closed
         self.notes += found.notes
         if "resolved" not in self.rows and not (found.at != NONE).any():
             self.reasons["time_days"] = remark("no_resolved")
         return found
+
+    def _closed_without_time(self, found: Ends | None) -> Array:
+        """Which cases a row without a time says are closed, no row with one coming after it."""
+        closed = np.zeros(self.count, dtype=bool)
+        for rows in self.log_rows.untimed:
+            place = np.searchsorted(self.cases_named, rows["case"])
+            place = np.minimum(place, self.count - 1)
+            known = self.cases_named[place] == rows["case"]
+            last = rows["before"] > self.last[place]
+            if self.newest_first:
+                last = rows["before"] <= self.first[place]
+            for role in STATES:
+                if role in rows and (found is None or not found.words or found.role == role):
+                    ends = self._ending_codes(role, found)
+                    closed[place[known & last & ends[rows[role]]]] = True
+        return closed
+
+    def _ending_codes(self, role: str, found: Ends | None) -> Array:
+        """Whether a state ends a case, by code; the last is that of no state."""
+        taken = found.words if found else {}
+        asked = {word.strip().casefold() for word in self.log_rows.end_words}
+        names = self.log_rows.labels[role]
+        ends = [
+            n in taken or (n.casefold() in asked if asked else ending(n) in ENDED) for n in names
+        ]
+        return np.array([*ends, False])
 
     def _met(self, opened: Array, ends: Ends) -> Array:
         """Whether each case met its deadline: 1, 0, or NOT_KNOWN."""
@@ -322,3 +354,12 @@ class Assembly:
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():
             self.notes.append(remark("no_such_desk", desk=desk))
         return self.notes
+
+
+def _ends_in_file(case: Array) -> tuple[Array, Array]:
+    """The first and the last row of each case, as the rows stand in the file."""
+    last = np.zeros(int(case.max()) + 1, dtype=np.int64)
+    first = last.copy()
+    last[case] = np.arange(len(case))
+    first[case[::-1]] = np.arange(len(case))[::-1]
+    return first, last

@@ -55,6 +55,9 @@ class LogRows:
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     parts: dict[str, list[Array]] = field(default_factory=dict)
+    untimed: list[dict[str, Array]] = field(default_factory=list)
+    """Rows without a time: their case, their states, and how many rows with one come `before`."""
+    timed_rows: int = 0
 
     @property
     def names(self) -> dict[str, str]:
@@ -70,10 +73,11 @@ class LogRows:
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
         dates = {role: read_dates(text[role]) for role in DATED if role in text}
+        untimed = np.zeros(len(frame), dtype=bool)
         if "time" in text:
-            timed = dates["time"].any
-            self.without["rows_without_time"] += int((kept & ~timed).sum())
-            kept &= timed
+            untimed = kept & ~dates["time"].any
+            self.without["rows_without_time"] += int(untimed.sum())
+            kept &= ~untimed
         for role, found in dates.items():
             self.dates.setdefault(role, DateColumn()).add(found, frame.index.to_numpy(), kept)
         for name in self.columns.also_dates:
@@ -89,6 +93,13 @@ class LogRows:
         for role in [role for role in (*LABELS, "status", "activity") if role in text]:
             names = self.labels.setdefault(role, {})
             taken[role] = _coded(text[role], names, kept)[0].astype(np.int32)
+        if untimed.any():
+            states: dict[str, Array] = {
+                role: taken[role] for role in ("case", "status", "activity") if role in taken
+            }
+            states["before"] = self.timed_rows + np.cumsum(kept)
+            self.untimed.append({role: values[untimed] for role, values in states.items()})
+        self.timed_rows += int(kept.sum())
         for role, values in taken.items():
             self.parts.setdefault(role, []).append(values[kept])
 

@@ -178,6 +178,39 @@ def test_an_end_that_no_column_times_has_no_time(word: str, counted: bool) -> No
     assert left_out["cases_without_end"] == 1
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_row_of_an_event_log_that_ends_a_case_without_a_time(newest_first: bool) -> None:
+    """Case a ended, nobody knows when; b ended in time; c was closed before and is open again."""
+    rows = [
+        ("a", "A", "2024-03-01", "Open"),
+        ("a", "B", "2024-03-02", "Working"),
+        ("a", "B", "", "Closed"),
+        ("b", "A", "2024-03-01", "Open"),
+        ("b", "B", "2024-03-04", "Closed"),
+        ("c", "A", "2024-03-01", "Open"),
+        ("c", "A", "", "Closed"),
+        ("c", "B", "2024-03-30", "Working"),
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "unit", "time", "status"])
+    frame["due"] = "2024-03-10"
+    frame = frame[::-1] if newest_first else frame
+    found = measure_frame(frame.reset_index(drop=True))
+    assert found.values["left_out"]["cases_ended_without_time"] == 1
+    assert found.values["left_out"]["cases_without_end"] == 1
+    assert found.values["time_days"]["mean"] == 3.0
+    assert sorted(found.events.cases.met) == [NOT_KNOWN, 0, 1]
+
+
+def test_a_log_whose_ends_all_lack_a_time() -> None:
+    frame = pd.DataFrame({"case": list("aab"), "unit": list("ABA"), "status": "Open"})
+    frame["time"] = ["2024-03-01", "2024-03-02", "2024-03-05"]
+    ended = pd.DataFrame({"case": ["a"], "unit": "B", "status": "已办结", "time": ""})
+    found = measure_frame(pd.concat([frame, ended], ignore_index=True))
+    assert found.values["left_out"]["cases_ended_without_time"] == 1
+    assert found.values["left_out"]["cases_without_end"] == 1
+    assert found.values["time_days"]["median"] is None
+
+
 @pytest.mark.parametrize("late", ["已超期", "OVERDUE", "breached"])
 def test_a_table_of_cases_shows_the_deadlines_met(late: str) -> None:
     frame = pd.DataFrame({"case": range(4), "unit": list("AABB"), "opened": "2024-01-01"})
