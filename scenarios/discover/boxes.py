@@ -30,7 +30,7 @@ ANY = 1e-9
 SURE = 0.05
 """Quasi-p above which a restriction is dropped: chance would do as well without it."""
 SHUFFLES = 19
-"""How often failures are dealt out anew: one box in twenty that is told is chance's."""
+"""How often failures are dealt out anew: one box in twenty that is reported is due to chance."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def by_prim(
 
     Of the trail the box that best balances coverage and density (their harmonic mean) is taken,
     and what chance would do as well without is dropped from it. Further boxes are looked for in
-    what is left. None is told where failures that are dealt out anew make as good a box.
+    what is left. None is reported where failures that are dealt out anew make as good a box.
     """
     with workbench():
         from ema_workbench.analysis.prim import Prim

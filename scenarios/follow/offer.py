@@ -43,7 +43,7 @@ def slim_case(world: World, cases: Table) -> World:
 def in_both_arms(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """A row per case after the reform, by its number, with what it went through in both arms.
 
-    `case_before` is nought where the case is not there before.
+    `case_before` is zero where the case is not there before.
     """
     tables = []
     for log in (after, before):

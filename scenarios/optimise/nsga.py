@@ -31,7 +31,7 @@ OUT_OF_REACH = 1e6
 class Judged:
     """Objectives (points, objectives), all to be small, and excesses (points, limits).
 
-    An excess above nought breaks its limit; NaN is undefined.
+    An excess above zero breaks its limit; NaN is undefined.
     """
 
     objectives: Array

@@ -131,7 +131,7 @@ class SearchPlan:
         return replace(self.base, after=Reform.model_validate(after))
 
     def cost(self, after: Reform) -> float:
-        """What these levers cost, moved from what stood before; NaN where that can't be told."""
+        """What these levers cost, moved from what stood before; NaN where that is unknown."""
         return math.fsum(
             price.of(getattr(self.base.before, price.lever), getattr(after, price.lever))
             for price in self.prices
@@ -191,7 +191,7 @@ def _bare(limit: Limit) -> dict[str, Any]:
 
 
 def rounded_step(low: float, high: float) -> float:
-    """The power of ten by which values in a range are told apart: 20 to 200 steps of it.
+    """The power of ten by which values in a range are distinguished: 20 to 200 steps of it.
 
     Nobody can put a lever to a tenth of a per cent.
     """

@@ -1,4 +1,4 @@
-"""Which factor an outcome hangs on: a study's results analysed as its design allows.
+"""Which factors an outcome depends on: a study's results analysed as its design allows.
 
 Lives here: what of a folder is analysed, what is refused, and the files that are written.
 May not: compute an index (sensitivity/methods.py), or judge one (sensitivity/answers.py).
@@ -195,7 +195,7 @@ def _check_whole(results: Results, reform: str) -> None:
     raise ScenarioError(
         f"study = {str(results.folder)!r}: {missing:,} of {standing['runs']:,} runs are missing"
         f"{failed}: expected {expected} in one replication at least. Start the sweep again with "
-        "the same --out: it goes on where it was."
+        "the same --out: it resumes."
     )
 
 

@@ -19,11 +19,11 @@ from scenarios.sensitivity.methods import METHODS, Array, Indices, Sample, growt
 TOLERANCE = 0.1
 """Half an interval of an index, and a share of noise, at which a sample is large enough."""
 SCREENING = 0.2
-"""The same for Morris, whose means are held against the largest: it only screens."""
+"""The same for Morris, whose means are compared with the largest: it only screens."""
 MOST_TIMES = 100
 """Times as much, beyond which no number is named: of replications, there is only noise."""
-NEXT_TO_NOUGHT = 0.005
-"""What is shown as nought: of an index, or of Morris relative to the largest mean."""
+NEXT_TO_ZERO = 0.005
+"""What is shown as zero: of an index, or of Morris relative to the largest mean."""
 SAME = 1e-12
 """Values over the points that differ by less, relative to their size, are the same."""
 
@@ -104,12 +104,12 @@ def analysed(sample: Sample, reform: str, outcome: str) -> OutcomeAnswer:
 def _direction(sample: Sample, means: Array, found: Indices, k: int) -> Direction:
     """Up or down where at least half of what a factor does is a straight line; else mixed.
 
-    Nothing is said of a factor whose main index cannot be told from nought, or is next to it.
+    Nothing is said of a factor whose main index is not clearly above zero, or is next to it.
     """
     main = METHODS[sample.kind].measures[0]
     value, half = found.by_measure[main][k]
     by = found.by_measure[main][:, 0].max() if main == "mu_star" else 1.0
-    if not value - half > 0.0 or value < NEXT_TO_NOUGHT * by:
+    if not value - half > 0.0 or value < NEXT_TO_ZERO * by:
         return ""
     if main == "mu_star":
         sign = float(found.by_measure["mu"][k, 0])

@@ -1,4 +1,4 @@
-"""Four ways to say which factor an outcome hangs on, one for each kind of design.
+"""Four ways to say which factors an outcome depends on, one for each kind of design.
 
 Lives here: indices with intervals from arrays, by SALib where it has them, and by prefixes.
 May not: read a folder, know what an outcome is, or judge whether a sample was large enough.
@@ -54,7 +54,7 @@ class Sample:
 
     @property
     def block(self) -> int:
-        """Points that can only be analysed together; nought where the design is one whole."""
+        """Points that can only be analysed together; zero where the design is one whole."""
         return METHODS[self.kind].block(self)
 
     @property

@@ -147,7 +147,7 @@ def _note_start(store: Store, crew: Crew) -> None:
 
 
 def schema(study: Study) -> pa.Schema:
-    """The columns of the results: what a run was, what was varied, and what came of it."""
+    """The columns of the results: what a run was, what was varied, and its results."""
     numbers = {True: pa.int64(), False: pa.float64()}
     return pa.schema(
         [

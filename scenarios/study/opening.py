@@ -150,7 +150,7 @@ def _number(version: Path, folder: Path) -> int:
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """What differs between two plans: `name = new, there old`, what hangs on others last."""
+    """What differs between two plans: `name = new, there old`, what depends on others last."""
     before, now = _flat(old), _flat(new)
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
     return [
@@ -171,7 +171,7 @@ def _differs(folder: Path, changed: list[str]) -> ScenarioError:
 
 
 def _flat(value: Mapping[str, Any], under: str = "") -> dict[str, Any]:
-    """A nested mapping by dotted names; what hangs on other values comes last."""
+    """A nested mapping by dotted names; what depends on other values comes last."""
     found: dict[str, Any] = {}
     for name, inner in value.items():
         if name == "scenarios":

@@ -92,7 +92,7 @@ def newest(folder: Path) -> Path:
 def status(folder: Path) -> dict[str, Any]:
     """How a study stands, JSON-ready; of a folder with versions, the newest.
 
-    `rate` is in runs a minute since the last start, `eta_seconds` is None where it can't be told,
+    `rate` is in runs a minute since the last start, `eta_seconds` is None where it is unknown,
     `means` are over what is done: as long as `label` is not empty, over part of the study.
     """
     home = newest(folder)

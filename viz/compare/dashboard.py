@@ -128,6 +128,7 @@ def Compare() -> None:
 def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Language) -> None:
     """What a comparison found: words, figures, the table, and what can be carried away."""
     wording, frame = wording_of(language), found.frame
+    interval = wording.interval(found.meta["behaviour"] == "plausible")
     empty = frame.iloc[:0]
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "found")])
@@ -137,7 +138,7 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
             items([without_bold(sentence) for sentence in card.sentences])
     with rv.Html(tag="section"):
         html("h2", [say(language, "effects")])
-        html("p", [say(language, "effects_note")], "quiet")
+        html("p", [say(language, "effects_note", interval=interval)], "quiet")
         with rv.Html(tag="div", class_="panels"):
             for name in DRAWN:
                 drawn, label = (
@@ -148,7 +149,7 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
                 Titled(str(drawn.to_json()), height, label, f"compare-{name}", language)
     with rv.Html(tag="section"):
         html("h2", [say(language, "table")])
-        html("p", [say(language, "table_note")], "quiet")
+        html("p", [say(language, "table_note", interval=interval)], "quiet")
         table_element(comparison_table(frame, wording), say(language, "table"))
     with rv.Html(tag="section", class_="downloads"):
         html("h2", [say(language, "downloads")])

@@ -55,7 +55,8 @@ def _table(meta: Mapping[str, Any], place: str, reform: str, rows: Rows, wording
         )
         for period in PERIODS
     ]
-    made.append(row(say(language, "effects"), kind="group"))
+    interval = wording.interval(meta.get("behaviour") == "plausible")
+    made.append(row(say(language, "effects", interval=interval), kind="group"))
     made += [
         row(say(language, f"quantities.{name}"), *(_effect(rows, m, name) for m in MEASURES))
         for name in EFFECTS

@@ -181,6 +181,7 @@ def _sentence(row: Row, wording: Wording) -> str:
         before=wording.value(row["before"], unit),
         after=wording.value(row["after"], unit),
         change=_change(row, wording),
+        interval=wording.interval(not is_missing(row.get("behaviour_share"))),
         low=number(row["low"], unit, row["before"], sign=True),
         high=number(row["high"], unit, row["before"], sign=True),
     )

@@ -50,9 +50,10 @@ def comparison_table(
             label = cell_entry(wording.outcome(name), f"({unit})" if compact else unit)
             found = [cells[name].get(pair, Cell("undefined")) for pair in pairs]
             rows.append(row(label, *(c.compact() if compact else c.full(wording) for c in found)))
-    doubted = "helps" in frame and frame["helps"].notna().any()
-    keys = ("mark_key", "doubt_key") if doubted else ("mark_key",)
-    caption = "\n".join(map(wording.text, keys)) if compact else ""
+    doubted = "helps" in frame and bool(frame["helps"].notna().any())
+    keys = [wording.text_on_interval("mark_key", doubted)]
+    keys += [wording.text("doubt_key")] if doubted else []
+    caption = "\n".join(keys) if compact else ""
     return table([wording.text("outcome"), *head], rows, title, caption, "l")
 
 

@@ -43,6 +43,11 @@ BESIDES = MEASURES[1:]
 Wordings = dict[Language, Wording]
 
 
+def _drawn(found: Explanation) -> bool:
+    """Whether each world drew a plausible parameter set of behaviour."""
+    return bool(found.meta["behaviour"] == "plausible")
+
+
 def explanation_files(found: Explanation) -> Writers:
     """What `explain` writes: the rows, the object, what was run, and a page to open."""
     return {**found.files, "explain.html": page_file(lambda: explanation_page(found))}
@@ -54,7 +59,9 @@ def explanation_table(
     """Every outcome: its parts with what they do, lose and do alone; of more than `most` the rest
     together."""
     language = wording.language
-    head = [say(language, key) for key in ("part", "does", "interval", *BESIDES)]
+    interval = wording.interval(_drawn(found))
+    head = [say(language, "part"), say(language, "does"), interval]
+    head += [say(language, key) for key in BESIDES]
     return table(head, [one for block in made for one in _rows(block, found, wording, most)])
 
 
@@ -128,7 +135,7 @@ def explanation_page(found: Explanation) -> str:
         for language, wording in wordings.items()
     }
     text, report = speaker(say.texts), speaker(words("common").texts)
-    meta, plausible = found.meta, found.meta["behaviour"] == "plausible"
+    meta, plausible = found.meta, _drawn(found)
     reading = [key for key in READING if meta["by"] == CLAUSE or key not in ONLY_CLAUSES]
     facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
     behaviour = report("behaviour_plausible" if plausible else "behaviour_central", **facts)
@@ -158,6 +165,9 @@ def explanation_page(found: Explanation) -> str:
             report("read_marks"),
             *(report(key) for key in LIMITS),
         ],
+        "figures_intro": spoken(
+            lambda la: say(la, "figures_intro", interval=wordings[la].interval(plausible))
+        ),
         "symbols": {mark: (symbol, report(mark)) for mark, symbol in SYMBOLS.items()},
         "text": text,
         "facts": Markup("{} · {}").format(report("run_facts", **meta), behaviour),

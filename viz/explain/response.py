@@ -54,6 +54,7 @@ def best_value(found: Response, wording: Wording) -> list[str]:
             value=level(found.lever, found.best, language),
             level=wording.value(row["after"], row["unit"]),
             change=wording.change(row["difference"], row["unit"], row["before"]),
+            interval=wording.interval(found.meta["behaviour"] == "plausible"),
             low=low,
             high=high,
         )

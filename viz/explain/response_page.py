@@ -53,7 +53,7 @@ def response_job(group: Sequence[Scenario], lever: str, ask: Ask, effort: Effort
 
 @solara.component
 def OneLever() -> None:
-    """The choice of a lever, the work, and what came of it."""
+    """The choice of a lever, the work, and the results."""
     session = use_session()
     language, ask = session.language, session.ask
     wording = wording_of(language)

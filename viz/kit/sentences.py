@@ -11,7 +11,7 @@ from typing import Any
 
 from model.declared.outcomes import CONCERNING
 from viz.kit.state import Ask, levers, with_unit
-from viz.shared.wording import Wording, number
+from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import Language, words
 
 say = words("kit")
@@ -56,6 +56,7 @@ def sentence(row: Row, wording: Wording) -> str:
         before=wording.value(before, unit),
         after=wording.value(row["after"], unit),
         change=wording.change(row["difference"], unit, before),
+        interval=wording.interval(not is_missing(row.get("behaviour_share"))),
         low=low,
         high=high,
     )

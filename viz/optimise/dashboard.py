@@ -176,7 +176,7 @@ def SearchPage(study: str, again: int) -> None:
 
 @solara.component
 def FoundOptions(found: Front, study: str, language: Language) -> None:
-    """What came of it in words, the front, what each option moves and what comes of it."""
+    """The results in words, the front, what each option moves and its results."""
     words = wording(found, language)
     plan = found.search.plan
     title = found.plan["title_zh" if language == "zh" else "title"]

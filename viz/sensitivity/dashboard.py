@@ -1,4 +1,4 @@
-"""What the outcomes of a sweep hang on: its analysis of sensitivity, as `run.py sensitivity` does.
+"""What the outcomes of a sweep depend on: its analysis, as `run.py sensitivity` does.
 
 Lives here: the work begun, and how what it found is shown. May not: compute an index
 (scenarios/sensitivity/analysis.py), or figures and sentences of it (viz/sensitivity*.py).
@@ -80,7 +80,7 @@ def sensitivity_job(question: SensitivityAsked, planned: SensitivityPlan) -> Job
 
 @solara.component
 def Sensitive(study: Sweep, reform: str, outcome: str, of: str) -> None:
-    """The reason why there is no analysis; or the button, and what came of it."""
+    """The reason why there is no analysis; or the button, and the results."""
     session = use_session()
     language, task = session.language, session.sensitivity
     with rv.Html(tag="section", class_="sensitivity"):

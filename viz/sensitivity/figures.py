@@ -121,7 +121,7 @@ def _bars(
 
 
 def heat_map(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> go.Figure:
-    """Second order of every pair; what cannot be told from zero is in brackets."""
+    """Second order of every pair; what cannot be distinguished from zero is in brackets."""
     order = ranked(answer, found)[:MOST_CELLS]
     pairs = answer.indices.pairs
     if pairs is None:
@@ -310,7 +310,7 @@ def _cells(
 
 
 def _surely(cell: Any) -> float:
-    """The value of a pair that can be told from zero; else zero."""
+    """The value of a pair that can be distinguished from zero; else zero."""
     return float(cell[0]) if cell[0] > cell[1] else 0.0
 
 

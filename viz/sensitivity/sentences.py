@@ -80,7 +80,7 @@ def convergence_ends(both: Any, measure: str, answer: OutcomeAnswer, language: L
 
 
 def sensitivity_sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
-    """What an outcome hangs on, in a few sentences."""
+    """What an outcome depends on, in a few sentences."""
     language, label = wording.language, wording.outcome(answer.outcome)
     if answer.reason == "constant":
         return say(language, "constant", label=label)
@@ -101,7 +101,7 @@ def sensitivity_sentences(answer: OutcomeAnswer, found: Sensitivity, wording: Wo
 
 
 def _head(answer: OutcomeAnswer, found: Sensitivity, wording: Wording) -> str:
-    """What it hangs on most: factors sure to count for something, and for more than little."""
+    """What it depends on most: factors sure to count for something, and for more than little."""
     language, measure = wording.language, main_measure(found)
     relative = _relative(answer, found)
     low = relative[:, 0] - np.nan_to_num(relative[:, 1])
@@ -178,7 +178,7 @@ def more(answer: OutcomeAnswer, found: Sensitivity, language: Language) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole percentage; a dash where it cannot be told."""
+    """A share as a whole percentage; a dash where it is unknown."""
     return "–" if np.isnan(share) else f"{100 * share:.0f}%"
 
 

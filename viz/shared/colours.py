@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 class Ink:
     """Colours of a page: what is written, what is quiet, the paper under both.
 
-    `ramp`: from nought, near the paper, to much, far from it; one hue, told apart by its lightness.
+    `ramp`: from zero, near the paper, to much, far from it; one hue, in shades of lightness.
     """
 
     text: str

@@ -95,6 +95,14 @@ class Wording:
         """A text that names a place."""
         return self.text(key, place=self.title(place))
 
+    def interval(self, drawn: bool) -> str:
+        """What an interval is called: prediction where behaviour is drawn, else confidence."""
+        return self.text("prediction_interval" if drawn else "confidence_interval")
+
+    def text_on_interval(self, key: str, drawn: bool) -> str:
+        """A text that names the kind of interval."""
+        return self.text(key, interval=self.interval(drawn))
+
     def outcome(self, name: str) -> str:
         """The declared label of an outcome."""
         return self._set(getattr(OUTCOMES[name], self.language))

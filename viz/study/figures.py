@@ -161,7 +161,7 @@ def as_text(figure: dict[str, Any]) -> str:
 
 
 def _encoding(values: Array, outcome: str, of: str) -> tuple[list[list[Any]], tuple[float, float]]:
-    """Colours and the values at their ends: two hues about nought, or one from low to high.
+    """Colours and the values at their ends: two hues about zero, or one from low to high.
 
     Differences of one sign take one hue, from the smallest to the largest: else all look alike.
     """

@@ -54,7 +54,7 @@ def worse_share(answer: Answer, name: str) -> float:
 
 
 def how_sure(answer: Answer, wording: Wording) -> list[str]:
-    """How sure that is: worlds, shares in which it gets better, and what cannot be told."""
+    """How sure that is: worlds, shares in which it gets better, and what is uncertain."""
     language = wording.language
     behaviour = say(language, f"sure_{answer.ask.behaviour}")
     said = [say(language, "sure_worlds", count=answer.replications, behaviour=behaviour)]

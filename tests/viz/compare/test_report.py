@@ -314,7 +314,7 @@ def test_findings_say_what_the_numbers_say(
 
 def test_findings_in_chinese(own: pd.DataFrame, common: pd.DataFrame, chinese: Wording) -> None:
     text = cards(own, common, chinese)[0].sentences[0]
-    assert text.startswith("有成效：推诿率由6.3%降至4.3%（−2.0个百分点，95%区间为−2.1至−1.8）；")
+    assert text.startswith("有成效：推诿率由6.3%降至4.3%（−2.0个百分点，95%置信区间为−2.1至−1.8")
     opening = comparison_lead(own, chinese)
     assert ("helps", "六项权力；五权赋能") in opening.groups
     assert "六项权力" in opening.closing

@@ -28,7 +28,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class CityPlan:
-    """Where everything lies, in degrees: x to the right, y upward, the middle at nought.
+    """Where everything lies, in degrees: x to the right, y upward, the middle at zero.
 
     `cells` are grids, township by township, or townships where `by_town`; `towns` and
     `departments` are middles, `desk` and `row` the places of the dispatcher's desk and of the

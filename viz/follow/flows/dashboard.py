@@ -36,7 +36,7 @@ LISTED = 12
 """Flows in the table of the page; the file holds all."""
 SHOWN = ("count", "unwarranted")
 NOTHING = 0.005
-"""Hand-offs per 1,000 cases that would be shown as nought."""
+"""Hand-offs per 1,000 cases that would be shown as zero."""
 
 
 def level_of(session: Session) -> str:
