@@ -27,14 +27,14 @@ from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, explanation_sentences, made_worse
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
-from viz.kit.elements import Titled, html, items, without_bold, wording_of
+from viz.kit.elements import Titled, html, items, wording_of
 from viz.kit.jobs import Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.words.language import Language, words
+from viz.words.language import Language, plain, words
 
 say = words("explain.page", "kit")
 
@@ -120,9 +120,9 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     with rv.Html(tag="section", class_="words"):
         html("p", [heading_of(ask, wording)], "asked")
         html("h2", [say(language, "unintended")])
-        items([without_bold(line) for line in made_worse(made, found, wording)])
+        items([plain(line) for line in made_worse(made, found, wording)])
         html("h2", [say(language, "words")])
-        items([without_bold(explanation_sentences(block, found, wording)) for block in made])
+        items([plain(explanation_sentences(block, found, wording)) for block in made])
     with rv.Html(tag="section"):
         html("h2", [say(language, "waterfalls")])
         with rv.Html(tag="div", class_="panels"):

@@ -16,11 +16,11 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING
-from viz.kit.elements import html, items, without_bold, wording_of
+from viz.kit.elements import html, items, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
 from viz.words.glossary import glossary_sections
-from viz.words.language import Language, words
+from viz.words.language import Language, plain, words
 
 say = words("site", "kit")
 
@@ -35,8 +35,8 @@ def About() -> None:
     language = session.language
     wording = wording_of(language)
     instead = PLAUSIBLE if session.ask.behaviour == "plausible" else {}
-    reading = [without_bold(wording.text(instead.get(key, key))) for key in READING]
-    limits = [without_bold(wording.text(instead.get(key, key))) for key in LIMITS]
+    reading = [plain(wording.text(instead.get(key, key))) for key in READING]
+    limits = [plain(wording.text(instead.get(key, key))) for key in LIMITS]
     with rv.Html(tag="div", class_="prose about"):
         html("h1", [say(language, "about_title")])
         html("p", [say(language, "about_subtitle")], "subtitle")
