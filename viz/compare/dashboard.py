@@ -31,7 +31,7 @@ from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import Session, use_session
 from viz.kit.table import table_element
-from viz.words.language import Language, plain, words
+from viz.words.language import Language, without_bold, words
 
 say = words("compare", "kit")
 
@@ -134,7 +134,7 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
         html("p", [wording.title(question.place)], "asked")
         for card in cards(frame, empty, wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
-            items([plain(sentence) for sentence in card.sentences])
+            items([without_bold(sentence) for sentence in card.sentences])
     with rv.Html(tag="section"):
         html("h2", [say(language, "effects")])
         html("p", [say(language, "effects_note")], "quiet")

@@ -21,7 +21,7 @@ from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, row, table
 from viz.shared.wording import FULL_WIDTH, Wording
-from viz.words.language import LANGUAGES, Language, plain, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("discover")
 KEYS: dict[Language, str] = {"en": "title", "zh": "title_zh"}
@@ -121,7 +121,7 @@ def _shares(one: Box) -> dict[str, str]:
 def print_discovered(found: Discovery, folder: Path) -> None:
     """Print the results, all boxes, and where everything is."""
     for sentence in discovery_lead(found, "en", lambda name, _: name):
-        wide().print(plain(sentence), highlight=False, soft_wrap=True)
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
     put()
     for how, boxes in _groups(found):
         print_tables([boxes_table(boxes, "en", say("en", how), lambda name, _: name)])

@@ -34,7 +34,7 @@ from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.words.language import Language, plain, words
+from viz.words.language import Language, without_bold, words
 
 say = words("explain.page", "kit")
 
@@ -120,9 +120,9 @@ def Explained(ask: Ask, found: Explanation, language: Language) -> None:
     with rv.Html(tag="section", class_="words"):
         html("p", [heading_of(ask, wording)], "asked")
         html("h2", [say(language, "unintended")])
-        items([plain(line) for line in made_worse(made, found, wording)])
+        items([without_bold(line) for line in made_worse(made, found, wording)])
         html("h2", [say(language, "words")])
-        items([plain(explanation_sentences(block, found, wording)) for block in made])
+        items([without_bold(explanation_sentences(block, found, wording)) for block in made])
     with rv.Html(tag="section"):
         html("h2", [say(language, "waterfalls")])
         with rv.Html(tag="div", class_="panels"):

@@ -44,7 +44,7 @@ from viz.optimise.page import say as said_of
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
 from viz.study.parts import CommandLines, Waiting
-from viz.words.language import Language, plain, words
+from viz.words.language import Language, without_bold, words
 
 say = words("optimise.page", "study", "kit")
 
@@ -182,7 +182,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
     title = found.plan["title_zh" if language == "zh" else "title"]
     with rv.Html(tag="section", class_="words"):
         html("h2", [title])
-        items([plain(sentence) for sentence in search_lead(found, language)])
+        items([without_bold(sentence) for sentence in search_lead(found, language)])
     with rv.Html(tag="section", class_="front"):
         html("h2", [say(language, "front")])
         two = len(found.objectives) == 2

@@ -30,7 +30,7 @@ from viz.shared.pages import (
 )
 from viz.shared.table import Entry, Line, Table, cell_entry, row, table
 from viz.shared.wording import Wording, in_percent, levers, number
-from viz.words.language import LANGUAGES, Language, plain, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("optimise")
 
@@ -197,7 +197,7 @@ def print_optimised(found: Found, folder: Path) -> None:
     outcomes = outcomes_table(found, "en", found.search.plan.objectives)
     print_tables([outcomes, levers_table(found, "en", lambda lever: lever)])
     for sentence in search_lead(found, "en"):
-        wide().print(plain(sentence), highlight=False, soft_wrap=True)
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
     put(f"→ {folder / 'optimise.html'}")
 
 

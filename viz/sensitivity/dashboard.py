@@ -29,7 +29,7 @@ from viz.sensitivity.sentences import sensitivity_sentences, wordings
 from viz.study.folders import cabinet
 from viz.study.parts import CommandLines
 from viz.study.reading import Sweep
-from viz.words.language import Language, plain, words
+from viz.words.language import Language, without_bold, words
 
 say = words("sensitivity.page", "kit")
 
@@ -128,14 +128,20 @@ def SensitivityFound(
     reform, outcome = at
     answers = [one for one in found.answers if one.reform == reform]
     defined = [one for one in answers if not one.reason]
-    told = {one.outcome: plain(sensitivity_sentences(one, found, wording)) for one in answers}
+    told = {
+        one.outcome: without_bold(sensitivity_sentences(one, found, wording)) for one in answers
+    }
     with rv.Html(tag="div", class_="words"):
         html("p", [wording.title(reform)], "asked")
         html("p", [told.pop(outcome, "")])
         with rv.Html(tag="details"):
             html("summary", [say(language, "words")])
             items(list(told.values()))
-        html("p", [" ".join(plain(line) for line in sensitivity_lead(found, language))], "quiet")
+        html(
+            "p",
+            [" ".join(without_bold(line) for line in sensitivity_lead(found, language))],
+            "quiet",
+        )
     drawn: dict[str, Any] = {"overview": overview(defined, found, wording)} if defined[1:] else {}
     for one in defined:
         drawn |= figures(one, found, wording) if one.outcome == outcome else {}
@@ -152,7 +158,11 @@ def SensitivityFound(
                 language,
             )
     reading = READING.get(found.meta["kind"], "read_share")
-    html("p", [" ".join(plain(said_of(language, key)) for key in (reading, "read_way"))], "quiet")
+    html(
+        "p",
+        [" ".join(without_bold(said_of(language, key)) for key in (reading, "read_way"))],
+        "quiet",
+    )
     with rv.Html(tag="p", class_="files"):
         name = question.study.replace("/", "-")
         rows = pd.DataFrame(found.rows())

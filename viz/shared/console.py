@@ -18,7 +18,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
 from viz.shared.streams import visible
-from viz.words.language import plain
+from viz.words.language import without_bold
 
 
 class Screen(Console):
@@ -121,7 +121,7 @@ def print_tables(tables: Iterable[Any]) -> None:
 
 def put(text: str = "") -> None:
     """One line on stdout, without the marks of bold and with no control character at work."""
-    print(visible(plain(text)))
+    print(visible(without_bold(text)))
 
 
 def print_json(answer: Any) -> None:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
 from viz.shared.table import Table, side_by_side
-from viz.words.language import BOLD, LANGUAGES, Language, plain, words
+from viz.words.language import BOLD, LANGUAGES, Language, without_bold, words
 
 Drawn = Mapping[Language, Mapping[str, go.Figure]]
 
@@ -27,7 +27,7 @@ Drawn = Mapping[Language, Mapping[str, go.Figure]]
 def bilingual(english: str, chinese: str) -> Markup:
     """The same in both languages; **bold** is carried over."""
     if english == chinese:
-        return Markup(escape(plain(english)))
+        return Markup(escape(without_bold(english)))
     spans = []
     for said, language, code in ((english, "en", "en"), (chinese, "zh", "zh-CN")):
         bold = re.sub(f"{BOLD}(.+?){BOLD}", r"<strong>\1</strong>", str(escape(said)))

@@ -20,7 +20,7 @@ from viz.kit.elements import html, items, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
 from viz.words.glossary import glossary_sections
-from viz.words.language import Language, plain, words
+from viz.words.language import Language, without_bold, words
 
 say = words("site", "kit")
 
@@ -35,8 +35,8 @@ def About() -> None:
     language = session.language
     wording = wording_of(language)
     instead = PLAUSIBLE if session.ask.behaviour == "plausible" else {}
-    reading = [plain(wording.text(instead.get(key, key))) for key in READING]
-    limits = [plain(wording.text(instead.get(key, key))) for key in LIMITS]
+    reading = [without_bold(wording.text(instead.get(key, key))) for key in READING]
+    limits = [without_bold(wording.text(instead.get(key, key))) for key in LIMITS]
     with rv.Html(tag="div", class_="prose about"):
         html("h1", [say(language, "about_title")])
         html("p", [say(language, "about_subtitle")], "subtitle")

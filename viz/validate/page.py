@@ -22,7 +22,7 @@ from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, s
 from viz.shared.table import Entry, Table, cell_entry, row, table
 from viz.shared.wording import number
 from viz.validate.figures import DRAWN, key, validation_figures
-from viz.words.language import LANGUAGES, Language, plain, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("validate")
 SHAPES, OTHERS = say.table("shapes"), say.table("patterns")
@@ -172,7 +172,7 @@ def print_validation(found: Validation, folder: Path) -> None:
     """Print the tables, what is missed, and where everything is."""
     print_tables(sections_on_terminal(found))
     for sentence in validation_lead(found, "en"):
-        wide().print(plain(sentence), highlight=False, soft_wrap=True)
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
     put(say("en", "key"))
     put(f"→ {folder / 'validation.html'}")
 

@@ -20,7 +20,7 @@ BOLD = "\ufdd0"
 """Begins and ends what is bold in our texts, there written `**`: no sign that files hold."""
 
 
-def plain(text: str) -> str:
+def without_bold(text: str) -> str:
     """A text without the marks of what a page sets in bold."""
     return text.replace(BOLD, "")
 

@@ -20,7 +20,7 @@ from sweeps import plan
 from viz.shared import console
 from viz.shared.pages import bilingual
 from viz.shared.table import cell_entry, row, table, terminal_table
-from viz.words.language import BOLD, plain
+from viz.words.language import BOLD, without_bold
 
 __all__ = ["place"]  # a fixture
 
@@ -67,7 +67,7 @@ def test_a_study_shows_titles_as_text(place: Path) -> None:
     ((_, *reforms),) = [json.loads(Path("study/plan.json").read_text("utf-8"))["reform"]]
     for command in (
         ("sensitivity", "study"),
-        ("discover", "study", "true_in_time < 0.5", "--reform", *reforms),
+        ("discover", "study", "--worse", "true_in_time", "--reform", *reforms),
     ):
         done = call(*command, "--out", command[0])
         assert done.exit_code == 0, done.stderr
@@ -95,7 +95,7 @@ def test_a_control_character_reaches_no_terminal(terminal: bool) -> None:
 
 
 def test_bold_is_ours_alone() -> None:
-    assert plain(f"{BOLD}a{BOLD} **b**") == "a **b**"
+    assert without_bold(f"{BOLD}a{BOLD} **b**") == "a **b**"
     assert str(bilingual(f"{BOLD}a{BOLD} **b**", "")).startswith(
         '<span class="l-en" lang="en"><strong>a</strong> **b**</span>'
     )
