@@ -116,7 +116,7 @@ def _check_owner(folder: Path) -> None:
 
 
 def _renewed(folder: Path, study: Study) -> bool:
-    """Whether a damaged plan was written anew: every whole batch beside it is of this study."""
+    """Whether a damaged plan was written anew: no whole batch beside it is of another study."""
     with suppress(ScenarioError):
         read_study_plan(folder)
         return False
@@ -124,9 +124,10 @@ def _renewed(folder: Path, study: Study) -> bool:
     for path in batches(folder):
         with suppress(ScenarioError):
             whole.append(set(read_batch(path)["run_id"].to_pylist()) <= own)
-    if whole and all(whole):
+    renewed = (folder / RESULTS).is_dir() and all(whole)
+    if renewed:
         write_file(folder / PLAN, write_json(study.config()))
-    return bool(whole) and all(whole)
+    return renewed
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:

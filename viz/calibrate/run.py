@@ -12,7 +12,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from viz.shared.console import counted, print_tables, waiting
+from viz.shared.console import counted, print_tables, put, waiting
 
 
 def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any]:
@@ -54,8 +54,8 @@ def print_calibration(found: dict[str, Any], folder: Path) -> None:
     learnt = [row["name"] for row in found["parameters"] if row["learnt"]]
     asked = sum(row["asked"] for row in found["parameters"])
     recipe = found["recipe"]
-    print(f"learnt, {len(learnt)} of {asked}: {', '.join(learnt) or 'none'}")
-    print(
+    put(f"learnt, {len(learnt)} of {asked}: {', '.join(learnt) or 'none'}")
+    put(
         f"{recipe['accepted']:,} plausible parameter sets of {recipe['confirmed']:,} confirmed → "
         f"{folder / 'ensemble.csv'}"
     )

@@ -25,13 +25,13 @@ from viz.compare.sentences import cards
 from viz.compare.table import comparison_table
 from viz.kit.choices import ChoosePlace
 from viz.kit.downloads import PROGRAM, Command, Download
-from viz.kit.elements import Titled, html, items, without_bold, wording_of
+from viz.kit.elements import Titled, html, items, wording_of
 from viz.kit.jobs import Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import Session, use_session
 from viz.kit.table import table_element
-from viz.words.language import Language, words
+from viz.words.language import Language, without_bold, words
 
 say = words("compare", "kit")
 

@@ -14,7 +14,7 @@ from rich.table import Table as RichTable
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
-from viz.shared.console import print_already, print_tables
+from viz.shared.console import print_already, print_tables, put
 from viz.shared.table import Entry, Line, Table, cell_entry, row, table, terminal_table
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
@@ -87,10 +87,10 @@ def print_pilot(found: Pilot, folder: Path) -> None:
     meta, wording = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, wording))
     for gap in meta["undefined"]:
-        print(say("en", gap["reason"], **gap))
+        put(say("en", gap["reason"], **gap))
     print_already(meta["already"], meta["titles"])
     count = "1 replication" if meta["replications"] == 1 else f"{meta['replications']} replications"
-    print(
+    put(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, "
         f"{meta['seconds']:.0f} s → {folder / 'pilot.csv'}"
     )

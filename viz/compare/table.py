@@ -15,7 +15,7 @@ from rich.table import Table as RichTable
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.compare.comparison import Comparison
 from viz.shared.cell import Cell, cell
-from viz.shared.console import print_already, print_tables, wide
+from viz.shared.console import print_already, print_tables, put, wide
 from viz.shared.table import Entry, Table, cell_entry, row, table, terminal_table
 from viz.shared.verdict import reforms
 from viz.shared.wording import Wording
@@ -115,7 +115,7 @@ def print_comparison(found: Comparison, folder: Path) -> None:
     print_tables(comparison_tables(found.own, found.common, words, wide().width))
     print_already(m["already"], m["titles"])
     count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
-    print(
+    put(
         f"{count} of {m['days']} days, {m['cases']:,} cases, "
         f"{m['seconds']:.0f} s → {folder / 'report.html'}"
     )

@@ -17,11 +17,11 @@ from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers
 from viz.discover.figures import points_figure, trail
-from viz.shared.console import print_tables, wide
+from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, row, table
 from viz.shared.wording import FULL_WIDTH, Wording
-from viz.words.language import LANGUAGES, Language, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("discover")
 KEYS: dict[Language, str] = {"en": "title", "zh": "title_zh"}
@@ -121,11 +121,11 @@ def _shares(one: Box) -> dict[str, str]:
 def print_discovered(found: Discovery, folder: Path) -> None:
     """Print the results, all boxes, and where everything is."""
     for sentence in discovery_lead(found, "en", lambda name, _: name):
-        wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
-    print()
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
+    put()
     for how, boxes in _groups(found):
         print_tables([boxes_table(boxes, "en", say("en", how), lambda name, _: name)])
-    print(f"→ {folder / 'discover.html'}")
+    put(f"→ {folder / 'discover.html'}")
 
 
 def _groups(found: Discovery) -> list[tuple[str, Sequence[Box]]]:

@@ -13,7 +13,7 @@ import typer
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, err, print_json, print_tables, waiting
+from viz.shared.console import counted, err, print_json, print_tables, put, waiting
 
 app = typer.Typer()
 
@@ -131,5 +131,5 @@ def response(
     wording = Wording("en", {})
     print_tables([response_table(found, wording)])
     for line in best_value(found, wording):
-        print(line)
-    print(f"{replications} replications of {days} days → {folder / 'response.csv'}")
+        put(line)
+    put(f"{replications} replications of {days} days → {folder / 'response.csv'}")

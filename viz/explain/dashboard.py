@@ -27,14 +27,14 @@ from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever
 from viz.explain.sentences import blocks, explanation_sentences, made_worse
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
-from viz.kit.elements import Titled, html, items, without_bold, wording_of
+from viz.kit.elements import Titled, html, items, wording_of
 from viz.kit.jobs import Job
 from viz.kit.page import Page
 from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.words.language import Language, words
+from viz.words.language import Language, without_bold, words
 
 say = words("explain.page", "kit")
 

@@ -27,7 +27,7 @@ from viz.explain.sentences import (
     part_name,
     say,
 )
-from viz.shared.console import print_already, print_tables, wide
+from viz.shared.console import print_already, print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Row, Table, cell_entry, row, table, terminal_table
 from viz.shared.verdict import SYMBOLS
@@ -103,16 +103,16 @@ def print_explained(found: Explanation, folder: Path) -> None:
     """Print the table, what it says in words, what is made worse, and where everything is."""
     meta, wording, width = found.meta, Wording("en", found.meta["titles"]), wide().width
     made = blocks(found)
-    print(f"{wording.title(meta['reform'])}: {wording.title(meta['place'])}")
+    put(f"{wording.title(meta['reform'])}: {wording.title(meta['place'])}")
     print_tables([terminal_explanation(found, wording, width)])
     for line in (*(explanation_sentences(block, found, wording) for block in made), ""):
-        print(line.replace("**", ""))
-    print(say("en", "worse_heading"))
+        put(line)
+    put(say("en", "worse_heading"))
     for line in made_worse(made, found, wording):
-        print(f"  {line.replace('**', '')}")
+        put(f"  {line}")
     print_already({meta["reform"]: meta["already"]}, meta["titles"])
     count = "1 world" if meta["replications"] == 1 else f"{meta['replications']} worlds"
-    print(
+    put(
         f"{count} of {meta['days']} days, {meta['cases']:,} cases, {meta['seconds']:.0f} s "
         f"→ {folder / 'explain.html'}"
     )

@@ -13,7 +13,7 @@ from scenarios.fit.place_file import Fact, Fitted
 from scenarios.logs.remark import Remark
 from viz.logs.page import column_rows, left_out_rows
 from viz.logs.sentences import remark_entry, remark_text
-from viz.shared.console import print_tables
+from viz.shared.console import print_tables, put
 from viz.shared.table import Table, row, table
 from viz.words.language import words
 
@@ -59,11 +59,11 @@ def _fact_entry(fact: Fact) -> dict[str, Any]:
 def print_fitted(found: Fitted, path: Path) -> None:
     """Print warnings, what was fitted and what not, how the log was read, where the file is."""
     for warning in found.warnings:
-        print(remark_text(warning, "en", say))
+        put(remark_text(warning, "en", say))
     print_tables([_table(found)])
     for line in _lines(found):
-        print(line)
-    print(f"→ {path}")
+        put(line)
+    put(f"→ {path}")
 
 
 def _table(found: Fitted) -> Table:

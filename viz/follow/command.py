@@ -15,7 +15,7 @@ import typer
 from scenarios.run.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_already, print_json, waiting
+from viz.shared.console import counted, print_already, print_json, put, waiting
 
 app = typer.Typer()
 
@@ -91,9 +91,9 @@ def trace(
         print_json(_asked(scenario, seed, days) | (size | {"log": str(log)} if log else one))
         return
     if log:
-        print(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
+        put(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
     for sentence in sentences:
-        print(sentence)
+        put(sentence)
     print_already({reform_label(scenario): scenario.already})
 
 
@@ -153,9 +153,9 @@ def flows(
         print_json(asked | {"sentences": sentences, "flows": _records(table)})
         return
     for sentence in sentences:
-        print(sentence)
+        put(sentence)
     if csv:
-        print(f"{len(table):,} flows → {csv}")
+        put(f"{len(table):,} flows → {csv}")
 
 
 def _asked(scenario: Any, seed: int, days: int) -> dict[str, Any]:

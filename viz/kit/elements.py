@@ -225,11 +225,6 @@ def _listed(cell: Any) -> list[Any]:
     return list(cell) if isinstance(cell, list) else [cell]
 
 
-def without_bold(sentence: str) -> str:
-    """A sentence without the marks of what a printed page sets in bold."""
-    return sentence.replace("**", "")
-
-
 @solara.component
 def LabelHint(label: str, hint: str, language: Language) -> None:
     """The sign beside a label that explains it: pointed at, tapped, or read aloud."""

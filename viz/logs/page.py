@@ -18,7 +18,7 @@ from scenarios.logs.measure import STATISTICS, Measured
 from scenarios.run.results import Writers, write_json
 from viz.logs.figures import AT_RISK, log_figures
 from viz.logs.sentences import LOGS, remark_entry, remark_text
-from viz.shared.console import print_tables
+from viz.shared.console import print_tables, put
 from viz.shared.pages import bilingual, rendered, speaker
 from viz.shared.table import Table, cell_entry, table
 from viz.shared.table import row as table_row
@@ -117,15 +117,15 @@ def print_measured(found: Measured, folder: Path) -> None:
     """Print the table, how the log was read, what was left out, and where everything is."""
     print_tables([_table(found, "en")])
     for line in _undefined(found, "en"):
-        print(line)
+        put(line)
     for row in column_rows(found.values["columns"], "en"):
         how = f" ({row['how']})" if row["how"] else ""
-        print(f"{row['role']}: {row['column']}{how}")
+        put(f"{row['role']}: {row['column']}{how}")
     for note in found.notes:
-        print(remark_text(note, "en"))
+        put(remark_text(note, "en"))
     for row in left_out_rows(found.values["left_out"], "en"):
-        print(f"{row['label']}: {row['value']}")
-    print(f"→ {folder / 'measured.html'}")
+        put(f"{row['label']}: {row['value']}")
+    put(f"→ {folder / 'measured.html'}")
 
 
 def left_out_rows(left_out: Mapping[str, Any], language: Language) -> list[dict[str, str]]:

@@ -28,7 +28,7 @@ from scenarios.optimise.found import JudgedOption, MeasuredOption
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
-from viz.kit.elements import Titled, element_table, html, items, without_bold
+from viz.kit.elements import Titled, element_table, html, items
 from viz.kit.session import use_session
 from viz.optimise.figures import front_scatter, parallel
 from viz.optimise.page import (
@@ -44,7 +44,7 @@ from viz.optimise.page import say as said_of
 from viz.shared.wording import Wording, number
 from viz.study.folders import Cabinet, cabinet
 from viz.study.parts import CommandLines, Waiting
-from viz.words.language import Language, words
+from viz.words.language import Language, without_bold, words
 
 say = words("optimise.page", "study", "kit")
 

@@ -18,7 +18,7 @@ from scenarios.optimise.found import Found, JudgedOption
 from scenarios.optimise.plan import Limit, SearchPlan
 from scenarios.run.results import Writers
 from viz.optimise.figures import front_scatter, parallel
-from viz.shared.console import print_tables, wide
+from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import (
     all_spoken,
     bilingual,
@@ -30,7 +30,7 @@ from viz.shared.pages import (
 )
 from viz.shared.table import Entry, Line, Table, cell_entry, row, table
 from viz.shared.wording import Wording, in_percent, levers, number
-from viz.words.language import LANGUAGES, Language, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("optimise")
 
@@ -197,8 +197,8 @@ def print_optimised(found: Found, folder: Path) -> None:
     outcomes = outcomes_table(found, "en", found.search.plan.objectives)
     print_tables([outcomes, levers_table(found, "en", lambda lever: lever)])
     for sentence in search_lead(found, "en"):
-        wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
-    print(f"→ {folder / 'optimise.html'}")
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
+    put(f"→ {folder / 'optimise.html'}")
 
 
 def search_files(found: Found) -> Writers:

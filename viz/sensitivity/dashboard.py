@@ -18,7 +18,7 @@ from solara.alias import rv
 from scenarios.inputs.csv_files import csv_text
 from scenarios.sensitivity.analysis import Sensitivity, SensitivityPlan, sensitivity_of
 from viz.kit.downloads import Download
-from viz.kit.elements import Titled, html, items, without_bold
+from viz.kit.elements import Titled, html, items
 from viz.kit.jobs import Job
 from viz.kit.progress import begin_or_cancel, job_status, standing
 from viz.kit.session import Task, use_session
@@ -29,7 +29,7 @@ from viz.sensitivity.sentences import sensitivity_sentences, wordings
 from viz.study.folders import cabinet
 from viz.study.parts import CommandLines
 from viz.study.reading import Sweep
-from viz.words.language import Language, words
+from viz.words.language import Language, without_bold, words
 
 say = words("sensitivity.page", "kit")
 

@@ -31,11 +31,11 @@ from viz.sensitivity.sentences import (
     shown_factors,
     wordings,
 )
-from viz.shared.console import print_tables, wide
+from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Row, Table, cell_entry, row, table, terminal_table
 from viz.shared.wording import Wording, is_missing
-from viz.words.language import LANGUAGES, Language
+from viz.words.language import LANGUAGES, Language, without_bold
 
 MOST = 8
 """Factors of an outcome that the terminal shows one by one."""
@@ -121,13 +121,13 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     """Print the tables, what they say in words, and where everything is."""
     words = wordings(found)["en"]
     for sentence in sensitivity_lead(found, "en"):
-        wide().print(sentence.replace("**", ""), highlight=False)
+        wide().print(without_bold(sentence), highlight=False)
     print_tables(terminal_indices(found, wide().width))
     for reform in found.meta["reforms"]:
-        print(f"{words.title(reform)}:")
+        put(f"{words.title(reform)}:")
         for answer in (a for a in found.answers if a.reform == reform):
-            print(f"  {sensitivity_sentences(answer, found, words).replace('**', '')}")
-    print(f"→ {folder / 'sensitivity.html'}")
+            put(f"  {sensitivity_sentences(answer, found, words)}")
+    put(f"→ {folder / 'sensitivity.html'}")
 
 
 def sensitivity_lead(found: Sensitivity, language: Language) -> list[str]:

@@ -14,9 +14,28 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
-out, err = Console(markup=False), Console(stderr=True, markup=False)
+from viz.shared.streams import visible
+from viz.words.language import without_bold
+
+
+class Screen(Console):
+    """A console to which text is text: no markup in it, and no control characters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(markup=False, **options)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """As Rich has it; only what Rich itself says to the terminal goes through unchanged."""
+        for part in super().render(renderable, options):
+            yield part if part.control else Segment(visible(part.text), part.style)
+
+
+out, err = Screen(), Screen(stderr=True)
 PIPED_COLUMNS = 110  # where no terminal says how wide it is: reforms beside each other
 MINUTE = 60.0
 PACE = 30.0  # seconds between two lines of progress where stderr is no terminal
@@ -29,7 +48,7 @@ def complain(message: str) -> None:
 
 def wide() -> Console:
     """Stdout, as wide as the terminal; wide enough for a table of reforms where it is none."""
-    return out if out.is_terminal else Console(width=PIPED_COLUMNS, markup=False)
+    return out if out.is_terminal else Screen(width=PIPED_COLUMNS)
 
 
 @contextmanager
@@ -100,10 +119,15 @@ def print_tables(tables: Iterable[Any]) -> None:
         wide().print()
 
 
+def put(text: str = "") -> None:
+    """One line on stdout, without the marks of bold and with no control character at work."""
+    print(visible(without_bold(text)))
+
+
 def print_json(answer: Any) -> None:
     """The one JSON object on stdout; in escapes where that is no UTF-8, as JSON has to be."""
-    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
-    print(json.dumps(answer, ensure_ascii=plain, allow_nan=False))
+    ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
+    print(visible(json.dumps(answer, ensure_ascii=ascii_only, allow_nan=False)))
 
 
 def print_outcomes(answer: dict[str, Any]) -> None:
@@ -114,7 +138,7 @@ def print_outcomes(answer: dict[str, Any]) -> None:
     meta = answer["meta"]
     out.print(terminal_table(outcome_table(answer["outcomes"])))
     print_already({meta["reform"]: meta["already"]})
-    print(
+    put(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
         f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
     )
@@ -130,7 +154,7 @@ def print_already(
     for reform, levers in already.items():
         if levers:
             names = ", ".join(levers)
-            print(words.text("already_line", reform=words.short_title(reform), names=names))
+            put(words.text("already_line", reform=words.short_title(reform), names=names))
 
 
 def print_address(address: str) -> None:

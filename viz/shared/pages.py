@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
 from viz.shared.table import Table, side_by_side
-from viz.words.language import LANGUAGES, Language, words
+from viz.words.language import BOLD, LANGUAGES, Language, without_bold, words
 
 Drawn = Mapping[Language, Mapping[str, go.Figure]]
 
@@ -27,10 +27,10 @@ Drawn = Mapping[Language, Mapping[str, go.Figure]]
 def bilingual(english: str, chinese: str) -> Markup:
     """The same in both languages; **bold** is carried over."""
     if english == chinese:
-        return Markup(escape(english))
+        return Markup(escape(without_bold(english)))
     spans = []
     for said, language, code in ((english, "en", "en"), (chinese, "zh", "zh-CN")):
-        bold = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(said)))
+        bold = re.sub(f"{BOLD}(.+?){BOLD}", r"<strong>\1</strong>", str(escape(said)))
         spans.append(f'<span class="l-{language}" lang="{code}">{bold}</span>')
     return Markup("".join(spans))
 

@@ -17,6 +17,7 @@ SIGNS = str.maketrans(
     {"→": "->", "←": "<-", "–": "-", "—": "-", "−": "-", "×": "x", "·": "-", "•": "*", "…": "..."}
     | {"≥": ">=", "≤": "<=", "±": "+-", "‘": "'", "’": "'", "“": '"', "”": '"', "≈": "~"}
 )
+CONTROLS = {n: f"\\u{n:04x}" for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
 FRAMES = {"BOX": "-", "BRA": "*", "BLO": "#"}  # names of box drawing, spinners and blocks begin so
 
 
@@ -32,6 +33,11 @@ def open_streams() -> None:
             setattr(sys, name, TextIOWrapper(FileIO(os.devnull, "w"), encoding="utf-8"))
         elif isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=HANDLER)
+
+
+def visible(text: str) -> str:
+    """A text whose control characters do nothing: each is its number, as in `\\u001b`."""
+    return text.translate(CONTROLS)
 
 
 def _substituted(error: UnicodeError) -> tuple[str, int]:

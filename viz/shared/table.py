@@ -14,6 +14,7 @@ from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from viz.shared.streams import visible
 from viz.shared.wording import lines
 
 Style = Literal["plain", "strong", "quiet"]
@@ -119,10 +120,10 @@ def terminal_table(
     `heading`: the widest that a column gets for its heading; `leading`: empty lines after a row.
     """
     built = RichTable(
-        title=made.title or None,
+        title=visible(made.title) or None,
         title_style="bold",
         title_justify="left",
-        caption=made.caption or None,
+        caption=visible(made.caption) or None,
         caption_justify="left",
         box=box.SIMPLE_HEAD,
         show_edge=False,
@@ -150,7 +151,8 @@ def _written(one: Entry, style: str = "", columns: int = 0) -> Text:
     """An entry's lines beneath each other, styled as they are judged."""
     text = Text(style=style)
     for k, line in enumerate(one.lines):
-        broken = lines(line.text, columns) if columns else [line.text]
+        said = visible(line.text)
+        broken = lines(said, columns) if columns else [said]
         colour = COLOURS.get(one.mark, "") if line.style == "strong" else ""
         text.append("\n" if k else "")
         text.append("\n".join(broken), style="dim" if line.style == "quiet" else colour)

@@ -16,11 +16,11 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.experiment import version
 from viz.compare.report import LIMITS, PLAUSIBLE, READING
-from viz.kit.elements import html, items, without_bold, wording_of
+from viz.kit.elements import html, items, wording_of
 from viz.kit.page import Page
 from viz.kit.session import use_session
 from viz.words.glossary import glossary_sections
-from viz.words.language import Language, words
+from viz.words.language import Language, without_bold, words
 
 say = words("site", "kit")
 

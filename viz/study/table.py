@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.declared.outcomes import OUTCOMES
-from viz.shared.console import print_tables
+from viz.shared.console import print_tables, put
 from viz.shared.table import Table, row, table
 from viz.shared.wording import Wording, number
 
@@ -20,30 +20,30 @@ def print_sweep(store: Any) -> None:
     """Print what stands in a study's folder, and what failed."""
     before, folder = len(store.done), store.folder
     went_on = f", {before:,} of them before" if before else ""
-    print(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
+    put(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
     where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
-    print(f"failed: {store.failed:,}{where if store.failed else ''}")
+    put(f"failed: {store.failed:,}{where if store.failed else ''}")
     for reason in store.mended:
-        print(reason)
+        put(reason)
 
 
 def print_status(found: dict[str, Any]) -> None:
     """Print how a study stands, and the means over what is done."""
-    print(f"{found['title']} ({found['folder']})")
+    put(f"{found['title']} ({found['folder']})")
     counts = f"{found['done']:,} of {found['runs']:,} runs done, {found['failed']:,} failed"
-    print(f"{counts}, {found['left']:,} left")
-    print("a sweep is under way" if found["running"] else "no sweep is under way")
+    put(f"{counts}, {found['left']:,} left")
+    put("a sweep is under way" if found["running"] else "no sweep is under way")
     if found["rate"] is not None:
-        print(f"{found['rate']:,.1f} runs a minute since {found['started']}")
+        put(f"{found['rate']:,.1f} runs a minute since {found['started']}")
     if found["eta_seconds"] is not None:
-        print(f"done in about {_span(found['eta_seconds'])}")
+        put(f"done in about {_span(found['eta_seconds'])}")
     if len(found["versions"]) > 1:
-        print(f"versions: {', '.join(found['versions'])}")
+        put(f"versions: {', '.join(found['versions'])}")
     if found["repeated"]:
-        print(f"{found['repeated']:,} rows left out: their runs stand in another batch, too")
+        put(f"{found['repeated']:,} rows left out: their runs stand in another batch, too")
     if found["strangers"]:
-        print(f"not read, for no batch is called so: {', '.join(found['strangers'])}")
-    print()
+        put(f"not read, for no batch is called so: {', '.join(found['strangers'])}")
+    put()
     print_tables(_means(one, found) for one in dict.fromkeys(r["reform"] for r in found["means"]))
 
 

@@ -17,12 +17,12 @@ from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.run.results import Writers
 from scenarios.validate.patterns import Finding, Pattern
 from scenarios.validate.validation import DISTRICTS, Validation
-from viz.shared.console import print_tables, wide
+from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Entry, Table, cell_entry, row, table
 from viz.shared.wording import number
 from viz.validate.figures import DRAWN, key, validation_figures
-from viz.words.language import LANGUAGES, Language, words
+from viz.words.language import LANGUAGES, Language, without_bold, words
 
 say = words("validate")
 SHAPES, OTHERS = say.table("shapes"), say.table("patterns")
@@ -172,9 +172,9 @@ def print_validation(found: Validation, folder: Path) -> None:
     """Print the tables, what is missed, and where everything is."""
     print_tables(sections_on_terminal(found))
     for sentence in validation_lead(found, "en"):
-        wide().print(sentence.replace("**", ""), highlight=False, soft_wrap=True)
-    print(say("en", "key"))
-    print(f"→ {folder / 'validation.html'}")
+        wide().print(without_bold(sentence), highlight=False, soft_wrap=True)
+    put(say("en", "key"))
+    put(f"→ {folder / 'validation.html'}")
 
 
 def validation_lead(found: Validation, language: Language) -> list[str]:

@@ -16,6 +16,13 @@ from typing import Any, Literal
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 FOLDER = Path(__file__).parent
+BOLD = "\ufdd0"
+"""Begins and ends what is bold in our texts, there written `**`: no sign that files hold."""
+
+
+def without_bold(text: str) -> str:
+    """A text without the marks of what a page sets in bold."""
+    return text.replace(BOLD, "")
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ def _entries(document: Mapping[str, Any], begin: str) -> list[tuple[str, dict[st
     found = []
     for key, value in document.items():
         if set(value) == set(LANGUAGES) and all(isinstance(text, str) for text in value.values()):
-            found.append((begin + key, value))
+            found.append((begin + key, {la: t.replace("**", BOLD) for la, t in value.items()}))
         else:
             found += _entries(value, f"{begin}{key}.")
     return found

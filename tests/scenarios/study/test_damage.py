@@ -190,6 +190,15 @@ def test_a_broken_plan_is_one_sentence_and_the_same_sweep_writes_it_anew(
     assert call("status", "o").exit_code == 0
 
 
+def test_a_broken_plan_with_no_batch_beside_it_is_written_anew(study: Path) -> None:
+    for path in Path("o/results").iterdir():
+        path.unlink()
+    Path("o/plan.json").write_text("{", encoding="utf-8")
+    again = call("sweep", study, "--threads", "--out", "o")
+    assert again.exit_code == 0, again.stderr
+    assert "plan.json: written anew" in again.stdout
+
+
 @pytest.mark.parametrize(
     "harm",
     [

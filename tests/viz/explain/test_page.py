@@ -26,7 +26,7 @@ from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page, terminal_explanation
 from viz.explain.sentences import adding_up, blocks, explanation_sentences, made_worse, part_name
 from viz.shared.wording import GROUPS, Wording, digits, group_name, number, scale
-from viz.words.language import LANGUAGES, words
+from viz.words.language import BOLD, LANGUAGES, words
 
 ENGLISH, CHINESE = (words("explain").texts[language] for language in LANGUAGES)
 
@@ -142,13 +142,13 @@ def test_what_is_printed_adds_up() -> None:
 
 def test_who_did_it_and_who_made_it_worse() -> None:
     assert said(made()) == (
-        "**Buck-passing rate**, 3.5% → 1.6%. Of the −1.9 points [−3.0, −1.0], assessment and "
-        "accountability contributed −1.2 [−1.5, −0.8], duty lists −0.6 [−0.9, −0.4]. Made worse by "
-        "powers of townships +0.2 [+0.1, +0.3]. Uncertain: platform and "
+        f"{BOLD}Buck-passing rate{BOLD}, 3.5% → 1.6%. Of the −1.9 points [−3.0, −1.0], assessment "
+        "and accountability contributed −1.2 [−1.5, −0.8], duty lists −0.6 [−0.9, −0.4]. Made "
+        "worse by powers of townships +0.2 [+0.1, +0.3]. Uncertain: platform and "
         "hand-overs −0.3 [−0.8, +0.2]."
     )
     assert said(made(), CHINESE_WORDS).replace(UNBROKEN, "") == (
-        "**推诿率**，3.5% → 1.6%。在−1.9个百分点［−3.0，−1.0］中，考核与问责贡献−1.2"
+        f"{BOLD}推诿率{BOLD}，3.5% → 1.6%。在−1.9个百分点［−3.0，−1.0］中，考核与问责贡献−1.2"
         "［−1.5，−0.8］，权责清单−0.6［−0.9，−0.4］。使之变差的有：镇街权力+0.2［+0.1，+0.3］。"
         "不确定的有：平台与交接−0.3［−0.8，+0.2］。"
     )
@@ -191,12 +191,12 @@ def test_one_world_has_no_brackets() -> None:
 def test_what_was_not_meant_is_named() -> None:
     found = made()
     assert made_worse(blocks(found), found, ENGLISH_WORDS) == [
-        "**Powers of townships**: buck-passing rate +0.2 points [+0.1, +0.3]."
+        f"{BOLD}Powers of townships{BOLD}: buck-passing rate +0.2 points [+0.1, +0.3]."
     ]
     worse = made({"lists": (0.05, 0.03, 0.07)}, (0.03, 0.07))
     assert [line.split(":")[0] for line in made_worse(blocks(worse), worse, ENGLISH_WORDS)] == [
-        "**The whole reform**",
-        "**Duty lists**",
+        f"{BOLD}The whole reform{BOLD}",
+        f"{BOLD}Duty lists{BOLD}",
     ]
     fine = made({"lists": (-0.02, -0.03, -0.01)})
     (line,) = made_worse(blocks(fine), fine, CHINESE_WORDS)
@@ -253,10 +253,10 @@ def test_the_page_opens_offline_in_both_languages_and_runs_no_name(by: str) -> N
     for texts in (ENGLISH, CHINESE):
         for key in ("title", "worse_heading", "figures_intro", "tables_intro", f"parts_{by}"):
             assert texts[key] in shown
-        assert texts["read_shared"].split("**")[2] in shown or by == GROUP
+        assert texts["read_shared"].split(BOLD)[2] in shown or by == GROUP
     for wording in (ENGLISH_WORDS, CHINESE_WORDS):
         assert all(part_name(part.name, found, wording) in shown for part in found.parts)
-        assert re.sub(r"\*\*", "", said(found, wording).split("**")[2][:30]) in shown
+        assert said(found, wording).split(BOLD)[2][:30] in shown
 
 
 def test_the_page_of_an_undefined_outcome_and_of_central_values() -> None:

@@ -33,6 +33,7 @@ from viz.shared.figure import BLUE, VERMILLION
 from viz.study.figures import as_text, study_heat_map, trend
 from viz.study.folders import Cabinet
 from viz.study.reading import Sweep, read_sweep
+from viz.words.language import without_bold
 
 __all__ = ["folder"]  # fixtures
 
@@ -351,7 +352,7 @@ def test_a_front_is_told_in_the_words_of_the_command(
     printed = " ".join(result.stdout.split())
     found = front.front_of(folder / "search" / "optimise.json")
     for sentence in front.search_lead(found, "en"):
-        assert " ".join(sentence.replace("**", "").split()) in printed
+        assert " ".join(without_bold(sentence).split()) in printed
     rows = pd.read_csv(folder / "search" / "front.csv")
     assert found.rows["option"].tolist() == rows["option"].astype(str).tolist()
     assert np.allclose(found.rows["true_in_time"], rows["true_in_time"])

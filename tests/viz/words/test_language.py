@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from calls import fields
-from viz.words.language import FOLDER, words
+from viz.words.language import BOLD, FOLDER, words
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 HAN = re.compile(r"[一-鿿]")
@@ -33,7 +33,7 @@ def test_both_languages_have_the_same_keys(name: str) -> None:
 def test_a_text_has_the_same_places_to_fill_and_its_own_script(name: str, key: str) -> None:
     english, chinese = (words(name).texts[language][key] for language in ("en", "zh"))
     assert fields(english) == fields(chinese)
-    assert english.count("**") % 2 == chinese.count("**") % 2 == 0
+    assert english.count(BOLD) % 2 == chinese.count(BOLD) % 2 == 0
     assert not HAN.search(english)
     assert not re.search(r"[一-鿿][,;:?!]", chinese)
 
