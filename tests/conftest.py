@@ -6,6 +6,7 @@ Lives here: fixtures. May not: an assertion about the model, or a helper that a 
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def at_home() -> Iterator[None]:
     yield
     if Path.cwd() != home:
         pytest.fail(f"the test ended in {Path.cwd()}")
+
+
+@pytest.fixture
+def hangup() -> Iterator[None]:
+    """What this test starts hears that its terminal closes, also if the suite runs under nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ TOWN = "?v=1&place=huaisi&reform=big_department"
 """Where tests look: a town whose thirty worlds of two years take a second."""
 ANSWERED = f"""before => {{
   const of = document.querySelector(".cards").dataset.of;
-  return of !== before && of.startsWith("full-{FULL.replications}-")
+  const question = (stamp) => stamp.replace(/^[a-z]+-[0-9]+-/, "");
+  return question(of) !== question(before) && of.startsWith("full-{FULL.replications}-")
     && document.querySelector(".status[data-state=done]");
 }}"""
 """The whole answer to another question than before: a status line may change after its cards."""
@@ -89,7 +90,7 @@ class Visit:
 
     def asks(self, change: Callable[[], None]) -> None:
         """Make a change and wait until the district has answered another question than before."""
-        before = self.page.locator(".cards").get_attribute("data-of")
+        before = self.page.locator(".cards").get_attribute("data-of")  # waits for the first one
         change()
         self.page.wait_for_function(ANSWERED, arg=before, timeout=COLD)
 

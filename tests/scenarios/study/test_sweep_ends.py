@@ -71,6 +71,7 @@ def group(leader: int) -> set[int]:
 
 
 @needs_signals
+@pytest.mark.usefixtures("hangup")
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("sent", "code", "moments"),

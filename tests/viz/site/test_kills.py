@@ -122,6 +122,7 @@ def test_killed_at_random_moments_it_gives_the_same(name: str, forked: Any) -> N
     assert results("o")
 
 
+@pytest.mark.usefixtures("hangup")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_terminal_that_closes_ends_it_as_an_interruption_does(
     name: str, forked: Any, place: Path
