@@ -26,13 +26,12 @@ LISTED = 8  # words that a remark still names
 class Ends:
     """When each case ended (milliseconds, NONE where unknown), and whether it has, `over`.
 
-    `words` are the states or activities (`role`) that end a case, with the rows that have them.
+    `words` are the states or activities that end a case, with the rows that have them.
     """
 
     at: Array
     over: Array
     words: dict[str, int] = field(default_factory=dict)
-    role: str = ""
     notes: list[Remark] = field(default_factory=list)
 
 
@@ -77,7 +76,7 @@ class CaseEnds:
             column = self.log_rows.names[self.role]
             words = shown + " …" * (len(listed) > LISTED)
             self.notes.append(remark("end_by_column", column=column, words=words))
-        return Ends(at, over, self.words, self.role, self.notes)
+        return Ends(at, over, self.words, self.notes)
 
     def _last(self, values: Array, known: Array) -> Array:
         """The last value of each case among the rows known; NONE where there is none."""
@@ -153,12 +152,14 @@ class CaseEnds:
     def _by_words(self) -> tuple[Array, Array]:
         """The row at which each case was resolved (closed, where it never was), and whether it is.
 
-        Of rows after the last that is not of an ended case: any other state, or opening again.
+        Of rows after the last that is not of an ended case: any other state, or opening again. What
+        stands first in the file without a time may end a case, and says nothing against its end.
         """
         ended = np.isin(self.says, ENDED)
         open_ = self.says == REOPENED
         if self.role == "status":
             open_ = ~ended & (self.says != SILENT)
+        open_ = open_ & ~self.rows["moved"]
         after = self.place > self._last(self.place, open_)[self.case]
         last, closed = (
             self._last(self.place, after & (self.says == kind)) for kind in (RESOLVED, CLOSED)
@@ -180,4 +181,5 @@ class CaseEnds:
         until = told + DAY - 1 if "resolved" in self.log_rows.whole_days else told
         filled = self._last(self.place, self.rows["resolved"] != NONE)
         at = self.rows["time"][row]
-        return np.asarray(again & ((at > until) | ((at >= told) & (last > filled))))
+        behind = ((at >= told) | (at == NONE)) & (last > filled) & ~self.rows["moved"][row]
+        return np.asarray(again & ((at > until) | behind))

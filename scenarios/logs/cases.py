@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
-from scenarios.logs.case_ends import STATES, CaseEnds, Ends
+from scenarios.logs.case_ends import CaseEnds, Ends
 from scenarios.logs.columns import LABELS
 from scenarios.logs.dates import DAY, NONE
-from scenarios.logs.endings import ENDED, ending
 from scenarios.logs.remark import Remark, remark
 from scenarios.logs.rows import AT_DESK, LOCAL_DAY, NOBODY, LogRows
 
@@ -103,42 +102,57 @@ class Assembly:
         self.reasons: dict[str, Remark] = {}
         rows = {role: parts[0] for role, parts in log_rows.parts.items()}
         log_rows.parts.clear()
-        self.cases_named, case = np.unique(rows["case"], return_inverse=True)
+        _, case = np.unique(rows["case"], return_inverse=True)
         time = rows["time"] if "time" in rows else np.zeros(len(case), dtype=np.int64)
+        timed = np.unique(case[time != NONE])
+        if len(timed) <= case.max():  # a case of which no row has a time is none
+            known = np.isin(case, timed)
+            rows = {role: values[known] for role, values in rows.items()}
+            (_, case), time = np.unique(case[known], return_inverse=True), time[known]
         self.backwards = 0
-        self.newest_first = False
-        order = self._once(self._order(case, time), rows.pop("row"))
-        self.first, self.last = _ends_in_file(case)
+        order, time, moved = self._order(case, time)
+        self.log_rows.without["duplicate_rows"], once = self._once(rows.pop("row")[order])
+        order = order[once]
         self.rows = {role: values[order] for role, values in rows.items()}
-        self.case, self.time = case[order], time[order]
+        self.rows["moved"] = moved[once]
+        self.case, self.time = case[order], time[once]
         self.count = int(case.max()) + 1
 
-    def _order(self, case: Array, time: Array) -> Array:
-        """By case and time, rows of one moment as in the file (from its end, if newest first)."""
+    def _order(self, case: Array, time: Array) -> tuple[Array, Array, Array]:
+        """By case and time, rows of one moment as in the file (from its end, if newest first).
+
+        A row without a time stands behind the row before it; where it is the first of its case, as
+        exports sorted by time have it, it is `moved` behind the last. Times are filled so, too.
+        """
         by_file = np.argsort(case, kind="stable")
-        same = np.diff(case[by_file]) == 0
-        steps = np.diff(time[by_file])[same]
+        there = by_file[time[by_file] != NONE]
+        steps = np.diff(time[there])[np.diff(case[there]) == 0]
         self.backwards = int((steps < 0).sum())
         if self.backwards > int((steps > 0).sum()):
             self.notes.append(remark("newest_first"))
-            self.newest_first = True
             self.backwards = int((steps > 0).sum())
             by_file = np.argsort(case[::-1], kind="stable")
             by_file = len(case) - 1 - by_file
-        return by_file[np.lexsort((time[by_file], case[by_file]))]
+        case, time, place = case[by_file], time[by_file], np.arange(len(case))
+        latest = np.full(case[-1] + 1, NONE)
+        np.maximum.at(latest, case, time)
+        before = np.maximum.accumulate(np.where(time == NONE, 0, place))
+        moved = (time[before] == NONE) | (case[before] != case)
+        time = np.where(moved, latest[case], time[before])
+        order = np.lexsort((moved, time, case))
+        return by_file[order], time[order], moved[order]
 
-    def _once(self, order: Array, row: Array) -> Array:
-        """The order without copies: of neighbouring rows that are equal in every column, the first.
+    def _once(self, row: Array) -> tuple[int, Array]:
+        """How many copies there are, and which rows are none.
 
-        An equal row further on is the way back of a case within one day, and stays.
+        Of neighbouring rows that are equal in every column the first counts. An equal row further
+        on is the way back of a case within one day, and stays.
         """
-        copy = np.append(False, row[order][1:] == row[order][:-1])
-        order = order[~copy]
-        self.log_rows.without["duplicate_rows"] = int(copy.sum())
-        repeats = int(pd.Series(row[order]).duplicated().sum())
+        once = np.append(True, row[1:] != row[:-1])
+        repeats = int(pd.Series(row[once]).duplicated().sum())
         if repeats:
             self.notes.append(remark("kept_repeats", count=repeats))
-        return order
+        return int((~once).sum()), once
 
     def events(self) -> Events:
         """Everything that is measured."""
@@ -260,43 +274,15 @@ class Assembly:
         why = self._no_events()
         rows, case = self.rows, self.case
         found = CaseEnds(rows, case, self.count, self.log_rows, events=why is None).found()
-        closed = self._closed_without_time(found)
-        if found is None and why is None and not closed.any():
+        if found is None and why is None:
             self.notes.append(remark("end_by_last_event"))
             every = np.ones(len(self.time), dtype=bool)
             return Ends(self._last(self.time, every), np.ones(self.count, dtype=bool))
         found = found or Ends(np.full(self.count, NONE), np.zeros(self.count, dtype=bool))
-        found.over |= closed
         self.notes += found.notes
         if "resolved" not in self.rows and not (found.at != NONE).any():
             self.reasons["time_days"] = remark("no_resolved")
         return found
-
-    def _closed_without_time(self, found: Ends | None) -> Array:
-        """Which cases a row without a time says are closed, no row with one coming after it."""
-        closed = np.zeros(self.count, dtype=bool)
-        for rows in self.log_rows.untimed:
-            place = np.searchsorted(self.cases_named, rows["case"])
-            place = np.minimum(place, self.count - 1)
-            known = self.cases_named[place] == rows["case"]
-            last = rows["before"] > self.last[place]
-            if self.newest_first:
-                last = rows["before"] <= self.first[place]
-            for role in STATES:
-                if role in rows and (found is None or not found.words or found.role == role):
-                    ends = self._ending_codes(role, found)
-                    closed[place[known & last & ends[rows[role]]]] = True
-        return closed
-
-    def _ending_codes(self, role: str, found: Ends | None) -> Array:
-        """Whether a state ends a case, by code; the last is that of no state."""
-        taken = found.words if found else {}
-        asked = {word.strip().casefold() for word in self.log_rows.end_words}
-        names = self.log_rows.labels[role]
-        ends = [
-            n in taken or (n.casefold() in asked if asked else ending(n) in ENDED) for n in names
-        ]
-        return np.array([*ends, False])
 
     def _met(self, opened: Array, ends: Ends) -> Array:
         """Whether each case met its deadline: 1, 0, or NOT_KNOWN."""
@@ -354,12 +340,3 @@ class Assembly:
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():
             self.notes.append(remark("no_such_desk", desk=desk))
         return self.notes
-
-
-def _ends_in_file(case: Array) -> tuple[Array, Array]:
-    """The first and the last row of each case, as the rows stand in the file."""
-    last = np.zeros(int(case.max()) + 1, dtype=np.int64)
-    first = last.copy()
-    last[case] = np.arange(len(case))
-    first[case[::-1]] = np.arange(len(case))[::-1]
-    return first, last

@@ -19,41 +19,47 @@ _SILENT = re.compile(
 )
 _REOPENED = re.compile(
     r"\bre ?open(?:ed|ing)?\b|\bre ?activated?\b|\bre ?work\b"
-    r"|重开|重新|重[办辦]|返工|再次|二次|(?<![答批回])[复復][办辦]|激活"
+    r"|重开|重新|重[办辦]|重启|返工|再次|二次|(?<![答批回])[复復][办辦]|激活"
 )
 _OPEN = re.compile(
     r"\b(?:open(?:ed)?|new|active|pending|awaiting|waiting|assigned|in ?progress|ongoing|working"
     r"|work in progress|on ?hold|to do|todo|backlog|queued|returned)\b"
-    r"|[办辦处處]理中|[处處]置中|受理中|流[转轉]中|进行中|[办辦]中|退回|^待|^未"
+    r"|[办辦处處]理中|[处處]置中|受理中|流[转轉]中|进行中|[办辦]中|退回|驳回|打回|^待|^未"
 )
+_CHANGED = re.compile(r"^.*\b(?:status|state|changed|set|moved)\b.*\bto (?!be\b)")
 _ENGLISH = re.compile(
-    r"\b(?:(?P<resolved>resolved?|solved?|fixed)"
-    r"|(?P<closed>closed?|completed?|finish(?:ed)?|done|archived?|ended))\b"
+    r"\b(?:(?P<resolved>resolved|solved|fixed|(?<!request )(?:re)?solve)"
+    r"|(?P<closed>closed|completed|finished|done|archived|ended|fulfilled|finali[sz]ed|concluded"
+    r"|(?<!request )(?:close|complete|finish|archive)))\b"
+    r"|^(?:(?:case|ticket|request) )?(?:cancell?ed|withdrawn|closure)$"
 )
 _ENGLISH_NOT = re.compile(
-    r"\b(?:not|no|non|never|without|cannot|cant|unable|won?t|\w+n t|will|would|should|must|can"
-    r"|could|may|might|possibly|maybe|probably|to|if|whether|when|until|before|for|being|be|waiting|awaiting"
-    r"|pending|ready|request(?:ed)?|propos(?:e|ed|al)|plan(?:ned)?|want|try|trying|almost|nearly|near"
-    r"|partial(?:ly)?|partly|half|soon|expect(?:ed)?|due|scheduled?|check|verify|review|confirm|assess"
-    r"|validate|prepare|monitor|assign|assigned|notify|inform|remind|send|pre|un|in)\b"
+    r"(?:(?<!\d)\d{1,2} ?%)|\b(?:not|no|non|never|without|cannot|cant|unable|won?t|\w+n t|will"
+    r"|would|should|must|can|could|may|might|possibly|maybe|probably|to|if|whether|when|until|before|for|being|be|waiting"
+    r"|awaiting|pending|ready|request(?:ed)?(?! $)|propos(?:e|ed|al)|plan(?:ned)?|want|try"
+    r"|trying|almost|nearly|near|partial(?:ly)?|partly|half|soon|expect(?:ed)?|due|scheduled?|check|verify|review"
+    r"|confirm|assess|validate|prepare|monitor|assign|assigned|notify|inform|remind|send|pre|un|in)\b"
 )
 _STEP = re.compile(
     r"^\s*(?:application|form|document|request|check|review|by date)s?\b"
-    r"|^ ?loop\b|^ to (?:deadline|due|breach|expir)"
+    r"|^ ?loop\b|^ requested\b|^ to (?:deadline|due|breach|expir)"
 )
 _CHINESE = re.compile(
-    r"(?P<resolved>[办辦][结結]|解[决決]|[办辦][毕畢]|[办辦处處][理置](?:完[毕畢成]|[结結]束)"
+    r"(?P<resolved>[办辦][结結]|解[决決]|[办辦][毕畢好妥]|了[结結]|[办辦处處][理置](?:完[毕畢成]|[结結]束)"
     r"|已[经經]?(?:[办辦处處]理|[处處]置|整改)|整改完[成毕畢])"
-    r"|(?P<closed>[结結][案单單]|[关關][闭閉单單]|[归歸][档檔]|[销銷][案单單]|[办辦]完|完[结結]|已[结結办辦]|已[经經]?完成"
-    r"|^(?:全部|工单|案件|任务|事件|流程|服务)*(?:完成|完[毕畢]|[结結]束)了?$|已[结結]束)"
+    r"|(?P<closed>[结結][案单單]|[关關][闭閉单單]|[归歸][档檔]|[销銷][案单單号號]|[办辦]完|完[结結]|已[结結办辦]|已[经經]?完成"
+    r"|^(?:全部|工单|案件|任务|事件|流程|服务)*(?:完成|完[毕畢]|[结結]束)了?$|已[结結]束"
+    r"|完成[办辦处處][理置]$|^已?(?:取消|撤销|撤单|作废)$)"
 )
 _CHINESE_NOT = re.compile(
     r"(?:[未不没沒][有曾]?|[难難非待拟擬]|[无無]法|等待|等候|即将|準备|准备|计划|预计|申请|提请|请求|要求|建议|可以?|可能|能否"
-    r"|是否|[正]在|部分|尚|催|督促|限期|限时|应当?|需要?|争取|延期|暂[缓不])"
+    r"|是否|[正]在|部分|尚|催|督促|限期|限时|应当?|需要?|争取|延期|暂[缓不]|承诺|尽快|敦促|阶段性|下一步)"
     r"(?:[能被予得曾以]|及时|按时|按期|全部|完全|彻底|真正|实际|最终|有效|完成|得到|审核|申请|确认|[办辦处處]理)*$"
 )
 _CHINESE_STEP = re.compile(
-    r"^(?:审核|审批|审查|复核|核查|检查|申请|率|时限|期限|时间|前|通知|材料|报告|意见|中$|建议|情况|方案)"
+    r"^(?:审核|审批|审查|复核|核查|检查|申请|率|时限|期限|时间|前|通知|材料|报告|意见|中$|建议|情况|方案"
+    r"|待(?:审|批|核|复核|确认)|被?(?:[不未]通过|不同意|退回|驳回|打回|撤回|拒绝|失败)"
+    r"|派[单發发]|受理|签收|转[办派]|接单|登记|分[派办拨]|交办|立案)"
 )
 
 
@@ -72,7 +78,9 @@ def ending(text: str) -> int:
 
 
 def _ending(part: str) -> int:
-    if _REOPENED.search(part) and not _NOT_AGAIN.search(part):
+    part = _CHANGED.sub("", part)
+    again = _REOPENED.search(part)
+    if again and not _NOT_AGAIN.search(part[: again.start()]):
         return REOPENED
     for words, not_before, not_after in (
         (_ENGLISH, _ENGLISH_NOT, _STEP),
@@ -87,7 +95,7 @@ def _ending(part: str) -> int:
     return OPEN if _OPEN.search(part) or _denied(part) else STILL
 
 
-_NOT_AGAIN = re.compile(r"\b(?:not|never|no)\b|[未不]")
+_NOT_AGAIN = re.compile(r"\b(?:not|never|no)\b|(?:[未不无勿][再得能予用必需须可]*)$")
 
 
 def _denied(part: str) -> bool:

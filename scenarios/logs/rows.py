@@ -55,9 +55,6 @@ class LogRows:
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     parts: dict[str, list[Array]] = field(default_factory=dict)
-    untimed: list[dict[str, Array]] = field(default_factory=list)
-    """Rows without a time: their case, their states, and how many rows with one come `before`."""
-    timed_rows: int = 0
 
     @property
     def names(self) -> dict[str, str]:
@@ -73,11 +70,7 @@ class LogRows:
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
         dates = {role: read_dates(text[role]) for role in DATED if role in text}
-        untimed = np.zeros(len(frame), dtype=bool)
-        if "time" in text:
-            untimed = kept & ~dates["time"].any
-            self.without["rows_without_time"] += int(untimed.sum())
-            kept &= ~untimed
+        timed = kept & dates["time"].any if "time" in text else kept
         for role, found in dates.items():
             self.dates.setdefault(role, DateColumn()).add(found, frame.index.to_numpy(), kept)
         for name in self.columns.also_dates:
@@ -87,19 +80,12 @@ class LogRows:
         taken["leg"] = _hashes(text["leg"].to_frame()) if "leg" in text else taken["case"]
         if "count" in text:
             taken["count"] = self._counts(text["count"])
-        codes, unknown = _coded(text["unit"], self.units, kept, self.columns.desk)
+        codes, unknown = _coded(text["unit"], self.units, timed, self.columns.desk)
         self.unknown += unknown
         taken["unit"] = codes
         for role in [role for role in (*LABELS, "status", "activity") if role in text]:
             names = self.labels.setdefault(role, {})
             taken[role] = _coded(text[role], names, kept)[0].astype(np.int32)
-        if untimed.any():
-            states: dict[str, Array] = {
-                role: taken[role] for role in ("case", "status", "activity") if role in taken
-            }
-            states["before"] = self.timed_rows + np.cumsum(kept)
-            self.untimed.append({role: values[untimed] for role, values in states.items()})
-        self.timed_rows += int(kept.sum())
         for role, values in taken.items():
             self.parts.setdefault(role, []).append(values[kept])
 
@@ -144,7 +130,7 @@ class LogRows:
             if tally.bad > UNREADABLE * (tally.bad + tally.good):
                 raise self._unreadable(role, tally, file)
         self._settle(file)
-        if not sum(map(len, self.parts["case"])):
+        if self.without["rows_without_time"] == sum(map(len, self.parts["case"])):
             raise ScenarioError(
                 f"{self.where}: no {self.row_word} has both a case and a time: expected some. "
                 "Is it the right column? Name it with --case, --time."
@@ -164,7 +150,7 @@ class LogRows:
         )
 
     def _settle(self, file: FileDates) -> None:
-        """Dates become moments and local days; a row whose time is none after all is left out."""
+        """Dates become moments and local days; a row without a time tells no stay in a unit."""
         for role, column in self.dates.items():
             found = file.moments(column)
             self.parts[role], self.parts[role + LOCAL_DAY] = [found.at], [found.day]
@@ -175,10 +161,9 @@ class LogRows:
         self.parts.pop(VERDICT, None)
         self.parts = {role: [np.concatenate(parts)] for role, parts in self.parts.items()}
         if "time" in self.dates:
-            timed = self.parts["time"][0] != NONE
-            self.without["rows_without_time"] += int((~timed).sum())
-            if not timed.all():
-                self.parts = {role: [parts[0][timed]] for role, parts in self.parts.items()}
+            untimed = self.parts["time"][0] == NONE
+            self.without["rows_without_time"] = int(untimed.sum())
+            self.parts["unit"][0][untimed] = NOBODY
 
 
 def _plain(value: object) -> str:

@@ -13,23 +13,28 @@ YES = frozenset(["true", "yes", "y", "t", "1", "1.0", "是", "√", "✓", "对"
 NO = frozenset(["false", "no", "n", "f", "0", "0.0", "否", "x", "✗"])
 _GOOD = (
     r"\b(?:met|on ?time|in ?time|timely|punctual|within\b.*|in ?sla|pass(?:ed)?|achieved"
-    r"|compliant|unbreached)\b"
-    r"|提前|按时|按期|准时|及时|如期|达标|正常|(?:[时期]限|时效|期)内"
+    r"|compliant|unbreached|on schedule|[io]n target|ahead of \w+|early|succe(?:ss|eded)"
+    r"|before (?:the )?(?:deadline|due))\b"
+    r"|提前|按时|按期|准时|及时|如期|达标|正常|(?:[时期]限|时效|时间|期)内"
 )
 _BAD = (
-    r"\b(?:late|over ?due|past due|out ?of ?(?:sla|time)|breach(?:ed)?|missed|unmet|delayed"
-    r"|fail(?:ed)?|exceeded|expired|violat(?:ed|ion)|tardy)\b|超期|逾期|超时|超限|延误|延期|过期|违约|滞后"
+    r"\b(?:late|over ?due|(?:past|after) (?:the )?(?:due|deadline)|out ?of ?(?:sla|time)"
+    r"|(?:outside|beyond)(?: of)? sla|breach(?:ed|es)?|missed|unmet|untimely|delayed|off target"
+    r"|behind schedule|overrun|noncompliant|fail(?:ed)?|exceeded|expired|violat(?:ed|ion)|tardy)\b"
+    r"|超[过出]?[期时限]|逾期|延误|延期|过期|违约|滞后"
 )
 _SAID = re.compile(rf"(?P<good>{_GOOD})|(?P<bad>{_BAD})")
 _OPEN = re.compile(
-    r"\b(?:pending|in progress|at risk|paused|soon)\b|即将|剩余|临近|临期|快要|未到期|中$"
+    r"\b(?:pending|in progress|at risk|paused|soon|approaching|near(?:ing|s)?|about to"
+    r"|not (?:yet )?due)\b"
+    r"|^(?:(?:still )?(?:open|running|waiting)|on ?going|on hold)$"
+    r"|即将|将要|剩余|临近|临期|快要|快到|未到期|还有.*到期|预警|^待|中$"
 )
 _NOT = re.compile(
     r"(?:\b(?:not|no|non|never|without|(?:is|was|has|did)n t)\b(?: (?:yet|been|be|an?|sla))*\s*"
     r"|(?:[未不没无非]|没有|并未|未曾|未能|不在)(?:有|能|曾|被|在|出现|发生|予)?)$"
 )
-_REVERSED = re.compile(r"overdue|breach|\blate\b|missed|violat|exceeded|超期|超时|逾期|超限|延误")
-_HEADING_NOT = re.compile(r"(?:\b(?:not|non|un|no)\s*|[未不没无非])$")
+_RUN_ON = re.compile(r"\b(is|has|was|sla)(?=overdue|breach|late\b|missed|delayed|violat|failed)")
 
 
 def deadline_verdict(text: str) -> int | None:
@@ -40,6 +45,10 @@ def deadline_verdict(text: str) -> int | None:
     plain = re.sub(r"[\s_\-'’]+", " ", text.lower()).strip()
     if _OPEN.search(plain):
         return OPEN_YET
+    return _said(plain)
+
+
+def _said(plain: str) -> int | None:
     said = _SAID.search(plain)
     if said is None:
         return None
@@ -60,7 +69,5 @@ def bare(text: str, heading: str) -> int | None:
 
 def turns_round(heading: str) -> bool:
     """Whether yes under this heading means that a deadline was missed (overdue, 是否超期)."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
-    plain = re.sub(r"[\s_\-]+", " ", plain.lower())
-    said = _REVERSED.search(plain)
-    return said is not None and not _HEADING_NOT.search(plain[: said.start()])
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).lower()
+    return _said(_RUN_ON.sub(r"\1 ", re.sub(r"[\s_\-]+", " ", plain))) == MISSED

@@ -20,13 +20,22 @@ SAID = {
         *("met", "Met", "in time", "ON TIME", "ONTIME", "on-time", "InTime", "within SLA"),
         *("not overdue", "Not breached", "no breach", "not late", "unbreached", "按时", "按期"),
         *("未超期", "未逾期", "不超期", "没有超期", "无超时", "未出现超期", "按时办结", "期限内"),
+        *("on schedule", "On-Target", "before deadline", "succeeded", "early", "not outside SLA"),
+        *("未超过期限", "未超出时限", "规定时间内", "没超期", "未曾逾期"),
     ),
     MISSED: (
         *("missed", "late", "LATE", "overdue", "OVERDUE", "past due", "breached", "not met"),
         *("unmet", "not on time", "not yet met", "超期", "已超期", "逾期", "已逾期", "超时"),
         *("超期办结", "超时未办结", "严重超期", "未按时", "不按期", "未及时", "未在期限内"),
+        *("Outside SLA", "after deadline", "past the deadline", "behind schedule", "untimely"),
+        *("noncompliant", "Non-compliant", "off target", "not before deadline", "超出时限"),
+        *("超过期限", "running late", "late, waiting for parts"),
     ),
-    OPEN_YET: ("in progress", "即将超期", "办理中", "at risk", "未到期"),
+    OPEN_YET: (
+        *("in progress", "即将超期", "办理中", "at risk", "未到期", "Approaching breach"),
+        *("about to breach", "nearing breach", "not yet due", "Still open", "waiting", "on hold"),
+        *("将要超期", "快到期", "预警", "待办", "还有2天到期"),
+    ),
     None: ("", "yes", "no", "是", "否", "latest", "24 hours", "template", "Group 4"),
 }
 
@@ -41,6 +50,19 @@ def test_a_word_that_says_the_verdict_says_it(means: int | None, word: str) -> N
     [
         *[(text, True) for text in ("是否超期", "逾期", "overdue", "is_overdue", "slaBreached")],
         *[(text, True) for text in ("SLA breached", "Late", "missed_deadline", "是否超时")],
+        *[
+            (text, True)
+            for text in ("past due", "is_delayed", "SLA Failed", "not_on_time", "unmet")
+        ],
+        *[
+            (text, True)
+            for text in ("是否超过时限", "是否未按时办结", "不及时", "是否违约", "expired")
+        ],
+        *[
+            (text, True)
+            for text in ("isoverdue", "hasbreached", "SLABreached", "Exceeded est time")
+        ],
+        *[(text, False) for text in ("是否及时", "within_sla", "onTime", "按期办结", "translated")],
         *[(text, False) for text in ("是否按时", "met", "due", "made_sla", "latest_update")],
         *[(text, False) for text in ("未超期", "not_overdue", "non-breach", "不超时", "related")],
     ],
@@ -80,6 +102,9 @@ ENDS = (
     *("办结", "已办结", "办毕", "已完成", "已处理", "已结案", "关闭", "已归档", "销案", "处理完毕"),
     *("不属实办结", "不满意办结", "无效关闭", "已办结待归档", "办结（待回访）", "已處理", "結案"),
     *("工单完成", "已答复办结", "超期办结", "已处置", "完成"),
+    *("Request completed", "Status changed from Open to Closed", "Set status to Resolved"),
+    *("Fulfilled", "Finalised", "Concluded", "Canceled", "Withdrawn", "100% done"),
+    *("已销号", "完成处理", "已完成办理", "已办妥", "已了结", "已取消"),
 )
 NO_ENDS = (
     *("New", "Not resolved", "Not closed", "To be resolved", "Cannot be resolved", "Unresolved"),
@@ -116,6 +141,10 @@ NO_ENDS = (
         "退回重办",
         "已回访",
     ),
+    *("Close requested", "Request close", "90% done", "Status changed from Closed to Open"),
+    *("Status set to be closed", "Request to be closed"),
+    *("办结待审核", "已处理待审核", "已完成派单", "已完成受理", "承诺解决", "尽快解决"),
+    *("阶段性办结", "办结不通过", "办结退回", "结案驳回", "办结被驳回", "办结失败", "未完成处理"),
 )
 
 
@@ -201,6 +230,42 @@ def test_a_row_of_an_event_log_that_ends_a_case_without_a_time(newest_first: boo
     assert sorted(found.events.cases.met) == [NOT_KNOWN, 0, 1]
 
 
+def test_rows_without_a_time_are_behind_the_others_where_a_sorted_export_has_them_first() -> None:
+    """Case a ended, nobody knows when; of b the row without a time is how it began."""
+    rows = [
+        ("a", "B", "", "Closed"),
+        ("b", "A", "", "Open"),
+        ("a", "A", "2024-03-01", "Open"),
+        ("b", "A", "2024-03-01", "Working"),
+        ("a", "B", "2024-03-02", "Working"),
+        ("b", "B", "2024-03-04", "Closed"),
+    ]
+    found = measure_frame(pd.DataFrame(rows, columns=["case", "unit", "time", "status"]))
+    assert found.values["left_out"]["cases_ended_without_time"] == 1
+    assert found.values["left_out"]["cases_without_end"] == 0
+    assert found.values["time_days"]["mean"] == 3.0
+
+
+@pytest.mark.parametrize("again", ["Reopened", "重新办理"])
+@pytest.mark.parametrize("timed", [True, False])
+def test_opened_again_without_a_time_is_open(again: str, timed: bool) -> None:
+    rows = [("a", "A", "2024-03-01", "Open", ""), ("a", "B", "2024-03-02", "Working", "")]
+    rows += [("a", "B", "2024-03-04" if timed else "", "Closed", "2024-03-04")]
+    rows += [("a", "B", "", again, "")]
+    headings = ["case", "unit", "time", "status", "resolved"]
+    for columns in (headings, headings[:-1]):
+        frame = pd.DataFrame(rows, columns=headings)[columns]
+        assert measure_frame(frame).values["left_out"]["cases_without_end"] == 1
+
+
+def test_an_end_told_by_a_row_without_a_time_counts() -> None:
+    frame = pd.DataFrame({"case": "a", "unit": list("AB"), "time": ["2024-03-01", ""]})
+    frame["resolved"] = ["", "2024-03-06"]
+    frame = pd.concat([frame, frame.head(1).assign(case="b", time="2024-03-02")])
+    frame = pd.concat([frame, frame.tail(1).assign(time="2024-03-03", unit="B")])
+    assert measure_frame(frame.reset_index(drop=True)).values["time_days"]["median"] == 5.0
+
+
 def test_a_log_whose_ends_all_lack_a_time() -> None:
     frame = pd.DataFrame({"case": list("aab"), "unit": list("ABA"), "status": "Open"})
     frame["time"] = ["2024-03-01", "2024-03-02", "2024-03-05"]
@@ -237,6 +302,7 @@ def test_a_column_of_ends_that_is_empty_throughout_leaves_it_to_the_words() -> N
 
 
 AGAIN = ["Reopened", "Re-opened", "In Progress", "重新办理", "处理中", "退回重办", "Open", "返工"]
+AGAIN += ["不满意重办", "重启", "办结退回"]
 
 
 @pytest.mark.parametrize("word", AGAIN)
