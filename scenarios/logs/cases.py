@@ -15,7 +15,7 @@ import pandas as pd
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.case_ends import CaseEnds, Ends
-from scenarios.logs.columns import LABELS
+from scenarios.logs.columns import LABELS, SELDOM
 from scenarios.logs.dates import DAY, NONE
 from scenarios.logs.remark import Remark, remark
 from scenarios.logs.rows import AT_DESK, LOCAL_DAY, NOBODY, LogRows
@@ -334,7 +334,8 @@ class Assembly:
         for name, rows in self.log_rows.odd_cases.items():
             self.notes.append(remark("case_called", name=name, count=rows))
         columns = self.log_rows.columns
-        if self.count == len(self.case) > 1 and "time" in self.rows and "case" in columns.guessed:
+        seldom = self.count >= (1.0 - SELDOM) * len(self.case) > 1.0
+        if seldom and "time" in self.rows and "case" in columns.guessed:
             self.notes.append(remark("case_never_repeats", column=columns.names["case"]))
         desk = self.log_rows.columns.desk
         if desk is not None and not (self.rows["unit"] == AT_DESK).any():

@@ -20,6 +20,7 @@ from scenarios.logs.remark import Remark, remark
 from scenarios.logs.verdicts import NO, YES, deadline_verdict
 
 LISTED = 40  # columns that an error still names
+SELDOM = 0.02  # share of repeats below which a number may be that of a row
 LIKELY = 0.5  # share of values that must look right before a heading is believed
 OWN_LOG = {"case", "leg", "unit", "activity", "timestamp", "warranted"}
 OWN_DESK = "0"
@@ -47,7 +48,8 @@ ROLES = {
             "case:concept:name case caseid caseno casenumber casekey caseenquiryid srnumber "
             "servicerequestnumber incident incidentid incidentnumber ticket ticketid ticketno "
             "ticketnumber issuekey requestid servicerequestid uniquekey issue issueid key number "
-            "id 工单编号 工单号 工单id 诉求工单号 诉求编号 诉求件编号 案件编号 案件号 事件编号 "
+            "servicerequest servicerequestsrnumber id 工单编号 工单编码 服务工单号 任务单号 "
+            "案卷编号 工单号 工单id 诉求工单号 诉求编号 诉求件编号 案件编号 案件号 事件编号 "
             "事件号 任务号 任务编号 受理编号 受理单号 服务单号 单号 业务编号 流水号 编号"
         )
     ),
@@ -55,10 +57,11 @@ ROLES = {
         _headings(
             "org:group org:role org:resource unit assignmentgroup assignedgroup supportgroup "
             "ticketgroup workgroup group queue team ownerdepartment department responsibleagency "
-            "organizationacronym office agencyname agency account resource "
-            "承办单位 主办单位 办理单位 处置单位 处理单位 责任单位 当前单位 当前处理单位 "
-            "受理单位 操作单位 二级承办单位 一级承办单位 承办部门 主办部门 处置部门 处理部门 "
-            "办理部门 责任部门 主责部门 操作部门 当前部门 单位 部门 assignedto assignee "
+            "involvedst agencyresponsible assignedtotechniciangroup owningdepartment caseowner "
+            "organizationacronym office agencyname agency account resource 流转后单位 承接单位 "
+            "接收单位 承办单位 主办单位 办理单位 专业部门 处置单位 处理单位 责任单位 当前单位 "
+            "当前处理单位 受理单位 操作单位 二级承办单位 一级承办单位 承办部门 主办部门 处置部门 "
+            "处理部门 办理部门 责任部门 主责部门 操作部门 当前部门 单位 部门 assignedto assignee "
             "assigneename owner handler agent 承办人 处理人 经办人 办理人 操作人"
         )
     ),
@@ -67,38 +70,43 @@ ROLES = {
             "time:timestamp timestamp completetimestamp endtimestamp time eventtime datetime "
             "starttimestamp sysupdatedat sysupdatedon updatedat updated updateddate lastupdated "
             "updatetimestamp modifiedat modified lastmodified lastmodifieddate endtime "
-            "starttime 操作时间 处理时间 "
-            "流转时间 转办时间 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
+            "changedatetime datestamp lastupdate lastupdatetime lastupdatedate updateddatetime "
+            "eventend transitiondate miend starttime 操作时间 处理时间 流转时间 转办时间 转派时间 "
+            "结束时间 开始时间 end start 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
         ),
         dates=True,
     ),
     "activity": Role(
         _headings(
-            "concept:name activity event action actiontaken 活动 操作 动作 环节 当前环节 流转环节 "
-            "办理环节 处理环节 操作类型 操作名称"
+            "concept:name activity incidentactivitytype event action actiontaken 活动 操作 动作 "
+            "环节 当前环节 流转环节 办理环节 处理环节 操作类型 操作名称"
         )
     ),
     "status": Role(
         _headings(
-            "status incidentstate state casestatus ticketstatus requeststatus serviceorderstatus "
-            "状态 工单状态 案件状态 办理状态 诉求状态 处理状态 当前状态"
+            "status srstatus incidentstate state casestatus ticketstatus requeststatus "
+            "serviceorderstatus 状态 工单状态 案件状态 办理状态 诉求状态 处理状态 当前状态"
         )
     ),
     "due": Role(
         _headings(
             "madesla slamet met due dueat dueon duedate deadline sladue slatargetdt targetdt "
-            "serviceduedate ticketduetimestamp 截止时间 截止日期 办结期限 办理期限 要求办结时间 "
-            "应办结时间 到期时间 处置时限 办理时限 是否按时 是否按期 按时办结 是否按时办结 "
-            "是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 超期状态 逾期状态 "
-            "overdue isoverdue breached slabreached hasbreached ontime late islate"
+            "serviceduedate ticketduetimestamp duebytime expecteddatetime timetoresolve 截止时间 "
+            "截止日期 处置截止时间 应办结日期 处理时限 办结期限 办理期限 要求办结时间 应办结时间 "
+            "到期时间 处置时限 办理时限 办结时限 要求反馈时间 是否按时 是否按期 按时办结 "
+            "是否按时办结 是否按期办结 按期办结 是否超期 是否超时 是否逾期 超期 逾期 超时 "
+            "超期状态 逾期状态 overdue isoverdue breached slabreached hasbreached ontime late "
+            "islate"
         )
     ),
     "opened": Role(
         _headings(
             "openedat opened openedon opendate opendt createdat created createdon createddate "
             "ticketcreatedtimestamp ticketcreateddate srcreatedate adddate syscreatedon "
-            "creationdate requesteddatetime reportedat requested 受理时间 上报时间 登记时间 "
-            "来电时间 诉求时间 创建时间 立案时间 接单时间 派单时间 受理日期 登记日期 来电日期"
+            "createdtime datetimeopened openingdate daterequested datecreated submitdate "
+            "creationdate requesteddatetime reportedat requested 受理时间 来话时间 "
+            "上报时间 登记时间 来电时间 诉求时间 创建时间 立案时间 接单时间 派单时间 受理日期 "
+            "登记日期 来电日期 派遣时间 createddatelocal"
         ),
         dates=True,
     ),
@@ -106,8 +114,9 @@ ROLES = {
         _headings(
             "resolvedat resolved resolvedon resolveddate resolutiondate solvedat solved "
             "ticketsolvedtimestamp ticketsolveddate closedate closedat closedon closeddate closed "
-            "closeddt dateclosed closeddatetime 解决时间 办结时间 实际办结时间 结案时间 办结日期 "
-            "完成时间 关闭时间 归档时间"
+            "closeddt dateclosed closeddatetime resolvedtime closedtime closeddatelocal "
+            "datetimeclosed lastresolveddate caseclosedate 解决时间 办结时间 实际办结时间 "
+            "实际反馈时间 结案时间 实际办结日期 办结日期 完成时间 关闭时间 归档时间"
         ),
         dates=True,
     ),
@@ -147,6 +156,10 @@ LABELS = {
 }
 """Roles that `fit` asks for besides: where a case came from and what it was about."""
 NEEDED = ("case", "unit")
+SIMPLIFIED = str.maketrans(
+    "單編號處辦責時間狀態類別區鄉鎮結關閉環節轉領", "单编号处办责时间状态类别区乡镇结关闭环节转领"
+)
+"""Headings in traditional characters are compared in simplified ones."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +230,7 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
     """The column of the first heading that is there and whose first values look right.
 
     One with values goes before an empty one, and as a case one whose values repeat before others:
-    a number of rows never does.
+    a number of rows hardly ever does.
     """
     by_heading: dict[str, list[str]] = {}
     for column in sample.columns:
@@ -226,13 +239,14 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
     fit = [c for c in there if c not in taken and _looks_right(role, form, sample[c])]
     full = [c for c in fit if known(_text(sample[c])).any()] or fit
     if role == "case":
-        full = [c for c in full if sample[c].duplicated().any()] or full
+        full = [c for c in full if sample[c].duplicated().mean() > SELDOM] or full
     return next(iter(full), None)
 
 
 def _heading(text: str) -> str:
     """A heading in small letters without blanks and marks, and without the number of a repeat."""
-    return re.sub(r"[\s_\-./()（）#*]+", "", re.sub(r" \(\d+\)$", "", text.lower()))
+    plain = re.sub(r" \(\d+\)$|(?<=单位|部门)名称$", "", text.lower().translate(SIMPLIFIED))
+    return re.sub(r"[\s_\-./()（）#*+]+", "", re.sub(r"^(?:inc|task)[._]", "", plain))
 
 
 def _text(values: pd.Series) -> pd.Series:
@@ -257,11 +271,11 @@ def _looks_right(role: str, form: Role, values: pd.Series) -> bool:
 
 
 def _short_dates(values: pd.Series) -> bool:
-    """Whether first values are dates whose order of day and month may be in doubt."""
-    text = _text(values).head(200)
-    text = text[known(text)].str.strip()
+    """Whether values may be dates whose order of day and month is in doubt; unknown ones may."""
+    text = _text(values)
+    text = text[known(text)].head(200).str.strip()
     short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
-    return bool(len(short)) and bool(short.mean() > LIKELY)
+    return not len(short) or bool(short.mean() > LIKELY)
 
 
 def _unlike_dates(sample: pd.DataFrame, taken: set[str]) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 UNKNOWN = frozenset(
     [
         *("", "?", "-", "--", "—", "——", "/", "na", "n/a", "nan", "nat", "none", "null", "(null)"),
-        *("nil", "\\n", "unknown", "无", "未知", "不详", "空"),
+        *("nil", "\\n", "unknown", "infinity", "-infinity", "无", "未知", "不详", "空"),
     ]
 )
 """Texts, in lower case, that stand for nothing known."""
@@ -23,7 +23,8 @@ FORM = (
     r"(?:(?P<minute>\d{1,2})\s*分?)?"
     r"(?::?\s*(?P<second>\d{1,2})(?:[.,:](?P<fraction>\d+))?\s*秒?)?"
     r"\s*(?P<after>[AaPp]\.?[Mm]\.?|上午|下午)?"
-    r"\s*(?P<zone>[Zz]|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d\d)?|[Uu][Tt][Cc]|GMT)?(?:\s*[\[(].*[\])])?)?$"
+    r"\s*[\[(]?(?P<zone>[Zz]|(?:UTC|GMT)?\s*[+-]\d{1,2}(?::?\d\d)?|[Uu][Tt][Cc]|GMT)?[\])]?"
+    r"(?:\s*UTC|\s*[\[(].*[\])])?)?$"
 )
 """The plain form: 2024-01-31 14:05:00 +08:00, with many marks; also 31/1/2024 and 1/31/2024."""
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -45,7 +46,7 @@ _COMPACT = re.compile(
     r"(?:[T\s_-]?(?P<hour>[0-2]\d):?(?P<minute>[0-5]\d)?:?(?P<second>[0-5]\d)?(?P<rest>\D.*|\d{3})?)?",
     re.ASCII,
 )
-_EPOCH = {10: 1, 13: 1_000, 16: 1_000_000}
+_EPOCH = {10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
 """Digits of a moment since 1970, and how many of its units a second has."""
 
 
@@ -67,7 +68,8 @@ def canonical(text: str) -> str:
         return text
     year = int(found["year"])
     if len(found["year"]) == 2:
-        year += 2000 if year < 69 else 1900
+        last = (found["day"], month, year) == ("31", 12, 99)  # Oracle's 31-DEC-99 is that of 9999
+        year += 9900 if last else 2000 if year < 69 else 1900
     rest = re.sub(r"^(\d{1,2})\.(\d\d)(?:\.(\d\d))?", r"\1:\2:\3", found["rest"] or "")
     return f"{year:04d}-{month}-{found['day']} {rest.replace(':.', '.')}".strip()
 

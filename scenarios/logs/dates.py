@@ -65,6 +65,7 @@ def read_dates(text: pd.Series) -> Dates:
         return _clock(text)
     codes, uniques = pd.factorize(text.where(known(text)))
     values = pd.Series(uniques, dtype=object).str.normalize("NFKC").str.strip()
+    values = values.str.replace("\N{MINUS SIGN}", "-")
     found, offset, void, short = _parsed(values)
     said = (codes >= 0) & ~np.append(void, True)[codes]
     day, month = (np.append(one, NONE)[codes] for one in found)

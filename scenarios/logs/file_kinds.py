@@ -72,6 +72,7 @@ def check_kind(head: bytes, name: str) -> None:
 
 def check_encoding(encoding: str, where: str = "encoding") -> str:
     """The codec of a name, a wider one where exports use it so; ScenarioError for none of text."""
+    encoding = re.sub(r"^(?:x[-_]|windows[-_](?=9))", "", encoding, flags=re.IGNORECASE)
     try:
         info = codecs.lookup(encoding)
         "".encode(encoding)

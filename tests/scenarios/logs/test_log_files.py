@@ -43,6 +43,8 @@ JAPANESE = {
             ("Big5", "big5", JAPANESE),
             ("Shift_JIS", "shift_jis", JAPANESE),
             ("EUC-JP", "euc_jp", JAPANESE),
+            ("x-gbk", "gb18030", CHINESE),
+            ("windows-936", "gb18030", CHINESE),
         ),
         *(
             ("UTF-8", "utf-8", CHINESE),

@@ -75,6 +75,44 @@ EXPORTS = {
         "case=SERVICEREQUESTID unit=ORGANIZATIONACRONYM opened=ADDDATE resolved=RESOLUTIONDATE "
         "due=SERVICEDUEDATE status=SERVICEORDERSTATUS area=WARD domain=SERVICECODEDESCRIPTION",
     ),
+    "311 Philadelphia": (
+        "service_request_id,status,agency_responsible,requested_datetime,updated_datetime,"
+        "expected_datetime,closed_datetime",
+        "case=service_request_id unit=agency_responsible status=status time=updated_datetime "
+        "opened=requested_datetime due=expected_datetime resolved=closed_datetime",
+    ),
+    "311 Houston": (
+        "CASE NUMBER,Department,Case Type,Created Date Local,Closed Date Local,Due Date,Status",
+        "case=CASE NUMBER unit=Department opened=Created Date Local resolved=Closed Date Local "
+        "due=Due Date status=Status domain=Case Type",
+    ),
+    "Freshdesk": (
+        "Ticket ID,Status,Group,Agent,Created date,Due by date,Resolved date,Last update date",
+        "case=Ticket ID unit=Group status=Status opened=Created date resolved=Resolved date "
+        "time=Last update date",
+    ),
+    "Salesforce": (
+        "Case Number,Case Owner,Status,Date/Time Opened,Date/Time Closed",
+        "case=Case Number unit=Case Owner status=Status opened=Date/Time Opened "
+        "resolved=Date/Time Closed",
+    ),
+    "ServiceNow joined": (
+        "inc.number,inc.assignment_group,inc.opened_date,inc.updated_date,inc.state",
+        "case=inc.number unit=inc.assignment_group time=inc.updated_date status=inc.state",
+    ),
+    "12345 traditional": (
+        "案件編號,承辦單位,受理時間,結案時間,案件狀態",
+        "case=案件編號 unit=承辦單位 opened=受理時間 resolved=結案時間 status=案件狀態",
+    ),
+    "12345 joined": (
+        "服务工单号,办理单位名称,受理时间,应办结时间,实际办结时间",
+        "case=服务工单号 unit=办理单位名称 opened=受理时间 due=应办结时间 resolved=实际办结时间",
+    ),
+    "city cases": (
+        "案卷编号,专业部门,上报时间,派遣时间,处置截止时间,结案时间,大类,小类,街道",
+        "case=案卷编号 unit=专业部门 opened=上报时间 due=处置截止时间 resolved=结案时间 "
+        "domain=大类 matter=小类 area=街道",
+    ),
     "12345 events": (
         "工单编号,操作时间,操作类型,操作部门,工单状态",
         "case=工单编号 unit=操作部门 time=操作时间 activity=操作类型 status=工单状态",
@@ -115,7 +153,7 @@ def test_the_columns_of_an_export_are_guessed(name: str, backwards: bool) -> Non
         {
             column: [
                 f"2024-01-{k:02d}"
-                if column in dated or "ate" in column or "时间" in column
+                if column in dated or "ate" in column or column[-2:] in ("时间", "時間")
                 else VALUES.get(column, f"{column} {k // 2}")
                 for k in range(1, 9)
             ]
