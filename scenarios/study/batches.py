@@ -75,8 +75,13 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
         known = _checksums(path.parents[1] / CHECKSUMS).get(_inside(path))
         if known not in (None, hashlib.sha256(data).hexdigest()):
             raise ValueError("its checksum is another")
+        # Without threads: one still at work where Python ends would end it with an abort.
         table = pq.read_table(
-            pa.BufferReader(data), page_checksum_verification=True, partitioning=None
+            pa.BufferReader(data),
+            page_checksum_verification=True,
+            partitioning=None,
+            use_threads=False,
+            pre_buffer=False,
         )
         own = (table.schema.metadata or {}).get(MARK, b"").decode()
         if mark and own and own != mark:

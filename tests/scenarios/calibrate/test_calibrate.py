@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from calls import call, place
+from mini_targets import MINI
 from scenarios.calibrate import diagnosis
 from scenarios.calibrate import search as calibrating
 from scenarios.calibrate.search import Calibration, calibrate, expected_sets
@@ -32,31 +33,6 @@ from scenarios.run.evaluations import NOTES
 
 __all__ = ["place"]  # a fixture
 
-MINI = """title = "A test"
-place = "./tiny.toml"
-draw = ["stakes_weight", "learning_days"]
-
-[search]
-seed = 1
-days = 60
-anchor = 2
-design = 32
-waves = 1
-wave = 16
-worlds = 1
-confirm = 3
-wanted = 6
-most = 32
-
-[targets]
-rejected_share = { low = 0.02, high = 0.2, tolerance = 0.05, source = "a test" }
-gap = { low = 0.0, high = 0.5, tolerance = 0.1, source = "a test" }
-satisfaction = { low = 0.99, tolerance = 0.01, source = "a test", counts = false }
-
-[learn]
-duty_shift = [-3.0, 3.0]
-rationality = [0.3, 1.2]
-"""
 BAD = {
     "unknown target": ("gap =", "gapp =", ("unknown target 'gapp'", "Did you mean 'gap'")),
     "reversed": ("low = 0.02, high = 0.2", "low = 0.2, high = 0.02", ("low below high", "round")),

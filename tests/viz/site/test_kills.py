@@ -20,34 +20,11 @@ import pytest
 
 from calls import ROOT, contents, place
 from forked_sweep import command
+from mini_targets import MINI
 from scenarios.run.evaluations import NOTES
 
 __all__ = ["place"]  # a fixture
 
-TARGETS = """title = "A test"
-place = "./tiny.toml"
-draw = ["stakes_weight"]
-
-[search]
-seed = 1
-days = 60
-anchor = 2
-design = 32
-waves = 1
-wave = 16
-worlds = 1
-confirm = 3
-wanted = 6
-most = 32
-
-[targets]
-rejected_share = { low = 0.02, high = 0.2, tolerance = 0.05, source = "a test" }
-gap = { low = 0.0, high = 0.5, tolerance = 0.1, source = "a test" }
-
-[learn]
-duty_shift = [-3.0, 3.0]
-rationality = [0.3, 1.2]
-"""
 EXPLAIN = ("explain", "--place", "./tiny.toml", "--reform", "one_list", "--days", "60")
 COMMANDS = {
     "calibrate": ("calibrate", "./targets.toml", "--workers", "2"),
@@ -63,7 +40,7 @@ pytestmark = [
 @pytest.fixture
 def forked(place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """What begins a command in a process of its own, at once."""
-    (place.parent / "targets.toml").write_text(TARGETS, encoding="utf-8")
+    (place.parent / "targets.toml").write_text(MINI, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(ROOT / "tests" / "support")]))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["forked_sweep"])

@@ -142,38 +142,35 @@ def test_a_stranger_is_refused(server: Served, host: str, origin: str, welcome: 
     assert Caller(server.address).ask(head + "\r\n")[9:12] == ("200" if welcome else "403")
 
 
+def ends(caller: Caller, seconds: float, slowly: bytes) -> bool:
+    """Whether a connection ends in time on which this is sent once a second."""
+    started = time.monotonic()
+    while time.monotonic() - started < seconds:
+        try:
+            caller.socket.sendall(slowly)
+        except OSError:
+            return True
+        if caller.ends_within(1):
+            return True
+    return False
+
+
 @pytest.mark.parametrize(
     "begin",
     [b"", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ", b"POST / HTTP/1.1\r\n"],
     ids=["nothing", "an endless header", "half a head"],
 )
 def test_a_slow_request_ends(server: Served, begin: bytes) -> None:
-    caller, started = Caller(server.address), time.monotonic()
+    caller = Caller(server.address)
     caller.socket.sendall(begin)
-    while time.monotonic() - started < 40:
-        if begin:
-            try:
-                caller.socket.sendall(b"x")
-            except OSError:
-                return
-        if caller.ends_within(1):
-            return
-    pytest.fail("still open")
+    assert ends(caller, 40, slowly=b"x" if begin else b"")
 
 
 def test_a_body_that_never_comes_ends(server: Served) -> None:
     caller = Caller(server.address)
     head = "POST /_solara/api/close/x?session_id=y HTTP/1.1\r\nHost: localhost\r\n"
     caller.ask(head + "Content-Length: 1000\r\n\r\n")
-    started = time.monotonic()
-    while time.monotonic() - started < 40:
-        try:
-            caller.socket.sendall(b"x")
-        except OSError:
-            return
-        if caller.ends_within(1):
-            return
-    pytest.fail("still open")
+    assert ends(caller, 40, slowly=b"x")
 
 
 def test_an_answer_that_nobody_takes_ends(server: Served) -> None:
