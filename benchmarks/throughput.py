@@ -22,7 +22,7 @@ from model.plan import BURN_IN, FOLLOW_UP, burnt_in, run_arm
 from scenarios.study.folder import go_on
 from scenarios.study.opening import opened_study
 from scenarios.study.plan import SHARING, Study, read_study
-from scenarios.study.sweep import Crew, Processes, Threads, sweep
+from scenarios.study.sweep import Processes, Runner, Threads, sweep
 
 YEAR = 365
 RUNS = 80
@@ -88,9 +88,9 @@ def time_bare(study: Study) -> float:
     return _rate(study, perf_counter() - start)
 
 
-def time_crew(study: Study, crew: Crew) -> float:
-    """District-years a second of a crew, once all are at work."""
-    answers = sweep(study, study.runs, crew)
+def time_runner(study: Study, runner: Runner) -> float:
+    """District-years a second of a runner, once all are at work."""
+    answers = sweep(study, study.runs, runner)
     for _ in range(WARM):
         next(answers)
     start = perf_counter()
@@ -107,10 +107,10 @@ def time_stored(study: Study, folder: Path) -> float:
     return _rate(study, perf_counter() - start) * len(study.runs) / (len(study.runs) - WARM)
 
 
-def swept(study: Study, crew: Crew, folder: Path) -> None:
+def swept(study: Study, runner: Runner, folder: Path) -> None:
     """A sweep into a folder."""
     with opened_study(folder, study) as store:
-        go_on(store, crew, lambda: None)
+        go_on(store, runner, lambda: None)
 
 
 def _rate(study: Study, seconds: float) -> float:
@@ -137,8 +137,8 @@ def rounds(study: Study, folder: Path, say: Callable[[str], None]) -> dict[str, 
         say(f"Sweeps, round {number} of {ROUNDS}")
         found["bare"].append(time_bare(study))
         found["stored"].append(time_stored(study, folder / f"stored-{number}"))
-        found["threads"].append(time_crew(study, Threads(2)))
-        found["two"].append(time_crew(study, Processes(2)))
+        found["threads"].append(time_runner(study, Threads(2)))
+        found["two"].append(time_runner(study, Processes(2)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""A crew past one machine: the workers of a Dask cluster, found by the address of its scheduler.
+"""A runner past one machine: the workers of a Dask cluster, found by the address of its scheduler.
 
 Lives here: reaching the scheduler, and how much is handed out to it.
 May not: scheduling, restarting or placing workers, which is Dask's; or what a share is.
@@ -34,7 +34,7 @@ class Cluster:
     address: str
 
     def words(self) -> str:
-        """What the crew is."""
+        """What the runner is."""
         return "a Dask cluster"
 
     def check(self) -> None:

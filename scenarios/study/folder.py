@@ -33,7 +33,7 @@ from scenarios.study.batches import (
     write_batch,
 )
 from scenarios.study.plan import Row, RunAnswer, Series, Study
-from scenarios.study.sweep import TRIES, Crew, sweep
+from scenarios.study.sweep import TRIES, Runner, sweep
 
 PLAN = "plan.json"
 PROVENANCE = "provenance.json"
@@ -121,27 +121,27 @@ class Store:
         return study_mark(self.study.config())
 
 
-def go_on(store: Store, crew: Crew, tick: Callable[[], None]) -> None:
+def go_on(store: Store, runner: Runner, tick: Callable[[], None]) -> None:
     """Run what is not yet done of the study into its folder; `tick` is called once a run."""
     left = [run for run in store.study.runs if run.run_id not in store.done]
     if not left:
         return
-    _note_start(store, crew)
-    with closing(sweep(store.study, left, crew)) as answers:
+    _note_start(store, runner)
+    with closing(sweep(store.study, left, runner)) as answers:
         for answer in answers:
             store.add(answer)
             if not answer.error or answer.attempt == TRIES:
                 tick()
 
 
-def _note_start(store: Store, crew: Crew) -> None:
+def _note_start(store: Store, runner: Runner) -> None:
     """Write into the folder by which code, on what, it is gone on with."""
     path = store.folder / PROVENANCE
     starts: list[dict[str, Any]] = []
     with suppress(OSError, ValueError, KeyError, TypeError):
         starts = list(json.loads(path.read_text(encoding="utf-8"))["starts"])
     now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
-    starts.append({**now, "crew": crew.words(), **provenance()})
+    starts.append({**now, "runner": runner.words(), **provenance()})
     whole = {"configuration": config_hash(store.study.config()), "starts": starts}
     write_file(path, write_json(whole))
 

@@ -1,6 +1,6 @@
-"""A sweep: runs of a study in shares, handed to a crew; what fails is tried again, alone.
+"""A sweep: runs of a study in shares, handed to a runner; what fails is tried again, alone.
 
-Lives here: shares, one share played, the crews of this machine (threads, processes), and retries.
+Lives here: shares, one share played, the runners of this machine (threads, processes), and retries.
 May not: what a run is (study/plan.py), a cluster (study/cluster.py), or files.
 """
 
@@ -65,7 +65,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Hands:
-    """A crew at work: `submit` gives a share out, `room` tells how many may be out at once.
+    """A runner at work: `submit` gives a share out, `room` tells how many may be out at once.
 
     `lost` are the errors by which a future says that the worker died, and not the run.
     """
@@ -75,25 +75,25 @@ class Hands:
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
 
 
-class Crew(Protocol):
+class Runner(Protocol):
     """Who runs a study."""
 
     def at_work(self, study: Study) -> AbstractContextManager[Hands]:
-        """Call the crew to a study; left, it ends what is under way and goes home."""
+        """Begin on a study; left, it ends what is under way."""
 
     def words(self) -> str:
-        """What the crew is, for the record."""
+        """What the runner is, for the record."""
 
 
-def sweep(study: Study, runs: Sequence[Run], crew: Crew) -> Generator[RunAnswer, None, None]:
+def sweep(study: Study, runs: Sequence[Run], runner: Runner) -> Generator[RunAnswer, None, None]:
     """Run these runs of a study; an answer for every attempt, as they are done.
 
-    The answers do not depend on the crew, nor on which runs are asked for together or in which
+    The answers do not depend on the runner, nor on which runs are asked for together or in which
     order. A run that fails is an answer with its error, and tried again until the last of `TRIES`.
     Closed or interrupted, it waits for the arms under way, and yields no more.
     """
     done = lost = 0
-    with crew.at_work(study) as hands:
+    with runner.at_work(study) as hands:
         waiting = deque(_shares(study, runs, hands.room()))
         out: dict[Future[list[RunAnswer]], Share] = {}
         while waiting or out:
@@ -168,7 +168,7 @@ def play(study: Study, share: Share, stopped: Callable[[], bool]) -> list[RunAns
 
 @dataclass(frozen=True)
 class Threads:
-    """A crew of threads of this process; None for as many as there are cores."""
+    """A runner of threads of this process; None for as many as there are cores."""
 
     workers: int | None = None
 
@@ -177,7 +177,7 @@ class Threads:
         check_workers(self.workers)
 
     def words(self) -> str:
-        """What the crew is."""
+        """What the runner is."""
         return f"{_cores(self.workers)} threads"
 
     @contextmanager
@@ -196,7 +196,7 @@ class Threads:
 
 @dataclass(frozen=True)
 class Processes:
-    """A crew of processes; None for as many as there are cores. One that dies is replaced."""
+    """A runner of processes; None for as many as there are cores. One that dies is replaced."""
 
     workers: int | None = None
 
@@ -205,7 +205,7 @@ class Processes:
         check_workers(self.workers)
 
     def words(self) -> str:
-        """What the crew is."""
+        """What the runner is."""
         return f"{_cores(self.workers)} processes"
 
     @contextmanager
@@ -291,7 +291,7 @@ class _Leads:
             pool.shutdown()
 
 
-_stopped: Callable[[], bool] = bool  # of a worker process: whether its crew is going home
+_stopped: Callable[[], bool] = bool  # of a worker process: whether its sweep is ending
 
 
 def _deaf() -> None:
@@ -312,7 +312,7 @@ def _ears_shut() -> Iterator[None]:
 
 
 def _begin(stop: Any) -> None:
-    """Prepare a worker process: it hears of its end from its crew, and dies with its parent."""
+    """Prepare a worker process: it hears from the sweep when to end, and dies with its parent."""
     global _stopped
     _stopped = stop.is_set
     for number in INTERRUPTIONS:

@@ -84,7 +84,7 @@ def test_a_cluster_that_loses_a_worker_finds_the_same(site: Site, place: Path) -
     path = plan(place.parent, daily="true")
     result = call("sweep", path, "--out", "o", "--dask", site.address)
     assert result.exit_code == 0, result.output
-    assert json.loads(Path("o/provenance.json").read_text("utf-8"))["starts"][0]["crew"] == (
+    assert json.loads(Path("o/provenance.json").read_text("utf-8"))["starts"][0]["runner"] == (
         "a Dask cluster"
     )
     same(table("o"), swept(path, "undisturbed"))

@@ -138,7 +138,7 @@ def test_provenance_tells_every_start_and_is_no_part_of_the_study(place: Path) -
     whole = json.loads(Path("o/provenance.json").read_text("utf-8"))
     assert whole["configuration"] == config_hash(read_study(study).config())
     assert [start["done"] for start in whole["starts"]] == [0, 5]
-    assert [start["crew"] for start in whole["starts"]] == ["1 threads", "1 threads"]
+    assert [start["runner"] for start in whole["starts"]] == ["1 threads", "1 threads"]
     for start in whole["starts"]:
         assert datetime.fromisoformat(start["started"]).tzinfo
         assert start["python"] == platform.python_version()

@@ -1,4 +1,4 @@
-"""Sweeps: common random numbers, a row a run, crews that all find the same, and a second try.
+"""Sweeps: common random numbers, a row a run, runners that all find the same, and a second try.
 
 Lives here: what a sweep that is let run promises. May not: what the numbers ought to be, an end
 that nobody wished for (test_sweep_ends.py), or what is refused (test_sweep_refused.py).
@@ -23,7 +23,7 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import arm
 from scenarios.study import sweep as running
 from scenarios.study.plan import read_study
-from scenarios.study.sweep import Crew, Processes, Threads, sweep
+from scenarios.study.sweep import Processes, Runner, Threads, sweep
 from sweeps import EVERYTHING, Poisoned, bits, failures, plan, same, series, swept, table
 
 __all__ = ["place"]  # a fixture
@@ -144,13 +144,13 @@ def test_daily_series_are_those_of_the_arms(place: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "crew", [Threads(2), Threads(8), Processes(2), Processes(8)], ids=lambda crew: crew.words()
+    "runner", [Threads(2), Threads(8), Processes(2), Processes(8)], ids=lambda one: one.words()
 )
-def test_all_crews_find_the_same(crew: Crew, place: Path) -> None:
+def test_all_runners_find_the_same(runner: Runner, place: Path) -> None:
     study = read_study(plan(place.parent, EVERYTHING, daily="true"))
     runs = list(study.runs)
-    random.Random(crew.words()).shuffle(runs)
-    one, other = list(sweep(study, study.runs, Threads(1))), list(sweep(study, runs, crew))
+    random.Random(runner.words()).shuffle(runs)
+    one, other = list(sweep(study, study.runs, Threads(1))), list(sweep(study, runs, runner))
     assert [a.run.run_id for a in one] != [a.run.run_id for a in other]
     assert bits(one) == bits(other)
     byte = [{a.run: [s.tobytes() for s in a.daily or ()] for a in many} for many in (one, other)]
@@ -186,7 +186,9 @@ def test_a_run_that_kills_its_worker_fails_alone(place: Path) -> None:
     assert bits(done) == bits([a for a in sweep(sound, sound.runs, Threads(1)) if a.run != failed])
 
 
-def test_a_crew_that_cannot_live_is_an_error(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_that_cannot_live_are_an_error(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def dying(*_: object) -> list[Any]:
         raise running.BrokenExecutor("it died")
 
