@@ -79,7 +79,8 @@ BAD = {
             "data": {"method": "custom", "content": json.loads("[" * 40 + "]" * 40)},
         }
     ),
-    **{f"is {one!r}": {"text": json.dumps(one)} for one in (None, 1, "x", [], {}, [MOVE])},
+    **{f"is {one!r}": {"text": json.dumps(one)} for one in (None, 1, "x", [], {})},
+    "is a list of messages": {"text": json.dumps([MOVE])},
     **{f"without {key}": changed(**{key: None}) for key in ("header", "content", "channel")},
     **{f"{key} is a list": changed(**{key: []}) for key in ("header", "content", "channel")},
     "metadata is a list": changed(metadata=[]),
