@@ -89,7 +89,9 @@ def burnt_in(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     world = build_world(scenario, seed, log=log)
     world.clock["cohort_from"], world.clock["cohort_to"] = BURN_IN - BASELINE_DAYS, BURN_IN
     world = run_days(world, BURN_IN)
-    world.units["affected"], world.units["held_back"] = 0, 0
+    for yearly in ("affected", "held_back", "downgraded"):
+        world.units[yearly] = 0
+    world.units["undone_before"] = world.units["undone"]
     return world
 
 

@@ -66,8 +66,8 @@ def _per_thousand(column: str) -> Callable[[Cohort], float | None]:
     return read
 
 
-def _whistles(c: Cohort) -> float | None:
-    return c.total("whistles") / len(c.towns) / (len(c.daily) / 30.0)
+def _monthly(column: str) -> Callable[[Cohort], float | None]:
+    return lambda c: c.total(column) / len(c.towns) / (len(c.daily) / 30.0)
 
 
 def _own(c: Cohort) -> np.ndarray:
@@ -125,6 +125,11 @@ def _held_back(c: Cohort) -> float | None:
     return sum(held) if held else None
 
 
+def _downgraded(c: Cohort) -> float | None:
+    rows = c.units[c.units["kind"] != DESK]
+    return float((rows["downgraded"] > 0).mean()) if c.years >= JUDGED_YEARS else None
+
+
 def _refused(c: Cohort) -> float | None:
     refused = c.total("whistle_refused")
     return ratio(refused, refused + c.total("whistles"))
@@ -164,16 +169,22 @@ READINGS: dict[str, Callable[[Cohort], float | None]] = {
     "handoffs_mean": _handoffs,
     "handoffs_tail": _tail,
     "section_handoffs": _per_thousand("section_hops"),
+    "township_handoffs": _per_thousand("town_hops"),
     "true_in_time": share("solved_in_time", "known"),
     "recorded_in_time": share("recorded_in_time", "dispatched"),
     "solved_by_paper": share("solved_by_paper", "dispatched"),
     "gap": _gap,
+    "closed_on_paper": share("papered", "dispatched"),
     "true_solved": share("solved", "known"),
     "time_median": _quantile(0.5),
     "time_p90": _quantile(0.9),
     "satisfaction": share("satisfied", "judged"),
-    "satisfaction_recorded": share("satisfied_recorded", "judged"),
-    "whistles": _whistles,
+    "satisfaction_recorded": share("satisfied_recorded", "surveyed"),
+    "calls": _monthly("calls"),
+    "call_answered": share("call_answered", "calls"),
+    "call_late": share("call_late", "calls"),
+    "call_absent": share("call_absent", "calls"),
+    "whistles": _monthly("whistles"),
     "whistle_response": share("whistle_wait", "whistle_answered"),
     "whistle_absent": share("whistle_absent", "whistles"),
     "whistle_late": share("whistle_late", "whistles"),
@@ -182,6 +193,7 @@ READINGS: dict[str, Callable[[Cohort], float | None]] = {
     "response_rate": share("responded", "sent"),
     "resolution_rate": share("recorded", "dispatched"),
     "first_address": share("address_right", "addressed"),
+    "kept_wrongly": share("kept_wrongly", "kept"),
     "backlog_days": _backlog,
     "burden": _burden,
     "vertical_neglect": _neglect,
@@ -189,6 +201,7 @@ READINGS: dict[str, Callable[[Cohort], float | None]] = {
     "departments_marked": _departments_marked,
     "offices_affected": _offices_affected,
     "heads_held_back": _held_back,
+    "units_downgraded": _downgraded,
     "carry_over": _carry_over,
     "gini_units": _gini_units,
     "gini_townships": _gini_towns,

@@ -46,6 +46,7 @@ DOMAINS = (
 VETO_ORDER = (7, 5, 4, 0, 6, 3, 8, 2, 9, 1)
 """Domains in the order they get a veto: public order, work safety, environment first (Baiyun)."""
 
+EVERYDAY = 0.02  # share of cases from which on a matter is everyday's and no surge (assumption)
 NOBODY = -9
 
 Table = np.ndarray[Any, Any]
@@ -78,8 +79,22 @@ def draw_matters(place: Place, seed: int, demand: Demand) -> tuple[Table, Table]
     led = uniforms(seed, draws.ENFORCED, m) < place.enforcement_share
     public["enforced"] = (true["lead"] >= 0) & led
     public["veto_rank"] = np.argsort(VETO_ORDER)[public["domain"]]
+    own = true["lead"] == TOWNSHIP
+    public["boundary"] = own & (uniforms(seed, draws.BOUNDARY, m) < place.boundary_share)
+    rare = public["share"] < EVERYDAY
+    public["surge"] = rare & (uniforms(seed, draws.SURGES, m) < place.surge_share)
+    public["burst"] = 1.0
+    public["seat"] = _seats(place, seed)
     _fill_alias(public)
     return public, true
+
+
+def _seats(place: Place, seed: int) -> Table:
+    """Which of its department's units a matter lies with: unevenly, 1, 2^−skew, 3^−skew …"""
+    sections = place.sections_per_department
+    weight = 1.0 / np.arange(1, sections + 1) ** place.section_skew
+    upto = np.cumsum(weight / weight.sum())
+    return np.searchsorted(upto[:-1], uniforms(seed, draws.SEAT, place.matters), side="right")
 
 
 def shared_out(weight: Table, group: Table, cases: Sequence[float]) -> Table:
@@ -157,9 +172,10 @@ def _draw_owners(place: Place, seed: int, public: Table, true: Table, domains: i
 
 
 def _fill_alias(public: Table) -> None:
-    """Walker's alias table over the matters' shares of cases (Vose 1991)."""
+    """Walker's alias table over the steady matters' shares of cases (Vose 1991)."""
     m = len(public)
-    scaled = (public["share"] * m).tolist()
+    steady = np.where(public["surge"] == 1, 0.0, public["share"])
+    scaled = (steady / steady.sum() * m).tolist()
     kept, alias = [1.0] * m, list(range(m))
     small = [k for k in range(m) if scaled[k] < 1.0]
     large = [k for k in range(m) if scaled[k] >= 1.0]
@@ -198,4 +214,6 @@ def write_lists(place: Place, lever: Reform, seed: int, public: Table, true: Tab
     claim[merged], claims[merged] = NONE - 9, 1
     claim[merged, 0] = true["lead"][merged]
     public["claims"], public["claim"] = claims, claim
+    drawn = settled | (public["settled"] == 1)
+    public["open_line"] = (public["boundary"] == 1) & ~drawn
     public["list_state"] = np.array((SILENT, ONE, SEVERAL))[np.minimum(claims, 2)]

@@ -6,7 +6,6 @@ May not: rules, files, Mesa, or formulas of outcomes.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -16,8 +15,15 @@ from model.declared.declare import engine_row
 from model.declared.levers import Reform
 from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
-from model.district.matters import draw_matters, shared_out, write_lists
-from model.district.staffing import cultures, districts_of, lay_out, owed_work, staff
+from model.district.matters import DOMAINS, draw_matters, shared_out, write_lists
+from model.district.staffing import (
+    cultures,
+    districts_of,
+    integrities,
+    lay_out,
+    owed_work,
+    staff,
+)
 from model.rules.address import MINUTES
 from model.rules.answer import felt
 from model.rules.department import attention
@@ -67,6 +73,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     )
     units, offices = lay_out(place, seed, matters)
     units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
+    units["integrity"] = integrities(behaviour, seed, len(units))
     lookup_days = before.lookup_minutes / MINUTES
     flow = owed_work(place, units, offices, matters, true, town_cases, lookup_days)
     towns = _towns(place, behaviour, before, town_cases)
@@ -76,6 +83,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     clock = np.zeros(1, CLOCK)
     clock["seed"], clock["latent"] = seed, grids["latent"].sum()
     clock["log_on"], clock["enacted"] = int(log), 1
+    clock["domains"] = min(len(scenario.demand.domains) or len(DOMAINS), place.departments)
     slots = 64 + int(20 * town_cases.sum())
     world = World(
         p=engine_row(place, behaviour),
@@ -91,9 +99,9 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
         units=units,
         natures=_natures(seed, len(units)),
         hands=hands,
+        spare=np.zeros(len(hands)),
         grids=grids,
         towns=towns,
-        closing=np.zeros(place.townships),
         matters=matters,
         offices=offices,
         ties=ties,
@@ -210,12 +218,25 @@ def _towns(place: Place, behaviour: Behaviour, before: Reform, town_cases: Table
     p = engine_row(place, behaviour).view(np.recarray)[0]
     towns = np.zeros(place.townships, TOWN)
     towns["whistle_worth"] = behaviour.start_whistle
+    towns["weight_before"] = before.bottom_up_weight
+    towns["neighbour"] = neighbours(districts_of(place))
     towns["district"], towns["flow"] = districts_of(place), town_cases
     towns["plans"] = plain(misfit_plans)(lever, p)
     towns["projects"] = plain(misfit_projects)(lever, p)
     towns["statements"] = statements = plain(offloaded)(lever, p)
     towns["paper"] = plain(paperwork)(statements, lever, p)
     return towns
+
+
+def neighbours(district: Table) -> Table:
+    """The township next to each, within its district: the one after it, and of the last the first.
+
+    A township alone in its district has itself.
+    """
+    town = np.arange(len(district))
+    last = np.append(district[1:] != district[:-1], True)
+    first = np.searchsorted(district, district)
+    return np.where(last, first, np.minimum(town + 1, len(district) - 1))
 
 
 def _attention(
@@ -266,8 +287,6 @@ def _grids(place: Place, behaviour: Behaviour, seed: int, demand: Demand) -> Tab
     theta = 1.0 - 1.0 / place.demand_dispersion
     grids["theta"] = theta
     grids["dispersion"] = grids["demand"] * (1.0 - theta) / theta
-    none = math.log(1.0 - theta)
-    grids["p0"] = [math.exp(size * none) for size in grids["dispersion"].tolist()]
     leaving = place.patrol_rate + place.report_rate + place.damping_rate
     grids["latent"] = np.round(grids["demand"] / max(leaving, 1e-9))
     grids["trust"], grids["settled_on"] = START_TRUST, NONE

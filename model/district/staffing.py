@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from model.declared.behaviour import Behaviour
 from model.declared.place import Place
 from model.tables import draws
 from model.tables.draws import normals, uniforms
@@ -84,7 +85,7 @@ def owed_work(
     the others cost their section a look-up of `lookup_days` staff-days.
     """
     d, s, h = place.departments, place.sections_per_township, place.sections_per_department
-    towns, matter = np.arange(place.townships), np.arange(place.matters)[:, None, None]
+    towns = np.arange(place.townships)
     found = place.patrol_rate / (place.patrol_rate + place.report_rate)
     per_case = matters["share"] * matters["work"]
     per_case[matters["petty"] == 1] *= 1.0 - found
@@ -95,7 +96,8 @@ def owed_work(
     part = np.column_stack([part, helpers > 0, helpers > 1]) * (who[:, :, 0] >= TOWNSHIP)
     section = 1 + towns * s + (matters["domain"] % s)[:, None, None]
     office = offices[np.maximum(who, 0), towns]
-    seat = len(units) - place.districts * d * h + (districts_of(place) * d + who) * h + matter % h
+    at = matters["seat"][:, None, None]
+    seat = len(units) - place.districts * d * h + (districts_of(place) * d + who) * h + at
     rows = np.where(who == TOWNSHIP, section, np.where(office >= 0, office, seat)).clip(0)
     owed = part[:, :, None] * per_case[:, None, None] * town_cases
     looked_up = (found * matters["share"])[:, None, None] * town_cases * lookup_days
@@ -124,6 +126,12 @@ def staff(place: Place, units: Table, flow: Table, attention: Table) -> Table:
     units[working] = row
     units["first_clerk"] = np.cumsum(units["posts"]) - units["posts"]
     return np.full(units["posts"].sum(), NONE, np.int64)
+
+
+def integrities(behaviour: Behaviour, seed: int, count: int) -> Table:
+    """Each unit's reluctance to close on paper, staff-days: normal, never below zero."""
+    deviates = normals(seed, draws.INTEGRITY, count)
+    return np.maximum(0.0, behaviour.integrity + behaviour.integrity_sd * deviates)
 
 
 def cultures(place: Place, spread: float, seed: int, count: int) -> Table:

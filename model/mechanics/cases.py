@@ -22,8 +22,11 @@ from model.tables.records import (
     QUEUED,
     SIGNING,
     STALLED,
+    STEADY,
     STUCK,
+    SURGE,
     TRANSIT,
+    UNHEARD,
     WAITING,
     World,
 )
@@ -34,7 +37,7 @@ def _legal() -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     follows = {
         FREE: (TRANSIT, STALLED, QUEUED, STUCK),
         TRANSIT: (TRANSIT, STALLED, QUEUED, WAITING, STUCK, AT_DESK, FREE),
-        STALLED: (TRANSIT, STALLED, QUEUED, WAITING, STUCK, AT_DESK, FREE),
+        STALLED: (TRANSIT, STALLED, QUEUED, WAITING, STUCK, AT_DESK, UNHEARD, FREE),
         QUEUED: (IN_HAND, DROPPED, FREE),
         IN_HAND: (SIGNING, DROPPED, FREE),
         WAITING: (QUEUED, FREE),
@@ -43,6 +46,7 @@ def _legal() -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
         DONE: (FREE,),
         STUCK: (TRANSIT, AT_DESK, FREE),
         DROPPED: (QUEUED, FREE),
+        UNHEARD: (TRANSIT, STALLED, QUEUED, STUCK, FREE),
     }
     table = np.zeros((len(follows), len(follows)), np.bool_)
     for state, after in follows.items():
@@ -80,6 +84,8 @@ def open_case(w: World, grid: int, day: int, nth: int) -> int:
     c.first_unit = NONE
     c.sent, c.rejected, c.recorded, c.extended, c.pingpong = 0, 0, 0, 0, 0
     c.responded, c.started = 0, 0
+    c.legs_worked, c.worked, c.at_grid = 0, 0, 0
+    c.grid_work = 0.0
     t.passed, t.evaded, t.contested = 0, 0, 0
     w.alarm[slot] = NEVER
     return slot
@@ -95,9 +101,10 @@ def open_leg(w: World, case: int, number: int, work: float) -> int:
     leg = w.legs[slot]
     leg.case, leg.number, leg.work, leg.state = case, number, work, FREE
     leg.holder, leg.sender, leg.hops, leg.returns = NONE, NONE, 0, 0
-    leg.recorded, leg.whistled, leg.bound, leg.designated = 0, 0, 0, 0
+    leg.recorded, leg.called, leg.bound, leg.designated = 0, 0, 0, 0
     leg.answered, leg.convened, leg.refused, leg.worked, leg.sheds = 0, 0, 0, 0, 0
     leg.whistle_due_w = NEVER
+    leg.visit = NONE
     for k in range(4):
         leg.past[k] = NONE
     w.wake[slot] = NEVER
@@ -155,10 +162,11 @@ def pile(w: World, slot: int, wake: int) -> None:
     """Put an accepted leg on its holder's pile."""
     leg = w.legs[slot]
     c = w.cases[leg.case]
-    leg.order = order(c.colour == 0, leg.bound == 1, c.day, c.grid, c.nth, leg.number)
+    leg.order = order(c.colour == 0, leg.bound == 1, c.day, c.key, leg.number)
     move(w, slot, QUEUED, wake)
     w.units[leg.holder].backlog += leg.work
-    push(w, leg.holder, slot)
+    surge = w.matters[c.matter].surge == 1 and w.levers[c.township].surge_posts > 0.0
+    push(w, leg.holder, SURGE if surge else STEADY, slot)
 
 
 @mechanics

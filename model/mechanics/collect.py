@@ -87,6 +87,27 @@ def count_response(w: World, case: int, now_w: int) -> None:
 
 
 @mechanics
+def count_call(w: World, slot: int, late: bool, now_w: int) -> None:
+    """A call has its first answer; of one that binds, a whistle, it is counted apart, too."""
+    leg = w.legs[slot]
+    day = w.daily[w.cases[leg.case].day]
+    if leg.answered == 2:
+        day.call_absent -= 1
+    if late:
+        day.call_late += 1
+    else:
+        day.call_answered += 1
+    if leg.bound == 0:
+        return
+    if leg.answered == 2:
+        day.whistle_absent -= 1
+    if late:
+        day.whistle_late += 1
+    day.whistle_answered += 1
+    day.whistle_wait += now_w - leg.sent_w
+
+
+@mechanics
 def count_start(w: World, case: int, now_w: int) -> None:
     """Somebody has turned up and works on the case: response time on the resident's clock."""
     c = w.cases[case]
@@ -109,7 +130,7 @@ def count_rejection(w: World, case: int, today: int) -> None:
 
 @mechanics
 def count_solved(w: World, case: int, now_w: int) -> None:
-    """The case is truly solved: all owed legs worked in full."""
+    """The case is truly solved, on the day its last owed leg is worked in full."""
     c = w.cases[case]
     day = w.daily[c.day]
     w.true_cases[case].solved_w = now_w

@@ -1,6 +1,6 @@
 """The dispatcher's desk and the hand-over itself: how a leg gets from one unit to the next.
 
-Lives here: hand-over days, routing on the record, hand-offs, returns re-dispatched or designated.
+Lives here: days on the way, routing on the record, hand-offs, returns re-dispatched or designated.
 May not: what a holder wants, or whether it owes the leg (mechanics/ownership.py is asked).
 """
 
@@ -10,7 +10,14 @@ from typing import Any
 
 from model.mechanics.cases import give, write
 from model.mechanics.collect import count_handoff
-from model.mechanics.ownership import claimed, list_state, owner, recall, relation, unit_for
+from model.mechanics.ownership import (
+    list_state,
+    listed_unit,
+    owing_unit,
+    recalled_unit,
+    relation,
+    unit_for,
+)
 from model.rules.dispatcher import (
     BY_FIRST_RECEIVER,
     BY_LIST,
@@ -19,11 +26,12 @@ from model.rules.dispatcher import (
     conference_chance,
     designates,
     workday,
+    worth_meeting,
 )
 from model.tables import draws
 from model.tables.compiled import mechanics
 from model.tables.draws import uniform
-from model.tables.records import EV_HANDOFF, ONE, SECTION_UNIT, TOWNSHIP, VOID, World
+from model.tables.records import EV_HANDOFF, NONE, ONE, SECTION_UNIT, TOWNSHIP, World
 
 
 @mechanics
@@ -35,32 +43,31 @@ def chance(w: World, slot: int, purpose: Any, day: int) -> float:
 
 
 @mechanics
-def hand_over_day(w: World, slot: int, day: int) -> int:
-    """The day a hand-over begun today arrives: `handover_days`, its fraction by draw."""
-    p, leg = w.p[0], w.legs[slot]
-    days = w.levers[w.cases[leg.case].township].handover_days
+def sent_on(w: World, slot: int, days: float, day: int) -> int:
+    """Draw once whether the platform routes and records what is sent; the day it arrives.
+
+    Today on the platform, else after `days` working days, the fraction by draw. A whistle is
+    always on the record.
+    """
+    leg = w.legs[slot]
+    share = w.levers[w.cases[leg.case].township].platform
+    routed = leg.bound == 1 or chance(w, slot, draws.ROUTE, day) < share
+    leg.recorded = 1 if routed else 0
+    if routed:
+        return day
     whole = int(days)
     if chance(w, slot, draws.HANDOVER, day) < days - whole:
         whole += 1
-    return calendar_day(workday(day, p.workdays_per_week) + whole, p.workdays_per_week)
+    week = w.p[0].workdays_per_week
+    return calendar_day(workday(day, week) + whole, week)
 
 
 @mechanics
-def routed(w: World, slot: int, day: int) -> int:
-    """Whether the platform routes and records this hand-over; a bound whistle always is."""
-    leg = w.legs[slot]
-    share = w.levers[w.cases[leg.case].township].platform
-    return 1 if leg.bound == 1 or chance(w, slot, draws.ROUTE, day) < share else 0
-
-
-@mechanics
-def hand_off(
-    w: World, slot: int, target: int, left: int, arrives: int, day: int, day_w: int
-) -> None:
+def hand_off(w: World, slot: int, target: int, left: int, arrives: int, day_w: int) -> None:
     """The leg's holder changes from `left` to `target`: a hand-off, counted once."""
     leg = w.legs[slot]
     give(w, slot, target, arrives, day_w)
-    leg.recorded = routed(w, slot, day)
+    leg.designated = 0
     if within_township(w, left, target):
         w.daily[w.cases[leg.case].day].section_hops += 1
         return
@@ -72,6 +79,8 @@ def hand_off(
     c = w.cases[leg.case]
     if list_state(w, c.matter, c.township) != ONE:
         w.matters[c.matter].contests += 1
+    if between_townships(w, left, target):
+        w.daily[c.day].town_hops += 1
     warranted = 0 if leg.sheds == 1 else 1
     write(w, leg.case, leg.number, target, EV_HANDOFF, warranted)
     count_handoff(w, leg.case, leg.sheds, back)
@@ -85,6 +94,13 @@ def within_township(w: World, left: int, target: int) -> bool:
 
 
 @mechanics
+def between_townships(w: World, left: int, target: int) -> bool:
+    """Whether a township hands a case on to another, as on a boundary 交界."""
+    a, b = w.units[left], w.units[target]
+    return a.kind == SECTION_UNIT and b.kind == SECTION_UNIT and a.township != b.township
+
+
+@mechanics
 def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     """A returned leg is sent back, re-dispatched, or given to somebody designated.
 
@@ -94,22 +110,23 @@ def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     c = w.cases[leg.case]
     lever = w.levers[c.township]
     sender = leg.sender
-    says = relation(w, c.matter, leg.number, c.township, sender)
+    says = relation(w, leg.case, leg.number, sender)
+    named = 1
     if confers(w, slot, day):
-        leg.designated = 1
         target = conferred(w, slot)
     elif leg.returns >= lever.return_limit:
-        leg.designated = 1
         target = designated(w, slot, day)
-    elif accepts_return(says, leg.returns, lever.return_limit):
-        target = redispatched(w, slot, day)
     else:
-        target = sender
+        named = 0
+        accepted = accepts_return(says, leg.returns, lever.return_limit)
+        target = redispatched(w, slot, day) if accepted else sender
     if target == sender:
         give(w, slot, target, day, day_w)
         leg.refused = 1
+        leg.designated = named
         return
-    hand_off(w, slot, target, sender, day, day, day_w)
+    hand_off(w, slot, target, sender, day, day_w)
+    leg.designated = named
     if leg.number == 0:
         c.due_w = day_w + c.deadline
         w.alarm[leg.case] = calendar_day(c.due_w - 1, p.workdays_per_week)
@@ -122,6 +139,8 @@ def confers(w: World, slot: int, day: int) -> bool:
     c = w.cases[leg.case]
     if leg.designated == 1 or list_state(w, c.matter, c.township) == ONE:
         return False
+    if not worth_meeting(max(leg.hops, leg.returns), w.p[0]):
+        return False
     likely = conference_chance(w.levers[c.township], w.p[0])
     return chance(w, slot, draws.CONFERENCE, day) < likely
 
@@ -130,16 +149,16 @@ def confers(w: World, slot: int, day: int) -> bool:
 def conferred(w: World, slot: int) -> int:
     """Whom a conference finds: the one who owes the leg, the territory where nobody does.
 
-    Around one table it comes out; sender, township and finder each spend time on it.
+    Around one table it comes out. Its parties, who returned the case and who gets it, spend an
+    hour each; nobody else does.
     """
     leg = w.legs[slot]
-    c = w.cases[leg.case]
-    township = unit_for(w, TOWNSHIP, c.township, c.matter)
-    mine = owner(w, c.matter, leg.number, c.township)
-    target = township if mine == VOID else unit_for(w, mine, c.township, c.matter)
+    target = owing_unit(w, leg.case, leg.number)
+    if target == NONE:
+        c = w.cases[leg.case]
+        target = unit_for(w, TOWNSHIP, c.township, c.matter)
     cost = w.p[0].conference_cost
     w.units[leg.sender].overhead += cost
-    w.units[township].overhead += cost
     w.units[target].overhead += cost
     return target
 
@@ -152,10 +171,8 @@ def designated(w: World, slot: int, day: int) -> int:
     state = list_state(w, c.matter, c.township)
     first = w.levers[c.township].first_receiver
     how = designates(state, first, chance(w, slot, draws.FIRST, day))
-    if how == BY_LIST and leg.number == 0:
-        return unit_for(w, claimed(w, c.matter, c.township, 0), c.township, c.matter)
     if how == BY_LIST:
-        return unit_for(w, w.matters[c.matter].co[leg.number - 1], c.township, c.matter)
+        return listed_unit(w, leg.case, leg.number, 0)
     if how == BY_FIRST_RECEIVER:
         return c.first_unit
     return unit_for(w, TOWNSHIP, c.township, c.matter)
@@ -171,16 +188,13 @@ def redispatched(w: World, slot: int, day: int) -> int:
     """
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
-    mine = owner(w, c.matter, leg.number, c.township)
-    mistaken = mine != VOID and leg.sheds != 1
+    mine = owing_unit(w, leg.case, leg.number)
+    mistaken = mine != NONE and leg.sheds != 1
     if mistaken and chance(w, slot, draws.NAMES, day) < p.names_owner:
-        return unit_for(w, mine, c.township, c.matter)
+        return mine
     state = list_state(w, c.matter, c.township)
     if state != ONE and chance(w, slot, draws.TERRITORY, day) < p.territory_share:
         return unit_for(w, TOWNSHIP, c.township, c.matter)
     accuracy = p.address_accuracy if state == ONE else p.dispatcher_disputed
     right = chance(w, slot, draws.MEMORY, day) < accuracy
-    guess = chance(w, slot, draws.GUESS, day)
-    return unit_for(
-        w, recall(w, c.matter, leg.number, c.township, right, guess), c.township, c.matter
-    )
+    return recalled_unit(w, leg.case, leg.number, right, chance(w, slot, draws.GUESS, day))

@@ -6,6 +6,8 @@ May not: decisions; truth enters only through the private signal.
 
 from __future__ import annotations
 
+from typing import Any
+
 from model.mechanics.ownership import office_class, relation, signal
 from model.rules.answer import LegFacts, belief, case_stakes, shirk_chance
 from model.rules.dispatcher import ladder_chance
@@ -21,11 +23,17 @@ def backlog_days(w: World, unit: int) -> float:
 
 
 @mechanics
+def open_call(leg: Any) -> bool:
+    """Whether a leg is a call that nothing binds, and that nobody has answered yet."""
+    return leg.called == 1 and leg.bound == 0 and leg.answered == 0
+
+
+@mechanics
 def stakes_of(w: World, unit: int, town: int) -> float:
     """What is at stake for this unit in a case of this township, in staff-days."""
     row = w.units[unit]
     if row.department < 0:
-        return w.towns[town].stake
+        return w.towns[row.township].stake
     return w.ties[row.department, town].stake[1 if row.kind == OFFICE_UNIT else 0]
 
 
@@ -34,22 +42,24 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
     """The facts on which this unit answers this leg today."""
     p, leg = w.p[0], w.legs[slot]
     c, lever = w.cases[leg.case], w.levers[w.cases[leg.case].township]
-    says = relation(w, c.matter, leg.number, c.township, unit)
-    sure = signal(w, c.matter, leg.number, c.township, unit)
+    says = relation(w, leg.case, leg.number, unit)
+    sure = signal(w, leg.case, leg.number, unit)
+    row = w.matters[c.matter]
+    claims = 2 if row.open_line == 1 else max(row.claims, 1)
     duty = w.units[unit].duty
     if leg.number > 0 and leg.convened == 0:
         duty *= p.free_ride
     seen = leg.recorded == 1 or leg.convened == 1
     told = office_class(w, unit) != ON_CALL
-    veto_rank = w.matters[c.matter].veto_rank
     stake = case_stakes(
-        stakes_of(w, unit, c.township), (veto_rank, says == NAMED, c.colour), lever, p
+        stakes_of(w, unit, c.township), (row.veto_rank, says == NAMED, c.colour), lever, p
     )
     returnable = leg.returns < lever.return_limit and leg.designated == 0 and leg.refused == 0
     return LegFacts(
-        belief=belief(says, max(w.matters[c.matter].claims, 1), sure, p),
+        belief=belief(says, claims, sure, p),
         duty=duty,
-        felt=w.matters[c.matter].felt,
+        bond=p.call_duty if open_call(leg) else 1.0,
+        felt=row.felt,
         backlog=backlog_days(w, unit),
         hops=leg.hops * 1.0,
         stakes=stake,

@@ -8,12 +8,12 @@ May not: payoffs (rules/answer.py), a case, or the formula of a stake
 from __future__ import annotations
 
 from model.mechanics.ownership import office_class, paired
-from model.rules.answer import closing_hazard
+from model.rules.closing import record_stakes
 from model.rules.department import stakes
 from model.rules.township import personal_stakes, section_stakes
 from model.rules.verdict import quota_pull
 from model.tables.compiled import mechanics, seldom
-from model.tables.records import LOCALISED, NONE, World
+from model.tables.records import LOCALISED, NONE, OFFICE_UNIT, World
 
 LEAST_QUOTA = 0.01
 
@@ -24,19 +24,20 @@ def set_stakes(w: World) -> None:
     p = w.p[0]
     for town in range(w.towns.size):
         lever = w.levers[town]
-        w.closing[town] = closing_hazard(
-            p.pressure, p.rationality, found_again(w, town), p.found_price
-        )
         usual = p.excellent_quota
         base = quota_pull(min(usual + lever.excellent_tilt, 0.5), usual)
         above = quota_pull(departments_quota(w, town), usual)
         w.towns[town].stake = section_stakes(base, lever, p)
-        personal = personal_stakes(lever, p) if w.towns.size == 1 else 0.0
+        own_town = w.towns.size == 1
+        personal = personal_stakes(lever, p) if own_town else 0.0
+        w.towns[town].record = record_stakes(0.0, True, lever, p)
         for department in range(p.departments):
             tie = w.ties[department, town]
             near = paired(w, department, town)
             voice = lever.personnel_voice_department
-            tie.stake[0] = personal + stakes(lever.bottom_up_weight, voice, near, above, lever, p)
+            weight = weight_in(w, department, town)
+            tie.stake[0] = personal + stakes(weight, voice, near, above, lever, p)
+            tie.record[0] = record_stakes(weight, own_town, lever, p)
             office = w.offices[department, town]
             if office == NONE:
                 continue
@@ -45,13 +46,27 @@ def set_stakes(w: World) -> None:
                 weight = 1.0
             voice = lever.personnel_voice_office
             tie.stake[1] = stakes(weight, voice, near, above, lever, p)
+            tie.record[1] = record_stakes(weight, False, lever, p)
 
 
 @mechanics
-def found_again(w: World, town: int) -> float:
-    """Chance that a closure on paper is found out: by call-back 回访, or by who is accountable."""
-    found = w.p[0].callback_share
-    return found + (1.0 - found) * w.levers[town].accountability
+def record_of(w: World, unit: int, town: int) -> float:
+    """What a record is worth to this unit in a case of this township, in staff-days."""
+    row = w.units[unit]
+    if row.department < 0:
+        return w.towns[row.township].record
+    return w.ties[row.department, town].record[1 if row.kind == OFFICE_UNIT else 0]
+
+
+@seldom
+def weight_in(w: World, department: int, town: int) -> float:
+    """A township's weight in a department's grade, as it was where only posting ones gain."""
+    lever = w.levers[town]
+    if w.offices[department, town] != NONE:
+        return lever.bottom_up_weight
+    before = w.towns[town].weight_before
+    raised = lever.bottom_up_weight - before
+    return before + raised * (1.0 - lever.weight_posting_only)
 
 
 @seldom

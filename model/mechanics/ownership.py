@@ -16,6 +16,7 @@ from model.tables.records import (
     DESK,
     LOCALISED,
     NAMED,
+    NONE,
     OFFICE_UNIT,
     ON_CALL,
     ONE,
@@ -50,17 +51,28 @@ def owner(w: World, matter: int, number: int, town: int) -> int:
 
 
 @mechanics
-def owes(w: World, matter: int, number: int, town: int, unit: int) -> bool:
-    """TRUTH: whether this unit truly owes the leg and may lawfully do it (shared duty: either)."""
-    holder = w.units[unit]
-    if not serves(w, unit, town):
+def owes(w: World, case: int, number: int, unit: int) -> bool:
+    """TRUTH: whether this unit truly owes the leg and may lawfully do it (shared duty: either).
+
+    On a boundary a township's own case is the one's or the other's: its `home`.
+    """
+    c, holder = w.cases[case], w.units[unit]
+    if not serves(w, unit, c.home):
         return False
-    mine = owner(w, matter, number, town)
+    mine = owner(w, c.matter, number, c.township)
     if mine == VOID:
         return False
     if holder.department == mine:
         return True
-    return number == 0 and holder.department == w.true_matters[matter].second
+    return number == 0 and holder.department == w.true_matters[c.matter].second
+
+
+@mechanics
+def owing_unit(w: World, case: int, number: int) -> int:
+    """TRUTH: the unit that owes a leg, or NONE on a void."""
+    c = w.cases[case]
+    mine = owner(w, c.matter, number, c.township)
+    return NONE if mine == VOID else unit_for(w, mine, c.home, c.matter)
 
 
 @mechanics
@@ -81,7 +93,8 @@ def list_state(w: World, matter: int, town: int) -> int:
     """What the lists in force say of a matter in this township: SILENT, ONE or SEVERAL."""
     if delegated(w, matter, town):
         return ONE
-    return w.matters[matter].list_state
+    row = w.matters[matter]
+    return SEVERAL if row.open_line == 1 and row.list_state == ONE else row.list_state
 
 
 @mechanics
@@ -93,11 +106,30 @@ def claimed(w: World, matter: int, town: int, k: int) -> int:
 
 
 @mechanics
-def relation(w: World, matter: int, number: int, town: int, unit: int) -> int:
-    """How the lists relate a leg to a unit: NAMED, AMONG, UNNAMED (silent) or OTHER."""
+def listed_unit(w: World, case: int, number: int, k: int) -> int:
+    """The unit of the k-th owner that the lists name for a leg."""
+    c = w.cases[case]
+    if number > 0:
+        return unit_for(w, w.matters[c.matter].co[number - 1], c.township, c.matter)
+    who = claimed(w, c.matter, c.township, k)
+    town = c.home if who == TOWNSHIP and w.matters[c.matter].open_line == 0 else c.township
+    return unit_for(w, who, town, c.matter)
+
+
+@mechanics
+def relation(w: World, case: int, number: int, unit: int) -> int:
+    """How the lists relate a leg to a unit: NAMED, AMONG, UNNAMED (silent) or OTHER.
+
+    Of two townships at a boundary both are among those named, until the line is drawn.
+    """
+    c = w.cases[case]
+    matter, town = c.matter, c.township
     row = w.matters[matter]
     state = list_state(w, matter, town)
     me = w.units[unit].department
+    at_line = c.beside != NONE and me == TOWNSHIP
+    if at_line and row.open_line == 0 and w.units[unit].township != c.home:
+        return OTHER
     if state == SILENT:
         return UNNAMED
     if number > 0:
@@ -111,10 +143,11 @@ def relation(w: World, matter: int, number: int, town: int, unit: int) -> int:
 
 
 @mechanics
-def signal(w: World, matter: int, number: int, town: int, unit: int) -> bool:
+def signal(w: World, case: int, number: int, unit: int) -> bool:
     """A unit's private signal that a leg is its own: right with `self_knowledge`, drawn once."""
-    right = uniform(w.natures[unit].key, draws.SIGNAL, matter * 4 + number) < w.p[0].self_knowledge
-    return owes(w, matter, number, town, unit) == right
+    nth = w.cases[case].matter * 4 + number
+    right = uniform(w.natures[unit].key, draws.SIGNAL, nth) < w.p[0].self_knowledge
+    return owes(w, case, number, unit) == right
 
 
 @mechanics
@@ -139,6 +172,17 @@ def recall(w: World, matter: int, number: int, town: int, right: bool, u: float)
 
 
 @mechanics
+def recalled_unit(w: World, case: int, number: int, right: bool, u: float) -> int:
+    """The unit an addresser remembers; of two townships at a boundary the right one, or not."""
+    c = w.cases[case]
+    if c.beside != NONE and number == 0 and owner(w, c.matter, 0, c.township) == TOWNSHIP:
+        wrong = c.beside if c.home == c.township else c.township
+        return unit_for(w, TOWNSHIP, c.home if right else wrong, c.matter)
+    who = recall(w, c.matter, number, c.township, right, u)
+    return unit_for(w, who, c.township, c.matter)
+
+
+@mechanics
 def unit_for(w: World, who: int, town: int, matter: int) -> int:
     """The unit of an owner that takes a case of this township: section, office or headquarters."""
     p = w.p[0]
@@ -149,7 +193,8 @@ def unit_for(w: World, who: int, town: int, matter: int) -> int:
         return w.offices[who, town]
     sections = p.sections_per_department
     first = w.units.size - p.districts * p.departments * sections
-    return first + (w.towns[town].district * p.departments + who) * sections + matter % sections
+    seat = w.matters[matter].seat
+    return first + (w.towns[town].district * p.departments + who) * sections + seat
 
 
 @mechanics
@@ -173,6 +218,13 @@ def own_staff(w: World, unit: int) -> bool:
     """Whether a unit is the town's own: a section, or a bureau of a one-township district."""
     row = w.units[unit]
     return row.township >= 0 and row.kind != OFFICE_UNIT
+
+
+@mechanics
+def neglected(w: World, unit: int) -> float:
+    """Staff-days of line work a day that a unit leaves undone, above the level before a reform."""
+    row = w.units[unit]
+    return max(row.undone - row.undone_before, 0.0)
 
 
 @mechanics

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 
+from model.mechanics.incentives import weight_in
 from model.mechanics.ownership import delegated, office_class, own_staff, unit_for
 from model.rules.contacts import OFFICERS, stations
 from model.rules.department import attention
+from model.rules.stocks import lagged
 from model.tables.compiled import seldom
 from model.tables.records import DESK, HEADQUARTERS, LOCALISED, NONE, OFFICE_UNIT, TOWNSHIP, World
 
 SENT_MOST = 0.5  # share of a unit's staff that may sit with townships (assumption)
+BRIGADE = 3  # urban management, the first department of its domain (assumption)
 KEEPS = 0.2  # share of its staff that no unit gives away, whatever follows a matter (assumption)
 
 
@@ -26,6 +29,8 @@ def post_staff(w: World) -> None:
         w.units[unit].skill = 1.0
     for town in range(w.towns.size):
         lever = w.levers[town]
+        if lever.enforcement_posts > 0.0:
+            post_enforcement(w, town)
         if lever.staff_shift > 0.0 or lever.auxiliaries_local > 0.0:
             send_down(w, town)
         if lever.village_ties > 0.0:
@@ -36,6 +41,38 @@ def post_staff(w: World) -> None:
             station(w, town)
     for unit in range(1, w.units.size):
         seat(w, unit)
+
+
+@seldom
+def post_enforcement(w: World, town: int) -> None:
+    """Posts by standard, guaranteed first: the brigade mans a share of the township's posts 执法队伍.
+
+    They come from the brigade's office in the township where there is one, else from headquarters,
+    as far as these have any left.
+    """
+    p, lever = w.p[0], w.levers[town]
+    if p.departments <= BRIGADE:
+        return
+    unit, spare = w.offices[BRIGADE, town], SENT_MOST
+    if unit == NONE:
+        unit = unit_for(w, BRIGADE, town, 0)
+        others = lever.staff_shift + p.auxiliary_share * lever.auxiliaries_local
+        spare = max(1.0 - KEEPS - others, 0.0) / towns_in(w, w.towns[town].district)
+    if own_staff(w, unit):
+        return
+    sent = min(lever.enforcement_posts * own_paid(w, town), spare * w.units[unit].paid)
+    w.units[unit].moved -= sent
+    receive(w, town, sent, 1.0)
+
+
+@seldom
+def own_paid(w: World, town: int) -> float:
+    """Paid staff-days a day of a town's own units."""
+    total = 0.0
+    for unit in range(w.units.size):
+        if own_staff(w, unit) and w.units[unit].township == town:
+            total += w.units[unit].paid
+    return total
 
 
 @seldom
@@ -72,10 +109,7 @@ def tie_villages(w: World, town: int) -> None:
 @seldom
 def receive(w: World, town: int, staff_days: float, skill: float) -> None:
     """Newcomers go to a town's own units in proportion to their staff."""
-    total = 0.0
-    for unit in range(w.units.size):
-        if own_staff(w, unit) and w.units[unit].township == town:
-            total += w.units[unit].paid
+    total = own_paid(w, town)
     for unit in range(w.units.size):
         row = w.units[unit]
         if own_staff(w, unit) and row.township == town and total > 0.0:
@@ -181,6 +215,7 @@ def turn_attention(w: World) -> None:
         row.vertical -= done
         row.vertical_owed += owed
         row.vertical_done += done
+        row.undone = lagged(row.undone, (owed - done) / days)
         wanted = attention(weight_on(w, unit), p)
         row.attention += p.attention_speed * (wanted - row.attention)
 
@@ -217,5 +252,5 @@ def weight_on(w: World, unit: int) -> float:
     total = 0.0
     for town in range(w.towns.size):
         if w.towns[town].district == row.district:
-            total += w.levers[town].bottom_up_weight
+            total += weight_in(w, row.department, town)
     return total / towns_in(w, row.district)

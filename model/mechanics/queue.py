@@ -1,4 +1,4 @@
-"""A unit's pile of accepted legs: a pairing heap threaded through the legs themselves.
+"""A unit's piles of accepted legs: pairing heaps threaded through the legs themselves.
 
 Lives here: push and pop in the order red, whistled, then age; no storage of its own to overflow.
 May not: anything about why a leg is in the pile, or who works it.
@@ -6,20 +6,27 @@ May not: anything about why a leg is in the pile, or who works it.
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from model.tables.compiled import mechanics, rule
 from model.tables.records import NONE, World
 
 RED_LAST = 1 << 62
 WHISTLED_LAST = 1 << 61
+KEY_SHIFT = np.uint64(26)
 
 
 @rule
-def order(red: bool, whistled: bool, day: int, grid: int, nth: int, number: int) -> int:
-    """One integer that sorts legs: red first, whistled next, then age; unique, never a slot.
+def order(red: bool, whistled: bool, day: int, key: Any, number: int) -> int:
+    """One integer that sorts legs: red first, whistled next, then age; ties by the case's key.
 
-    Room for day < 2^20, grid < 2^24, nth < 2^14, number < 8 below the two class bits.
+    A key is a hash, so that no grid or township comes first. Room for day < 2^20, the top 38 bits
+    of the key, number < 8 below the two class bits.
     """
-    age = ((int(day) * 16777216 + int(grid)) * 16384 + int(nth)) * 8 + int(number)
+    tie = int(key >> KEY_SHIFT)
+    age = (int(day) * 274877906944 + tie) * 8 + int(number)
     return (0 if red else RED_LAST) + (0 if whistled else WHISTLED_LAST) + age
 
 
@@ -37,17 +44,17 @@ def _meld(w: World, a: int, b: int) -> int:
 
 
 @mechanics
-def push(w: World, unit: int, leg: int) -> None:
-    """Put a leg on the unit's pile."""
+def push(w: World, unit: int, side: int, leg: int) -> None:
+    """Put a leg on one of the unit's piles, STEADY or SURGE."""
     w.legs[leg].child = NONE
     w.legs[leg].sibling = NONE
-    w.units[unit].root = _meld(w, w.units[unit].root, leg)
+    w.units[unit].root[side] = _meld(w, w.units[unit].root[side], leg)
 
 
 @mechanics
-def pop(w: World, unit: int) -> int:
-    """Take the first leg off the unit's pile (which must not be empty): pair, then fold back."""
-    top = w.units[unit].root
+def pop(w: World, unit: int, side: int) -> int:
+    """Take the first leg off a pile (which must not be empty): pair, then fold back."""
+    top = w.units[unit].root[side]
     child = w.legs[top].child
     pairs = NONE
     while child != NONE:
@@ -66,5 +73,5 @@ def pop(w: World, unit: int) -> int:
         w.legs[pairs].sibling = NONE
         root = _meld(w, root, pairs)
         pairs = rest
-    w.units[unit].root = root
+    w.units[unit].root[side] = root
     return top

@@ -21,10 +21,14 @@ MOST_ATTRACTION = 3.0  # staff-days: attractions are clipped to ± this (docs/mo
 
 
 class LegFacts(NamedTuple):
-    """What a unit knows of the leg on its desk, all in staff-days or shares."""
+    """What a unit knows of the leg on its desk, all in staff-days or shares.
+
+    `bond`: 1, or how far it feels bound by a call that nothing binds.
+    """
 
     belief: float
     duty: float
+    bond: float
     felt: float
     backlog: float
     hops: float
@@ -84,13 +88,14 @@ def case_stakes(stake: float, facts: tuple[int, bool, int], lever: Any, p: Any) 
     """Stakes of one leg: the unit's, raised in veto domains, by list supervision and by colour.
 
     `facts`: the domain's place among those that may carry a veto (0 first), whether the list names
-    exactly this unit, and the colour (0 red … 3 plain). A veto 一票否决 crowds out what has none.
+    exactly this unit, and the colour (0 red … 3 plain). All vetoes 一票否决 share one attention.
+    Where assessments follow the list, what it does not name counts for nothing.
     """
     veto_rank, named, colour = facts
+    if not named:
+        stake *= 1.0 - lever.assessment_by_list
     if veto_rank < lever.veto_domains:
-        stake += p.stakes_veto
-    else:
-        stake *= 1.0 - p.veto_crowding * lever.veto_domains / 10.0
+        stake += p.stakes_veto / lever.veto_domains
     if named:
         stake += p.stakes_list * lever.list_supervision
     return stake * colour_weight(colour, lever.colour_supervision)
@@ -107,7 +112,7 @@ def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
     """The payoffs of act, pass, return and stall, in staff-days (docs/model.md#answering-a-leg)."""
     seen = f.stakes * f.visibility * f.shirk
     act = (
-        f.belief * f.duty
+        f.belief * f.duty * f.bond
         - f.felt * (1.0 + p.backlog_weight * f.backlog)
         + f.stakes * f.belief * p.credit
         - p.stigma * min(f.hops, 5.0)
@@ -115,7 +120,7 @@ def payoffs(f: LegFacts, p: Any) -> tuple[float, float, float, float]:
     sideways = -p.pass_cost - seen - (p.off_route_cost if f.recorded else 0.0)
     back = -p.return_cost - seen - (0.0 if f.recorded else p.off_route_cost)
     shows = stall_shows(f.stalled_days, f.recorded, p)
-    stall = -p.stall_cost - seen * shows - f.ladder * p.stall_price
+    stall = -p.stall_cost * f.bond - seen * shows - f.ladder * p.stall_price
     return (
         act,
         sideways if f.may_pass else IMPOSSIBLE,
@@ -149,17 +154,6 @@ def choose(values: tuple[float, float, float, float], precision: float, u: float
     if mark < ea + eb + ec:
         return 2
     return 3
-
-
-@rule
-def closing_hazard(pressure: float, precision: float, found: float, price: float) -> float:
-    """Daily chance of closing on paper: 1 − exp(−pressure·exp(−λ·P(found)·price)).
-
-    Source: docs/model.md#closing-on-paper.
-
-    Exactly zero at pressure zero.
-    """
-    return 1.0 - math.exp(-pressure * math.exp(-precision * found * price))
 
 
 @rule

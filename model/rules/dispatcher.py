@@ -84,6 +84,16 @@ def colour_weight(colour: int, supervision: float) -> float:
 
 
 @rule
+def worth_meeting(moves: int, p: Any) -> bool:
+    """Whether an hour of both parties is less than what circulating further would cost.
+
+    A case that has moved on `moves` times is expected to move as often again (assumption), each
+    time at the cost of a return; both in staff-days.
+    """
+    return moves * p.return_cost > 2.0 * p.conference_cost
+
+
+@rule
 def conference_chance(lever: Any, p: Any) -> float:
     """Chance that a disputed case comes to a conference 会商, or before discipline inspection."""
     settled = p.conference_reach * lever.list_supervision

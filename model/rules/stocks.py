@@ -11,11 +11,19 @@ from typing import Any
 
 from model.tables.compiled import rule
 
+NEGLECT_LAG = 90.0  # days until undone line work shows in new problems (assumption)
+
 
 @rule
 def moved(stock: float, target: float, yearly: float) -> float:
     """A stock after a month at a yearly rate: target + (stock − target)·exp(−rate·30/365)."""
     return target + (stock - target) * math.exp(-yearly * 30.0 / 365.0)
+
+
+@rule
+def lagged(held: float, rate: float) -> float:
+    """What undone line work comes to after a month: a first-order lag of `NEGLECT_LAG` days."""
+    return held + (rate - held) * 30.0 / NEGLECT_LAG
 
 
 @rule

@@ -1,18 +1,19 @@
 """Step 7 of the day: sign-off, true and paper closure, shelving, call-back, judgement.
 
 Lives here: the mechanics of every ending of a case, on the record and in truth.
-May not: the hazard of closing on paper (rules/answer.py), or how a resident judges
+May not: the choice to close on paper (rules/closing.py), or how a resident judges
 (rules/resident.py).
 """
 
 from __future__ import annotations
 
 from model.mechanics.cases import move, pile, release, write
-from model.mechanics.collect import count_evasion, count_record, count_solved
+from model.mechanics.collect import count_evasion, count_record
 from model.mechanics.dossier import note_record
-from model.mechanics.incentives import found_again
+from model.mechanics.incentives import record_of
 from model.mechanics.ownership import delegated, owes
-from model.rules.dispatcher import calendar_day
+from model.rules.closing import closing_chance, comes_up, found_out
+from model.rules.dispatcher import calendar_day, ladder_chance
 from model.rules.grid import report_chance
 from model.rules.resident import moved_trust, satisfaction
 from model.tables import draws
@@ -67,7 +68,6 @@ def leg_done(w: World, slot: int, day_w: int) -> None:
             if w.legs[c.leg[number]].state == WAITING:
                 pile(w, c.leg[number], NEVER)
     if c.legs_done == c.legs:
-        count_solved(w, case, day_w)
         on_record(w, case, day_w, 1)
         carried(w, case, day_w > c.due_w)
         write(w, case, 0, w.legs[c.leg[0]].holder, EV_CLOSED, NONE)
@@ -81,6 +81,16 @@ def on_record(w: World, case: int, day_w: int, step: int) -> None:
     late = w.cases[case].recorded == 1 if step < 0 else day_w > w.cases[case].due_w
     note_record(w, case, step, not late)
     count_record(w, case, day_w, step)
+    if late or step < 0:
+        note_incident(w, case)
+
+
+@mechanics
+def note_incident(w: World, case: int) -> None:
+    """A red case of a veto domain closed late or found false: an incident of its lead's holder."""
+    c = w.cases[case]
+    if c.colour == 0 and w.matters[c.matter].veto_rank < w.levers[c.township].veto_domains:
+        w.units[w.legs[c.leg[0]].holder].incidents += 1
 
 
 @mechanics
@@ -96,9 +106,15 @@ def carried(w: World, case: int, late: bool) -> None:
 
 @mechanics
 def press(w: World, case: int, day: int, day_w: int) -> None:
-    """A case near its deadline: extended, shelved 挂账, closed on paper, or left for tomorrow."""
+    """A case near its deadline: extended, shelved 挂账, closed on paper, or left for tomorrow.
+
+    What is worked in full only waits for its signatures.
+    """
     p, c = w.p[0], w.cases[case]
     week = p.workdays_per_week
+    w.alarm[case] = calendar_day(day_w + 1, week)
+    if c.worked == 1:
+        return
     if c.extended == 0:
         c.extended = 1
         if uniform(c.key, draws.EXTEND, 0) < p.extension_share:
@@ -111,12 +127,21 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             judge(w, case, day_w, False, False)
             release(w, case)
             return
-    state = w.legs[c.leg[0]].state
-    held = state != TRANSIT and state != AT_DESK
-    if held and uniform(c.key, draws.PAPER, day) < w.closing[c.township]:
-        close_on_paper(w, case, day, day_w)
-        return
-    w.alarm[case] = calendar_day(day_w + 1, week)
+    if comes_up(day_w - c.due_w, p.rung_days):
+        if uniform(c.key, draws.PAPER, day) < tempted(w, case):
+            close_on_paper(w, case, day, day_w)
+
+
+@mechanics
+def tempted(w: World, case: int) -> float:
+    """Chance that the lead's holder closes on paper today; nobody does while it is on its way."""
+    p, c = w.p[0], w.cases[case]
+    lead, lever = w.legs[c.leg[0]], w.levers[c.township]
+    if lead.state == TRANSIT or lead.state == AT_DESK:
+        return 0.0
+    relief = ladder_chance(c.rung, lever.accountability) * p.stall_price
+    unit = w.units[lead.holder]
+    return closing_chance(record_of(w, lead.holder, c.township), relief, unit.integrity, lever, p)
 
 
 @mechanics
@@ -124,12 +149,13 @@ def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
     """Recorded as closed though not solved; call-back 回访 finds some, the rest are lost."""
     p, c = w.p[0], w.cases[case]
     lead = w.legs[c.leg[0]]
-    if owes(w, c.matter, 0, c.township, lead.holder):
+    if owes(w, case, 0, lead.holder):
         count_evasion(w, case)
+    w.daily[c.day].papered += 1
     on_record(w, case, day_w, 1)
     carried(w, case, True)
     write(w, case, 0, lead.holder, EV_CLOSED, 0)
-    if uniform(c.key, draws.FOUND, day) < found_again(w, c.township):
+    if uniform(c.key, draws.FOUND, day) < found_out(w.levers[c.township], p):
         c.status = ON_PAPER
         w.alarm[case] = calendar_day(day_w + p.callback_days, p.workdays_per_week)
         return
@@ -167,7 +193,9 @@ def judge(w: World, case: int, day_w: int, solved: bool, paper: bool) -> None:
     day.judged += 1
     if content:
         day.satisfied += 1
-    if u < chance + (1.0 - chance) * p.coaching:
-        day.satisfied_recorded += 1
+    if content or uniform(c.key, draws.ANSWERED, 0) < p.dissatisfied_answer:
+        day.surveyed += 1
+        if content or uniform(c.key, draws.COACHED, 0) < p.coaching:
+            day.satisfied_recorded += 1
     grid.trust = moved_trust(grid.trust, content, p.trust_step)
     grid.report = report_chance(p.report_rate, p.trust_report, grid.trust)

@@ -54,7 +54,7 @@ def most_contested(w: World) -> int:
     best = NONE
     for k in range(w.matters.size):
         row = w.matters[k]
-        if row.list_state == ONE or row.contests == 0:
+        if (row.list_state == ONE and row.open_line == 0) or row.contests == 0:
             continue
         if best == NONE or row.contests > w.matters[best].contests:
             best = k
@@ -69,7 +69,7 @@ def write_owner(w: World, matter: int) -> None:
         key = make_key(w.clock[0].seed, matter, 0, 0)
         true.lead = int(uniform(key, draws.DECIDED, 0) * w.p[0].departments)
     row.claims, row.claim[0] = 1, true.lead
-    row.list_state, row.settled = ONE, 1
+    row.list_state, row.settled, row.open_line = ONE, 1, 0
 
 
 @seldom

@@ -7,7 +7,7 @@ May not: rules, a case's way, or what happens once a year (steps/year.py).
 from __future__ import annotations
 
 from model.mechanics.incentives import set_stakes
-from model.mechanics.ownership import own_staff
+from model.mechanics.ownership import neglected, own_staff
 from model.mechanics.posts import post_staff, turn_attention
 from model.rules.answer import attraction, experience, pull
 from model.rules.stocks import misfit_plans, misfit_projects, moved, offloaded, paperwork
@@ -29,6 +29,7 @@ def month(w: World, day: int) -> None:
     meeting(w, (day + 1) // MONTH)
     stocks(w)
     turn_attention(w)
+    neglect(w)
     take_force(w)
 
 
@@ -146,6 +147,25 @@ def stocks(w: World) -> None:
         yearly = 365.0 / p.statement_life
         town.statements = moved(town.statements, offloaded(lever, p), yearly)
         write_paper(w, t)
+
+
+@seldom
+def neglect(w: World) -> None:
+    """Line work left undone, above the level before, adds problems in its domains from now on.
+
+    A township's `neglect` is their number over that of its problems in an ordinary day.
+    """
+    for t in range(w.towns.size):
+        town = w.towns[t]
+        undone = 0.0
+        for unit in range(1, w.units.size):
+            if w.units[unit].district == town.district:
+                undone += neglected(w, unit)
+        demand = 0.0
+        for g in range(w.grids.size):
+            if w.towns[w.grids[g].township].district == town.district:
+                demand += w.grids[g].demand
+        town.neglect = w.p[0].neglect_spawn * undone / demand
 
 
 @seldom

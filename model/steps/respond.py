@@ -7,11 +7,17 @@ May not: payoffs (rules/answer.py), what is true (mechanics/ownership.py), or wo
 from __future__ import annotations
 
 from model.mechanics.cases import enter, leave, move, pile, write
-from model.mechanics.collect import count_duty, count_evasion, count_rejection, count_response
-from model.mechanics.desk import chance, desk_sends, hand_off, hand_over_day
+from model.mechanics.collect import (
+    count_call,
+    count_duty,
+    count_evasion,
+    count_rejection,
+    count_response,
+)
+from model.mechanics.desk import chance, desk_sends, hand_off, sent_on
 from model.mechanics.dossier import note_answer
-from model.mechanics.facts import leg_facts
-from model.mechanics.ownership import claimed, list_state, owes, serves, unit_for
+from model.mechanics.facts import leg_facts, open_call
+from model.mechanics.ownership import list_state, listed_unit, owes, serves, unit_for
 from model.rules.address import MINUTES
 from model.rules.answer import centre, choose, lesson, payoffs, pulled
 from model.rules.dispatcher import calendar_day
@@ -34,31 +40,83 @@ from model.tables.records import (
     STALL,
     STALLED,
     STUCK,
+    TOWNSHIP,
     TRANSIT,
+    UNHEARD,
     VOID,
     WAITING,
     World,
 )
 
+ROUNDS = 3  # times a day that what arrived the same day may be answered (docs/model.md#a-day)
+
 
 @mechanics
 def respond(w: World, day: int, day_w: int) -> None:
-    """Step 4. Every leg that wants its holder's or the desk's attention today gets it."""
+    """Step 4. The desk sends what lies there, then holders answer; up to three times a day.
+
+    What arrives the same day is answered in the next round, so that no leg moves on twice in one.
+    """
+    turn = 0
+    while turn < ROUNDS and one_round(w, day * ROUNDS + turn, day, day_w):
+        turn += 1
+
+
+@mechanics
+def one_round(w: World, visit: int, day: int, day_w: int) -> bool:
+    """One round of the desk and of all holders; whether anything may be answered again today."""
+    again = False
     for slot in range(w.clock[0].leg_top):
-        if w.wake[slot] > day:
-            continue
+        if w.wake[slot] <= day and w.legs[slot].state == AT_DESK and is_open(w, slot):
+            desk_sends(w, slot, day, day_w)
+    for slot in range(w.clock[0].leg_top):
         leg = w.legs[slot]
-        if w.cases[leg.case].status == ON_PAPER:
+        if w.wake[slot] > day or leg.visit == visit or not is_open(w, slot):
             continue
         if leg.state == TRANSIT:
             leg.arrived_w = day_w
-            decide(w, slot, day, day_w)
-        elif leg.state == STALLED:
-            decide(w, slot, day, day_w)
-        elif leg.state == AT_DESK:
-            desk_sends(w, slot, day, day_w)
-        elif leg.state == STUCK:
+        elif leg.state != STALLED and leg.state != STUCK:
+            continue
+        leg.visit = visit
+        if leg.state == STUCK:
             give_up(w, slot, day, day_w)
+        elif unheard(w, slot, day_w):
+            call_given_up(w, slot, day)
+        else:
+            decide(w, slot, day, day_w)
+        again = again or w.wake[slot] <= day
+    return again
+
+
+@mechanics
+def is_open(w: World, slot: int) -> bool:
+    """Whether a leg's case stands open: nobody looks at one that is closed on paper."""
+    return w.cases[w.legs[slot].case].status != ON_PAPER
+
+
+@mechanics
+def unheard(w: World, slot: int, day_w: int) -> bool:
+    """Whether an unbound call has lain unanswered past the days that a township waits."""
+    leg = w.legs[slot]
+    return leg.state == STALLED and open_call(leg) and day_w >= leg.whistle_due_w
+
+
+@mechanics
+def call_given_up(w: World, slot: int, day: int) -> None:
+    """Called in vain 喊不动: the case is the township's again, to be triaged anew tomorrow."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    if leg.recorded == 1:
+        count_rejection(w, leg.case, day)
+        note_answer(w, slot, False)
+    if owes(w, leg.case, leg.number, leg.holder):
+        count_evasion(w, leg.case)
+    w.daily[c.day].call_absent += 1
+    w.towns[c.township].asked += 1.0
+    leg.called = 0
+    leave(w, slot)
+    enter(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter))
+    move(w, slot, UNHEARD, day + 1)
 
 
 @mechanics
@@ -79,6 +137,8 @@ def decide(w: World, slot: int, day: int, day_w: int) -> None:
     elif answer == RETURN:
         shed(w, slot, p.return_cost, day, day_w)
         to_desk(w, slot, day)
+    elif open_call(leg):
+        move(w, slot, STALLED, calendar_day(leg.whistle_due_w, p.workdays_per_week))
     else:
         stall(w, slot, day_w)
 
@@ -110,34 +170,29 @@ def note_duty(w: World, slot: int, shed: bool) -> None:
     leg = w.legs[slot]
     c = w.cases[leg.case]
     clear = list_state(w, c.matter, c.township) == ONE
-    if clear and owes(w, c.matter, leg.number, c.township, leg.holder):
+    if clear and owes(w, leg.case, leg.number, leg.holder):
         count_duty(w, leg.holder, shed)
 
 
 @mechanics
 def answered(w: World, slot: int, day_w: int, well: bool) -> None:
-    """A whistle has its first answer: late, or in time; the township remembers whether acted on."""
+    """A call has its first answer: late, or in time; the township remembers whether acted on."""
     leg = w.legs[slot]
     c = w.cases[leg.case]
     write(w, leg.case, leg.number, leg.holder, EV_RESPONSE, NONE)
     count_response(w, leg.case, day_w)
     if leg.recorded == 1 and day_w <= leg.arrived_w + w.p[0].response_deadline:
         note_answer(w, slot, well)
-    if leg.whistled == 0 or leg.answered == 1:
+    if leg.called == 0 or leg.answered == 1:
         return
-    day, town = w.daily[c.day], w.towns[c.township]
+    town = w.towns[c.township]
     late = day_w > leg.whistle_due_w
-    if leg.answered == 2:
-        day.whistle_absent -= 1
-    else:
+    if leg.answered == 0:
         town.asked += 1.0
-    if late:
-        day.whistle_late += 1
-    elif well:
+    if well and not late:
         town.answered_well += 1.0
+    count_call(w, slot, late, day_w)
     leg.answered = 1
-    day.whistle_answered += 1
-    day.whistle_wait += day_w - leg.sent_w
 
 
 @mechanics
@@ -149,7 +204,7 @@ def accept(w: World, slot: int, day: int) -> None:
     leg = w.legs[slot]
     c = w.cases[leg.case]
     lever = w.levers[c.township]
-    if not owes(w, c.matter, leg.number, c.township, leg.holder):
+    if not owes(w, leg.case, leg.number, leg.holder):
         w.units[leg.holder].overhead += lever.lookup_minutes / MINUTES
         gives_up = chance(w, slot, draws.REVEAL, day) < w.p[0].reveal_return
         move(w, slot, STUCK, day + 1 if gives_up else NEVER)
@@ -159,7 +214,7 @@ def accept(w: World, slot: int, day: int) -> None:
         move(w, slot, WAITING, NEVER)
         return
     due = NEVER
-    if leg.whistled == 1:
+    if leg.called == 1:
         due = calendar_day(leg.whistle_due_w, w.p[0].workdays_per_week)
     pile(w, slot, due)
 
@@ -184,7 +239,7 @@ def kind_of_shedding(w: World, slot: int) -> int:
     c = w.cases[leg.case]
     if leg.number == 0 and w.true_matters[c.matter].lead == VOID:
         return 2
-    return 1 if owes(w, c.matter, leg.number, c.township, leg.holder) else 0
+    return 1 if owes(w, leg.case, leg.number, leg.holder) else 0
 
 
 @mechanics
@@ -195,7 +250,7 @@ def to_desk(w: World, slot: int, day: int) -> None:
     leg.sender = leg.holder
     leave(w, slot)
     enter(w, slot, 0)
-    move(w, slot, AT_DESK, hand_over_day(w, slot, day))
+    move(w, slot, AT_DESK, sent_on(w, slot, w.p[0].handover_days, day))
     write(w, leg.case, leg.number, 0, EV_DISPATCH, NONE)
 
 
@@ -210,16 +265,17 @@ def stall(w: World, slot: int, day_w: int) -> None:
             count_rejection(w, leg.case, w.clock[0].day)
             if day_w == respond_by:
                 note_answer(w, slot, False)
-        if owes(w, c.matter, leg.number, c.township, leg.holder):
+        if owes(w, leg.case, leg.number, leg.holder):
             count_evasion(w, leg.case)
-    if leg.whistled == 1 and leg.answered == 0 and day_w >= leg.whistle_due_w:
+    if leg.bound == 1 and leg.answered == 0 and day_w >= leg.whistle_due_w:
         leg.answered = 2
         w.towns[c.township].asked += 1.0
+        w.daily[c.day].call_absent += 1
         w.daily[c.day].whistle_absent += 1
     next_w = day_w + p.redraw_days
     if respond_by > day_w:
         next_w = min(next_w, respond_by)
-    if leg.whistled == 1 and leg.whistle_due_w > day_w:
+    if leg.bound == 1 and leg.whistle_due_w > day_w:
         next_w = min(next_w, leg.whistle_due_w)
     move(w, slot, STALLED, calendar_day(next_w, p.workdays_per_week))
 
@@ -245,7 +301,8 @@ def give_up(w: World, slot: int, day: int, day_w: int) -> None:
 def hand_off_sideways(w: World, slot: int, day: int, day_w: int) -> None:
     """Pass a leg to another unit, drawn from four kinds (docs/model.md#answering-a-leg)."""
     target = destination(w, slot, day)
-    hand_off(w, slot, target, w.legs[slot].holder, hand_over_day(w, slot, day), day, day_w)
+    arrives = sent_on(w, slot, w.p[0].handover_days, day)
+    hand_off(w, slot, target, w.legs[slot].holder, arrives, day_w)
 
 
 @mechanics
@@ -259,11 +316,11 @@ def destination(w: World, slot: int, day: int) -> int:
     row = w.matters[c.matter]
     if list_state(w, c.matter, c.township) == SILENT:
         listed = NONE
-    elif leg.number > 0:
-        listed = unit_for(w, row.co[leg.number - 1], c.township, c.matter)
+    elif c.beside != NONE and row.open_line == 1:
+        across = c.township if w.units[me].township != c.township else c.beside
+        listed = unit_for(w, TOWNSHIP, across, c.matter)
     else:
-        pick = claimed(w, c.matter, c.township, int(u * max(row.claims, 1)))
-        listed = unit_for(w, pick, c.township, c.matter)
+        listed = listed_unit(w, leg.case, leg.number, int(u * max(row.claims, 1)))
     partner = w.units[me].partner
     a = p.pass_claimed if listed != NONE and listed != me else 0.0
     b = p.pass_sender if leg.sender > 0 and leg.sender != me else 0.0

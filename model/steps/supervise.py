@@ -57,10 +57,10 @@ def climb(w: World, case: int, chance: float, day: int, day_w: int) -> None:
 
 @mechanics
 def note_idle(w: World, slot: int) -> None:
-    """Present but idle: a whistle acted on, no work done by its deadline; as good as unheard."""
+    """Present but idle: a call acted on, no work done by its deadline; as good as unheard."""
     leg = w.legs[slot]
     w.wake[slot] = NEVER
     if leg.case != NONE and leg.worked == 0:
         c = w.cases[leg.case]
-        w.daily[c.day].whistle_idle += 1
+        w.daily[c.day].whistle_idle += leg.bound
         w.towns[c.township].answered_well -= 1.0

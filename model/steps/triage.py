@@ -1,25 +1,25 @@
 """Step 3 of the day: triage in the township, and the desk's first dispatch of what residents bring.
 
-Lives here: the mechanics of a first address, a whistle and the co-departments' legs.
+Lives here: the mechanics of a first address, a call and the co-departments' legs.
 May not: payoffs (rules/township.py), what is true (mechanics/ownership.py), or anything after a
 first dispatch.
 """
 
 from __future__ import annotations
 
-from model.mechanics.cases import enter, give, open_leg, write
+from model.mechanics.cases import enter, give, leave, open_leg, write
 from model.mechanics.collect import count_response
-from model.mechanics.desk import chance, hand_over_day, routed
+from model.mechanics.desk import chance, sent_on
 from model.mechanics.facts import backlog_days, leg_facts
 from model.mechanics.ownership import (
-    claimed,
     contact,
     convened,
     list_state,
+    listed_unit,
     office_class,
     owes,
     owner,
-    recall,
+    recalled_unit,
     relation,
     unit_for,
 )
@@ -45,6 +45,7 @@ from model.tables.records import (
     SECTION_BESIDE,
     SELF,
     TOWNSHIP,
+    UNHEARD,
     VOID,
     WHISTLE,
     World,
@@ -55,9 +56,18 @@ from model.tables.records import (
 def triage(w: World, day: int, day_w: int) -> None:
     """Step 3. Grids' finds go to the township's section, residents' reports to the desk."""
     clock, p = w.clock[0], w.p[0]
+    for slot in range(clock.leg_top):
+        if w.wake[slot] <= day and w.legs[slot].state == UNHEARD:
+            if w.cases[w.legs[slot].case].status == OPEN:
+                triage_anew(w, slot, day, day_w)
+    held = 0
     for k in range(clock.intake):
         case = w.intake[k]
         c = w.cases[case]
+        if c.at_grid == 1:
+            w.intake[held] = case
+            held += 1
+            continue
         c.status = OPEN
         w.alarm[case] = calendar_day(c.due_w - 1, p.workdays_per_week)
         lead = open_leg(w, case, 0, work_of(w, case, 0))
@@ -72,7 +82,19 @@ def triage(w: World, day: int, day_w: int) -> None:
         if owner(w, c.matter, 0, c.township) != TOWNSHIP:
             for number in range(1, w.matters[c.matter].co_count + 1):
                 co_dispatch(w, case, number, day, day_w)
-    clock.intake = 0
+    clock.intake = held
+
+
+@mechanics
+def triage_anew(w: World, slot: int, day: int, day_w: int) -> None:
+    """What was called for in vain: the section chooses again; a co-leg is called for again."""
+    leg = w.legs[slot]
+    c = w.cases[leg.case]
+    leg.answered = 0
+    if leg.number == 0:
+        township_triage(w, slot, day, day_w)
+        return
+    call(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter), day, day_w)
 
 
 @mechanics
@@ -87,16 +109,19 @@ def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
     values = triage_payoffs(facts, w.towns[c.township].whistle_worth, beside, p)
     choice = choose(values, p.rationality, chance(w, slot, draws.TRIAGE, day))
     write(w, leg.case, 0, NONE if choice == WHISTLE else section, EV_TRIAGE, NONE)
-    if choice == WHISTLE and refused(w, slot, section, day):
+    binds = chance(w, slot, draws.BINDING, day) < w.levers[c.township].whistle_binding
+    if choice == WHISTLE and binds and refused(w, slot, section, day):
         w.daily[c.day].whistle_refused += 1
         choice = SELF
     if choice == WHISTLE:
-        whistle(w, slot, section, day, day_w)
+        call(w, slot, section, day, day_w)
         return
     if choice != LET_LIE:
         count_response(w, leg.case, day_w)
-    c.first_unit = section
-    count_dispatch(w, slot, section)
+    if c.first_unit == NONE:
+        c.first_unit = section
+        count_kept(w, slot, section)
+    leave(w, slot)
     enter(w, slot, section)
     if choice == SELF:
         accept(w, slot, day)
@@ -114,7 +139,7 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
     """Whether one of the sign-offs at the gate 吹哨审核 refuses this whistle."""
     leg = w.legs[slot]
     c = w.cases[leg.case]
-    says = relation(w, c.matter, leg.number, c.township, section)
+    says = relation(w, leg.case, leg.number, section)
     risk = gate_refuses(shirk_chance(says, w.p[0]), w.p[0])
     for gate in range(w.levers[c.township].whistle_gate):
         if uniform(c.key, draws.GATE, day * 2 + gate) < risk:
@@ -123,44 +148,50 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
 
 
 @mechanics
-def whistle(w: World, slot: int, section: int, day: int, day_w: int) -> None:
-    """A whistle: sent to the addressee, binding and recorded for a share, with a deadline.
+def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
+    """A call 呼叫 to whom the section takes to owe the leg; one that binds is a whistle 吹哨.
 
-    The clock of the deadline starts when it has passed the gate.
+    A whistle is recorded and has a deadline, whose clock starts when it has passed the gate; any
+    other call is given up after some days. An office under command is told, not called.
     """
-    leg = w.legs[slot]
+    p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
     lever = w.levers[c.township]
     if c.sent == 0:
         c.sent = 1
         w.daily[c.day].sent += 1
-    w.daily[c.day].whistles += 1
-    leg.whistled = 1
-    leg.bound = 1 if chance(w, slot, draws.BINDING, day) < lever.whistle_binding else 0
-    leg.whistle_due_w = day_w + lever.whistle_gate + int(lever.whistle_deadline)
-    first_dispatch(w, slot, addressed(w, slot, section, day), day, day_w)
+    unit = addressed(w, slot, section, day)
+    if office_class(w, unit) == ON_CALL:
+        binds = chance(w, slot, draws.BINDING, day) < lever.whistle_binding
+        leg.called, leg.bound = 1, 1 if binds else 0
+        w.daily[c.day].calls += 1
+        w.daily[c.day].whistles += leg.bound
+        patience = lever.whistle_gate + int(lever.whistle_deadline) if binds else p.call_deadline
+        leg.whistle_due_w = day_w + patience
+    first_dispatch(w, slot, unit, day, day_w)
 
 
 @mechanics
 def first_dispatch(w: World, slot: int, unit: int, day: int, day_w: int) -> None:
-    """Send a leg to its first addressee; whoever is at hand is simply informed, today.
+    """Send a leg to its first addressee; whoever is at hand is simply told, today.
 
     A whistle waits a day for each sign-off at the gate.
     """
     leg = w.legs[slot]
     c = w.cases[leg.case]
-    if leg.number == 0:
+    if leg.number == 0 and c.first_unit == NONE:
         c.first_unit = unit
-        count_dispatch(w, slot, unit)
-    arrives = day if at_hand(w, slot, unit) else hand_over_day(w, slot, day)
-    if leg.whistled == 1:
+        count_sent(w, slot, unit)
+    arrives = sent_on(w, slot, w.p[0].dispatch_days, day)
+    if at_hand(w, slot, unit):
+        arrives = day
+    if leg.bound == 1:
         week = w.p[0].workdays_per_week
         gate = w.levers[c.township].whistle_gate
         arrives = calendar_day(workday(arrives, week) + gate, week)
     give(w, slot, unit, arrives, day_w)
     leg.sender = 0
-    leg.recorded = routed(w, slot, day)
-    write(w, leg.case, leg.number, NONE if leg.whistled == 1 else unit, EV_DISPATCH, NONE)
+    write(w, leg.case, leg.number, NONE if leg.called == 1 else unit, EV_DISPATCH, NONE)
 
 
 @mechanics
@@ -186,18 +217,29 @@ def count_owed(w: World, slot: int) -> None:
     c = w.cases[leg.case]
     who = owner(w, c.matter, leg.number, c.township)
     if who != VOID:
-        w.units[unit_for(w, who, c.township, c.matter)].owing += leg.work
+        w.units[unit_for(w, who, c.home, c.matter)].owing += leg.work
 
 
 @mechanics
-def count_dispatch(w: World, slot: int, unit: int) -> None:
-    """Count a first dispatch, and whether it went to a unit that truly owes the case."""
-    c = w.cases[w.legs[slot].case]
-    day = w.daily[c.day]
+def count_sent(w: World, slot: int, unit: int) -> None:
+    """Count a case first sent to somebody, and whether that unit truly owes it."""
+    case = w.legs[slot].case
+    day = w.daily[w.cases[case].day]
     day.dispatched += 1
     day.addressed += 1
-    if owes(w, c.matter, 0, c.township, unit):
+    if owes(w, case, 0, unit):
         day.address_right += 1
+
+
+@mechanics
+def count_kept(w: World, slot: int, section: int) -> None:
+    """Count a case that the township keeps for itself, and whether it keeps it wrongly."""
+    case = w.legs[slot].case
+    day = w.daily[w.cases[case].day]
+    day.dispatched += 1
+    day.kept += 1
+    if not owes(w, case, 0, section):
+        day.kept_wrongly += 1
 
 
 @mechanics
@@ -210,7 +252,7 @@ def co_dispatch(w: World, case: int, number: int, day: int, day_w: int) -> None:
     count_owed(w, slot)
     section = unit_for(w, TOWNSHIP, c.township, c.matter) if c.inlet == PATROL else 0
     if c.inlet == PATROL:
-        whistle(w, slot, section, day, day_w)
+        call(w, slot, section, day, day_w)
     else:
         first_dispatch(w, slot, addressed(w, slot, 0, day), day, day_w)
 
@@ -231,14 +273,11 @@ def addressed(w: World, slot: int, addresser: int, day: int) -> int:
         if addresser > 0:
             w.units[addresser].overhead += lever.lookup_minutes / MINUTES
         if list_state(w, c.matter, c.township) == ONE:
-            who = row.co[leg.number - 1] if leg.number > 0 else claimed(w, c.matter, c.township, 0)
-            return unit_for(w, who, c.township, c.matter)
+            return listed_unit(w, leg.case, leg.number, 0)
     if list_state(w, c.matter, c.township) != ONE:
         error = (1.0 - p.dispatcher_disputed) * (1.0 - known)
     right = chance(w, slot, draws.MEMORY, day) >= error
-    guess = chance(w, slot, draws.GUESS, day)
-    who = recall(w, c.matter, leg.number, c.township, right, guess)
-    return unit_for(w, who, c.township, c.matter)
+    return recalled_unit(w, leg.case, leg.number, right, chance(w, slot, draws.GUESS, day))
 
 
 @mechanics

@@ -7,54 +7,91 @@ May not: decisions about a leg; a clerk works what its unit has accepted.
 from __future__ import annotations
 
 from model.mechanics.cases import free_leg, move
-from model.mechanics.collect import count_start
+from model.mechanics.collect import count_solved, count_start
 from model.mechanics.ownership import office_class, own_staff
 from model.mechanics.queue import pop
 from model.rules.dispatcher import calendar_day
 from model.tables import draws
 from model.tables.compiled import mechanics
 from model.tables.draws import make_key, uniform
-from model.tables.records import DROPPED, IN_HAND, LOCALISED, NEVER, NONE, OPEN, SIGNING, World
+from model.tables.records import (
+    DROPPED,
+    IN_HAND,
+    LOCALISED,
+    NEVER,
+    NONE,
+    OPEN,
+    SIGNING,
+    STEADY,
+    SURGE,
+    World,
+)
 
 CRUMB = 1e-12  # staff-days below which work is done
 
 
 @mechanics
 def work(w: World, day: int, day_w: int) -> None:
-    """Step 5. Every unit pays its friction first, then each clerk works through the pile."""
-    for unit in range(1, w.units.size):
-        row = w.units[unit]
-        owing = row.overhead > 0.0 or row.lent > 0.0
-        if row.root == NONE and not owing and row.idle == 1 and row.pool_count == 1:
+    """Step 5. Who is there mans empty counters, then works the own pile, then helps where idle."""
+    for first in range(1, w.units.size):
+        row = w.units[first]
+        if row.pool_first != first or (row.pool_count == 1 and resting(w, first)):
             continue
-        present = 1.0 - w.p[0].absence
-        day_length = row.capacity / present
-        if owing:
-            day_length -= pay(w, unit) / (row.clerks * present)
-        idle = 1
-        for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
-            if absent(w, clerk, day):
-                if covered(w, unit, clerk, day):
-                    stand_in(w, unit, clerk, day_length, day, day_w)
-            else:
-                together = pooled(w, unit, clerk, day)
-                serve(w, unit, clerk, day_length, 1.0, together, day, day_w)
-            if w.hands[clerk] != NONE:
-                idle = 0
-        row.idle = idle
+        last = first + row.pool_count
+        shared = row.pool_count > 1 and helps_out(w, first)
+        for unit in range(first, last):
+            open_counter(w, unit, day)
+        if shared:
+            for unit in range(first, last):
+                man_empty_counter(w, unit, day, day_w)
+        for unit in range(first, last):
+            serve_own(w, unit, day, day_w)
+        if shared:
+            for unit in range(first, last):
+                help_neighbours(w, unit, day, day_w)
+
+
+@mechanics
+def resting(w: World, unit: int) -> bool:
+    """Whether nothing waits at a unit, nothing is in hand and nothing is owed to friction."""
+    row = w.units[unit]
+    return not waits(w, unit) and row.idle == 1 and row.overhead == 0.0
+
+
+@mechanics
+def waits(w: World, unit: int) -> bool:
+    """Whether a leg lies on one of a unit's piles."""
+    root = w.units[unit].root
+    return root[STEADY] != NONE or root[SURGE] != NONE
+
+
+@mechanics
+def helps_out(w: World, unit: int) -> bool:
+    """Whether the rules in force let clerks of one section serve another's cases."""
+    lever = w.levers[w.units[unit].township]
+    return lever.sections_pooled > 0.0 or lever.cross_training > 0.0
+
+
+@mechanics
+def open_counter(w: World, unit: int, day: int) -> None:
+    """Every present clerk of a unit has a day before it, less what the unit's friction takes."""
+    row = w.units[unit]
+    present = 1.0 - w.p[0].absence
+    length = row.capacity / present
+    if row.overhead > 0.0:
+        length -= pay(w, unit) / (row.clerks * present)
+    for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
+        w.spare[clerk] = 0.0 if absent(w, clerk, day) else length
 
 
 @mechanics
 def pay(w: World, unit: int) -> float:
-    """Staff-days of today that go to friction and to a neighbour's counter, out of the day."""
+    """Staff-days of today that go to friction, out of the day."""
     row = w.units[unit]
-    today = row.capacity * row.clerks
-    paid = min(row.overhead, today)
+    paid = min(row.overhead, row.capacity * row.clerks)
     row.overhead -= paid
     row.friction += paid
-    back = min(row.lent, today - paid)
-    row.lent -= back
-    return paid + back
+    return paid
 
 
 @mechanics
@@ -66,65 +103,158 @@ def absent(w: World, clerk: int, day: int) -> bool:
 
 @mechanics
 def covered(w: World, unit: int, clerk: int, day: int) -> bool:
-    """Whether a B-post stands in for this absent clerk of the town's own A/B岗."""
-    if not own_staff(w, unit):
-        return False
+    """Whether the next section has a trained stand-in for this absent clerk A/B岗."""
     share = w.levers[w.units[unit].township].cross_training
     return uniform(make_key(w.clock[0].seed, clerk, day // 7, 2), draws.COVER, 0) < share
 
 
 @mechanics
-def stand_in(w: World, unit: int, clerk: int, left: float, day: int, day_w: int) -> None:
-    """The counter is served at the second skill's speed; the next section lends the time."""
-    row = w.units[unit]
-    spent = left - serve(w, unit, clerk, left, w.p[0].second_skill, False, day, day_w)
-    lender = row.pool_first + (unit - row.pool_first + 1) % row.pool_count
-    w.units[lender].lent += spent
-
-
-@mechanics
 def pooled(w: World, unit: int, clerk: int, day: int) -> bool:
-    """Whether a clerk serves all sections of the parent today 大部制, or the own pile only."""
-    row = w.units[unit]
-    if row.pool_count == 1:
-        return False
-    share = w.levers[row.township].sections_pooled
-    if share <= 0.0:
-        return False
+    """Whether a clerk may serve all sections of the parent today 大部制."""
+    share = w.levers[w.units[unit].township].sections_pooled
     return uniform(make_key(w.clock[0].seed, clerk, day, 1), draws.POOL, 0) < share
 
 
 @mechanics
-def next_pile(w: World, unit: int, together: bool) -> int:
-    """The pile whose first leg comes first: the own one, or among all sections of the parent."""
-    if not together:
-        return unit if w.units[unit].root != NONE else NONE
+def beside(w: World, unit: int, step: int) -> int:
+    """The section `step` places on in the same pool; -1 is the one before."""
     row = w.units[unit]
-    best = NONE
-    for other in range(row.pool_first, row.pool_first + row.pool_count):
-        root = w.units[other].root
-        if root == NONE:
+    return row.pool_first + (unit - row.pool_first + step + row.pool_count) % row.pool_count
+
+
+@mechanics
+def present_clerks(w: World, unit: int, day: int) -> int:
+    """Clerks of a unit who are there today."""
+    row = w.units[unit]
+    there = 0
+    for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
+        if not absent(w, clerk, day):
+            there += 1
+    return there
+
+
+@mechanics
+def man_empty_counter(w: World, unit: int, day: int, day_w: int) -> None:
+    """A counter that would stay empty all day is manned first, by a clerk of another section.
+
+    By a trained stand-in of the next one, or by whoever is pooled; at the second skill's speed, and
+    by nobody who would leave the own counter empty instead.
+    """
+    seat = w.units[unit].first_clerk
+    if not waits(w, unit) and w.hands[seat] == NONE:
+        return
+    if present_clerks(w, unit, day) > 0:
+        return
+    trained = covered(w, unit, seat, day)
+    for step in range(1, w.units[unit].pool_count):
+        lender = beside(w, unit, step)
+        if present_clerks(w, lender, day) < 2:
             continue
-        if best == NONE or w.legs[root].order < w.legs[w.units[best].root].order:
-            best = other
-    return best
+        row = w.units[lender]
+        for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
+            free = w.spare[clerk] > CRUMB
+            if free and ((trained and step == 1) or pooled(w, lender, clerk, day)):
+                stand_in(w, unit, seat, lender, clerk, day, day_w)
+                return
+
+
+@mechanics
+def stand_in(
+    w: World, unit: int, seat: int, lender: int, clerk: int, day: int, day_w: int
+) -> None:
+    """A clerk of another section works at an absent one's seat, with what is left of the day."""
+    spare = w.spare[clerk]
+    left = serve(w, unit, seat, spare, w.p[0].second_skill, False, day, day_w)
+    w.units[lender].worked += spare - left
+    w.spare[clerk] = left
+
+
+@mechanics
+def serve_own(w: World, unit: int, day: int, day_w: int) -> None:
+    """Each present clerk works through the unit's own piles."""
+    row = w.units[unit]
+    idle = 1
+    for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
+        if w.spare[clerk] > CRUMB:
+            left = serve(w, unit, clerk, w.spare[clerk], 1.0, False, day, day_w)
+            row.worked += w.spare[clerk] - left
+            w.spare[clerk] = left
+        if w.hands[clerk] != NONE:
+            idle = 0
+    row.idle = idle
+
+
+@mechanics
+def help_neighbours(w: World, unit: int, day: int, day_w: int) -> None:
+    """Who is idle serves the piles of the whole pool, or the absent neighbour stood in for."""
+    row = w.units[unit]
+    for clerk in range(row.first_clerk, row.first_clerk + row.clerks):
+        if w.spare[clerk] <= CRUMB:
+            continue
+        if pooled(w, unit, clerk, day):
+            left = serve(w, unit, clerk, w.spare[clerk], 1.0, True, day, day_w)
+            row.worked += w.spare[clerk] - left
+            w.spare[clerk] = left
+            if w.hands[clerk] != NONE:
+                row.idle = 0
+            continue
+        left_alone = beside(w, unit, -1)
+        first = w.units[left_alone].first_clerk
+        for seat in range(first, first + w.units[left_alone].clerks):
+            if absent(w, seat, day) and covered(w, left_alone, seat, day):
+                stand_in(w, left_alone, seat, unit, clerk, day, day_w)
+
+
+@mechanics
+def surge_post(w: World, unit: int, clerk: int) -> bool:
+    """Whether a clerk's post is kept for surges 突击性, and takes them first."""
+    if not own_staff(w, unit):
+        return False
+    share = w.levers[w.units[unit].township].surge_posts
+    return uniform(make_key(w.clock[0].seed, clerk, 0, 4), draws.POST, 0) < share
+
+
+@mechanics
+def taken_up(w: World, unit: int, clerk: int) -> int:
+    """The first leg of a unit's piles, off its pile: a post's own kind first; or NONE."""
+    if not waits(w, unit):
+        return NONE
+    side = SURGE if surge_post(w, unit, clerk) else STEADY
+    if w.units[unit].root[side] == NONE:
+        side = SURGE if side == STEADY else STEADY
+    return pop(w, unit, side)
+
+
+@mechanics
+def next_leg(w: World, unit: int, clerk: int, together: bool) -> int:
+    """The leg a clerk takes up next: of the own unit, or, if idle, of all sections together."""
+    slot = taken_up(w, unit, clerk)
+    if slot != NONE or not together:
+        return slot
+    row = w.units[unit]
+    best, first = NONE, 0
+    for other in range(row.pool_first, row.pool_first + row.pool_count):
+        for side in range(2):
+            root = w.units[other].root[side]
+            if root != NONE and (best == NONE or w.legs[root].order < first):
+                best, first = other, w.legs[root].order
+    return taken_up(w, best, clerk) if best != NONE else NONE
 
 
 @mechanics
 def serve(
     w: World, unit: int, clerk: int, left: float, speed: float, together: bool, day: int, day_w: int
 ) -> float:
-    """One clerk's day of `left` staff-days: the leg in hand first, then the next on the pile.
+    """A day of `left` staff-days at a clerk's seat: the leg in hand first, then the next.
 
     Returns the staff-days left over.
     """
     while left > CRUMB:
         slot = w.hands[clerk]
         if slot == NONE:
-            pile = next_pile(w, unit, together)
-            if pile == NONE:
+            slot = next_leg(w, unit, clerk, together)
+            if slot == NONE:
                 return left
-            slot = pop(w, pile)
             if not still_wanted(w, slot):
                 continue
             w.hands[clerk] = slot
@@ -139,14 +269,24 @@ def serve(
         spent = min(left, leg.work / skill)
         left -= spent
         leg.work -= spent * skill
-        w.units[unit].worked += spent
         w.units[leg.holder].backlog -= spent * skill
         if leg.work <= CRUMB:
             w.hands[clerk] = NONE
             w.units[leg.holder].backlog -= leg.work
             leg.work = 0.0
+            note_worked(w, leg.case, day_w)
             sign(w, slot, day, day_w)
     return 0.0
+
+
+@mechanics
+def note_worked(w: World, case: int, day_w: int) -> None:
+    """A leg is worked in full; with the last that is owed the case is truly solved."""
+    c = w.cases[case]
+    c.legs_worked += 1
+    if c.legs_worked == c.legs:
+        c.worked = 1
+        count_solved(w, case, day_w)
 
 
 @mechanics

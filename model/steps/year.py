@@ -21,9 +21,12 @@ YEAR = 365
 
 @seldom
 def year(w: World, day: int) -> None:
-    """Each year: grades are given, heads are judged, clerks of a town rotate."""
+    """Each year: vetoes are cast, grades are given, heads are judged, clerks of a town rotate."""
     for unit in range(1, w.units.size):
         row = w.units[unit]
+        if row.incidents > 0:
+            row.downgraded += 1
+            row.incidents = 0
         if own_staff(w, unit):
             rotate(w, unit, day)
         elif row.kind != DESK:

@@ -88,7 +88,18 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53: the top 53 bits become a number in [0,
     TAKEN,
     DECIDED,
     PAIRED,
-) = np.arange(1, 66, dtype=np.uint64)
+    POST,
+    HOME,
+    BOUNDARY,
+    SURGES,
+    BURST,
+    SEAT,
+    NEGLECT,
+    NEGLECTED,
+    INTEGRITY,
+    ANSWERED,
+    COACHED,
+) = np.arange(1, 77, dtype=np.uint64)
 
 
 @rule

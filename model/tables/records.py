@@ -33,6 +33,7 @@ PATROL, HOTLINE = 0, 1
 FREE, KNOWN, OPEN, ON_PAPER = 0, 1, 2, 3
 # A leg's state; a free slot is zero.
 TRANSIT, STALLED, QUEUED, IN_HAND, WAITING, SIGNING, AT_DESK, DONE, STUCK, DROPPED = range(1, 11)
+UNHEARD = 11  # a call that nobody answered: the township's again
 # What the lists in force say of a matter.
 SILENT, ONE, SEVERAL = 0, 1, 2
 # How a list relates a matter to a unit.
@@ -40,6 +41,8 @@ NAMED, AMONG, UNNAMED, OTHER = 0, 1, 2, 3
 # Answers to a leg, and a township's triage (self, whistle, other section, let lie).
 ACT, PASS, RETURN, STALL = 0, 1, 2, 3
 SELF, WHISTLE, SECTION_BESIDE, LET_LIE = 0, 1, 2, 3
+# The two piles of a unit: steady matters, and surges where posts are sorted by them.
+STEADY, SURGE = 0, 1
 # What a matter's problems are born of.
 LIFE, PLAN, PROJECT = 0, 1, 2
 # Activities of the event log.
@@ -88,10 +91,12 @@ CASE = _record(
     **_same(
         "i4",
         "grid day nth matter township colour inlet status legs legs_done known_w deadline "
-        "due_w base_due_w rung hops first_unit",
+        "due_w base_due_w rung hops first_unit home beside",
     ),
     leg=("i4", 3),
     **_same("i4", "sent rejected bound_to_department recorded extended pingpong responded started"),
+    **_same("i4", "legs_worked worked at_grid"),
+    grid_work="f8",
 )
 LEG = _record(
     order="i8",
@@ -99,44 +104,50 @@ LEG = _record(
     **_same(
         "i4",
         "case number holder since state hops returns arrived_w sent_w sender whistle_due_w child "
-        "sibling",
+        "sibling visit",
     ),
     past=("i4", 4),
-    **_same("i4", "recorded whistled bound designated answered convened refused worked sheds"),
+    **_same("i4", "recorded called bound designated answered convened refused worked sheds"),
 )
 UNIT = _record(
     **_same(
-        "i8", "kind township department first_clerk clerks pool_first pool_count root partner idle"
+        "i8", "kind township department first_clerk clerks pool_first pool_count partner idle"
     ),
-    **_same("f8", "capacity duty overhead lent backlog worked friction owing"),
+    root=("i8", 2),
+    **_same("f8", "capacity duty integrity overhead backlog worked friction owing"),
     **_same(
-        "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done"
+        "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done undone "
+        "undone_before",
     ),
-    **_same("i8", "received owed shed holding present stayed district posts affected held_back"),
+    **_same("i8", "received owed shed holding present stayed district posts affected held_back incidents downgraded"),
     experience="f8",
     **dict.fromkeys(("attraction", "pull", "gains", "answers"), ("f8", 4)),
 )
 GRID = _record(
     **_same("i8", "township latent settled_on"),
-    **_same("f8", "demand p0 dispersion theta trust report hours"),
+    **_same("f8", "demand dispersion theta trust report hours spent owed tired"),
 )
 TOWN = _record(
-    **_same("i8", "district reformed"),
-    **_same("f8", "whistle_worth asked answered_well flow stake plans projects statements paper"),
+    **_same("i8", "district reformed neighbour"),
+    **_same(
+        "f8",
+        "whistle_worth asked answered_well flow stake record plans projects statements paper "
+        "neglect weight_before",
+    ),
     **_same("i8", "known in_time responses response_days"),
 )
 NATURE = _record(key="u8", command="f8")
 TIE = _record(
     **dict.fromkeys(
-        ("stake", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
+        ("stake", "record", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
     )
 )
 MATTER = _record(
     **_same("i8", "domain alias list_state claims petty co_count blurred born enforced veto_rank"),
-    **_same("i8", "contests settled taken kept late"),
+    **_same("i8", "contests settled taken kept late surge boundary open_line seat"),
     claim=("i8", 4),
     co=("i8", 2),
-    **_same("f8", "share alias_share work felt familiar convene delegable"),
+    **_same("f8", "share alias_share work felt familiar convene delegable burst"),
 )
 TRUE_MATTER = _record(lead="i8", second="i8", co_count="i8", co=("i8", 2), bound="i8")
 TRUE_CASE = _record(**_same("i4", "solved_w passed evaded contested"))
@@ -145,17 +156,19 @@ CLOCK = _record(
     **_same(
         "i8",
         "day events known case_top leg_top cases_free legs_free intake log_rows log_on latent "
-        "late_now late_before illegal cohort_from cohort_to enacted",
+        "late_now late_before illegal cohort_from cohort_to enacted domains",
     ),
+    **_same("f8", "steady surges"),
 )
 DAILY = _record(
     **_same(
         "i4",
         "known patrol settled dispatched bound sent passed evaded rejected contested unsolvable "
-        "hops section_hops pingpong solved solved_in_time solved_by_paper recorded "
-        "recorded_in_time reopened shelved extended judged satisfied satisfied_recorded whistles "
-        "whistle_absent whistle_late whistle_idle whistle_answered whistle_wait whistle_refused "
-        "responded addressed address_right open",
+        "hops section_hops town_hops pingpong solved solved_in_time solved_by_paper recorded "
+        "recorded_in_time papered reopened shelved extended judged satisfied surveyed "
+        "satisfied_recorded calls call_answered call_late call_absent whistles whistle_absent "
+        "whistle_late whistle_idle whistle_answered whistle_wait whistle_refused responded "
+        "addressed address_right kept kept_wrongly volunteered open",
     )
 )
 LOG_ROW = _record(
@@ -181,9 +194,9 @@ class World(NamedTuple):
     units: np.ndarray[Any, Any]
     natures: np.ndarray[Any, Any]  # (units,) each unit's own key, and its draw for COMMAND
     hands: np.ndarray[Any, Any]  # (clerks,) the leg in each clerk's hands
+    spare: np.ndarray[Any, Any]  # (clerks,) staff-days left of each clerk's day
     grids: np.ndarray[Any, Any]
     towns: np.ndarray[Any, Any]
-    closing: np.ndarray[Any, Any]  # (townships,) daily chance of closing on paper, rules in force
     matters: np.ndarray[Any, Any]
     offices: np.ndarray[Any, Any]  # (departments, townships) unit of the dispatched office, or -1
     ties: np.ndarray[Any, Any]  # (departments, townships) stakes, recorded facts and verdicts
