@@ -54,11 +54,12 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
     stake = case_stakes(
         stakes_of(w, unit, c.township), (row.veto_rank, says == NAMED, c.colour), lever, p
     )
+    asked = open_call(leg)
     returnable = leg.returns < lever.return_limit and leg.designated == 0 and leg.refused == 0
     return LegFacts(
         belief=belief(says, claims, sure, p),
         duty=duty,
-        bond=p.call_duty if open_call(leg) else 1.0,
+        bond=p.call_duty if asked else 1.0,
         felt=row.felt,
         backlog=backlog_days(w, unit),
         hops=leg.hops * 1.0,
@@ -68,6 +69,6 @@ def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
         stalled_days=(day_w - leg.arrived_w) * 1.0,
         ladder=ladder_chance(c.rung, lever.accountability),
         recorded=leg.recorded == 1,
-        may_pass=not told,
-        may_return=returnable and not told and leg.sender != NONE,
+        may_pass=not told and not asked,
+        may_return=returnable and not told and not asked and leg.sender != NONE,
     )

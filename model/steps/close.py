@@ -10,6 +10,7 @@ from __future__ import annotations
 from model.mechanics.cases import move, pile, release, write
 from model.mechanics.collect import count_evasion, count_record
 from model.mechanics.dossier import note_record
+from model.mechanics.facts import open_call
 from model.mechanics.incentives import record_of
 from model.mechanics.ownership import delegated, owes
 from model.rules.closing import closing_chance, comes_up, found_out
@@ -125,7 +126,7 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
         if uniform(c.key, draws.SHELVE, 0) < p.shelving_share:
             w.daily[c.day].shelved += 1
             judge(w, case, day_w, False, False)
-            release(w, case)
+            end_unsolved(w, case)
             return
     if comes_up(day_w - c.due_w, p.rung_days):
         if uniform(c.key, draws.PAPER, day) < tempted(w, case):
@@ -163,6 +164,18 @@ def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
     if uniform(c.key, draws.RECUR, 0) < p.recurrence:
         w.grids[c.grid].latent += 1
         w.clock[0].latent += 1
+    end_unsolved(w, case)
+
+
+@mechanics
+def end_unsolved(w: World, case: int) -> None:
+    """The case is over without being solved: calls that nobody answered were made in vain."""
+    c = w.cases[case]
+    for number in range(c.legs):
+        leg = w.legs[c.leg[number]]
+        if open_call(leg):
+            w.daily[c.day].call_absent += 1
+            w.towns[c.township].asked += 1.0
     release(w, case)
 
 
