@@ -128,9 +128,9 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             judge(w, case, day_w, False, False)
             end_unsolved(w, case)
             return
-    if comes_up(day_w - c.due_w, p.rung_days):
-        if uniform(c.key, draws.PAPER, day) < tempted(w, case):
-            close_on_paper(w, case, day, day_w)
+    choice = comes_up(day_w - c.due_w, p.rung_days)
+    if choice and uniform(c.key, draws.PAPER, day) < tempted(w, case):
+        close_on_paper(w, case, day, day_w)
 
 
 @mechanics

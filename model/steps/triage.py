@@ -18,6 +18,7 @@ from model.mechanics.ownership import (
     listed_unit,
     office_class,
     owes,
+    owing_unit,
     owner,
     recalled_unit,
     relation,
@@ -46,7 +47,6 @@ from model.tables.records import (
     SELF,
     TOWNSHIP,
     UNHEARD,
-    VOID,
     WHISTLE,
     World,
 )
@@ -57,9 +57,9 @@ def triage(w: World, day: int, day_w: int) -> None:
     """Step 3. Grids' finds go to the township's section, residents' reports to the desk."""
     clock, p = w.clock[0], w.p[0]
     for slot in range(clock.leg_top):
-        if w.wake[slot] <= day and w.legs[slot].state == UNHEARD:
-            if w.cases[w.legs[slot].case].status == OPEN:
-                triage_anew(w, slot, day, day_w)
+        unheard = w.wake[slot] <= day and w.legs[slot].state == UNHEARD
+        if unheard and w.cases[w.legs[slot].case].status == OPEN:
+            triage_anew(w, slot, day, day_w)
     held = 0
     for k in range(clock.intake):
         case = w.intake[k]
@@ -214,10 +214,9 @@ def at_hand(w: World, slot: int, unit: int) -> bool:
 def count_owed(w: World, slot: int) -> None:
     """Book a leg's work with the unit that truly owes it, whoever will get it (burden)."""
     leg = w.legs[slot]
-    c = w.cases[leg.case]
-    who = owner(w, c.matter, leg.number, c.township)
-    if who != VOID:
-        w.units[unit_for(w, who, c.home, c.matter)].owing += leg.work
+    unit = owing_unit(w, leg.case, leg.number)
+    if unit != NONE:
+        w.units[unit].owing += leg.work
 
 
 @mechanics
