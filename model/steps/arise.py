@@ -242,7 +242,7 @@ def settle(w: World, day: int) -> None:
     clock.intake = kept
 
 
-@mechanics
+@seldom
 def take_on(w: World, case: int, day: int) -> None:
     """The grid takes on a petty case if it gets to its end by the deadline."""
     c = w.cases[case]
@@ -255,7 +255,7 @@ def take_on(w: World, case: int, day: int) -> None:
         grid.owed += work
 
 
-@mechanics
+@seldom
 def new_day(w: World, g: int, day: int) -> None:
     """The hours of a grid's day, the first time that something is to be settled in it."""
     p, grid = w.p[0], w.grids[g]

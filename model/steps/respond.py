@@ -22,7 +22,7 @@ from model.rules.address import MINUTES
 from model.rules.answer import centre, choose, lesson, payoffs, pulled
 from model.rules.dispatcher import calendar_day
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import (
     ACT,
     AT_DESK,
@@ -101,7 +101,7 @@ def unheard(w: World, slot: int, day_w: int) -> bool:
     return leg.state == STALLED and open_call(leg) and day_w >= leg.whistle_due_w
 
 
-@mechanics
+@seldom
 def call_given_up(w: World, slot: int, day: int) -> None:
     """Called in vain 喊不动: the case is the township's again, to be triaged anew tomorrow."""
     leg = w.legs[slot]
@@ -113,7 +113,7 @@ def call_given_up(w: World, slot: int, day: int) -> None:
         count_evasion(w, leg.case)
     w.daily[c.day].call_absent += 1
     w.towns[c.township].asked += 1.0
-    leg.called = 0
+    leg.called, leg.sender = 0, NONE
     leave(w, slot)
     enter(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter))
     move(w, slot, UNHEARD, day + 1)

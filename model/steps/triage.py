@@ -32,7 +32,7 @@ from model.rules.township import gate_refuses, triage_payoffs
 from model.steps.arise import work_of
 from model.steps.respond import accept, stall
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import uniform
 from model.tables.records import (
     EV_DISPATCH,
@@ -85,7 +85,7 @@ def triage(w: World, day: int, day_w: int) -> None:
     clock.intake = held
 
 
-@mechanics
+@seldom
 def triage_anew(w: World, slot: int, day: int, day_w: int) -> None:
     """What was called for in vain: the section chooses again; a co-leg is called for again."""
     leg = w.legs[slot]
@@ -97,7 +97,7 @@ def triage_anew(w: World, slot: int, day: int, day_w: int) -> None:
     call(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter), day, day_w)
 
 
-@mechanics
+@seldom
 def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
     """The section's choice: solve itself, whistle 吹哨, another section, or let it lie."""
     p, leg = w.p[0], w.legs[slot]
@@ -147,7 +147,7 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
     return False
 
 
-@mechanics
+@seldom
 def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     """A call 呼叫 to whom the section takes to owe the leg; one that binds is a whistle 吹哨.
 

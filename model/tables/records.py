@@ -172,7 +172,7 @@ DAILY = _record(
         "recorded_in_time papered reopened shelved extended judged satisfied surveyed "
         "satisfied_recorded calls call_answered call_late call_absent whistles whistle_absent "
         "whistle_late whistle_idle whistle_answered whistle_wait whistle_refused responded "
-        "addressed address_right kept kept_wrongly volunteered open",
+        "addressed address_right kept kept_wrongly open",
     )
 )
 LOG_ROW = _record(
