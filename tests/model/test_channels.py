@@ -45,8 +45,7 @@ HEARD = {
 def test_a_township_heard_leaves_fewer_misfits(lever: str) -> None:
     kind, stock, effect, yearly = HEARD[lever]
     worlds = [
-        district({lever: v}, 720, behaviour=QUIET, log=True, grid_hours=0.0)
-        for v in (0.0, 0.5)
+        district({lever: v}, 720, behaviour=QUIET, log=True, grid_hours=0.0) for v in (0.0, 0.5)
     ]
     left = 1.0 - 0.5 * effect * (1.0 - math.exp(-yearly * 720 / 365))
     assert close(worlds[0].towns[stock], 1.0)

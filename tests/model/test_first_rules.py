@@ -101,12 +101,7 @@ COUNTERS = {
         "units.owing",
     },
     "desk": {"daily.section_hops", "daily.town_hops"},
-    "respond": {
-        "daily.call_absent",
-        "daily.whistle_absent",
-        "towns.asked",
-        "towns.answered_well",
-    },
+    "respond": {"daily.call_absent", "daily.whistle_absent", "towns.asked", "towns.answered_well"},
     "supervise": {"daily.whistle_idle", "towns.answered_well"},
     "dossier": {"ties.asked", "ties.answered", "ties.closed", "ties.good"},
     "month": {  # wiped once they are learned from

@@ -135,7 +135,10 @@ def test_the_tables_of_truth_are_named_only_where_it_is_written_here() -> None:
 
 def test_who_truly_owns_a_leg_is_asked_only_where_it_is_written_here() -> None:
     defining = {("ownership", "owner"), ("ownership", "owes")}
-    assert callers("owner", "owes", "owing_unit") - defining | {("ownership", "owes")} == OWNERSHIP_ASKED
+    assert (
+        callers("owner", "owes", "owing_unit") - defining | {("ownership", "owes")}
+        == OWNERSHIP_ASKED
+    )
 
 
 def test_whoever_addresses_a_case_does_not_know_its_owner() -> None:
@@ -162,4 +165,12 @@ def test_where_lists_are_silent_a_pass_does_not_know_the_owner() -> None:
 def test_the_signal_is_the_only_truth_among_the_facts_of_a_leg() -> None:
     read = words(source("facts"))
     assert {"signal", "relation"} <= read
-    assert not read & {"owner", "owes", "owing_unit", "recall", "true_matters", "true_cases", *hidden_columns()}
+    assert not read & {
+        "owner",
+        "owes",
+        "owing_unit",
+        "recall",
+        "true_matters",
+        "true_cases",
+        *hidden_columns(),
+    }

@@ -82,7 +82,7 @@ QUIET = {
     "acceptance_effect": 0.0,
     "neglect_spawn": 0.0,
 }
-"""The channels to what arises, closed: trust, recurrence, patrols of a force, plans, projects, line.
+"""The channels to what arises, closed: trust, recurrence, a force, plans, projects, the line.
 
 That of grids' hours to patrol is closed where grids have none of their own.
 """

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever, record
+from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever
 from model.declared.place import Demand, Place
 from model.district.matters import draw_matters
 from model.rules.address import MINUTES, looks_up, memory_error
