@@ -144,6 +144,19 @@ def test_stakes_follow_the_verdict(lever: str) -> None:
         assert close(stakes({lever: value}, office) - apart, factor * verdict)
 
 
+def test_a_weight_for_posting_departments_moves_no_other() -> None:
+    levers = {"bottom_up_weight": 0.5, "weight_posting_only": 1.0}
+    before, all_, some = (district(rules) for rules in ({}, {"bottom_up_weight": 0.5}, levers))
+    posting = before.offices >= 0
+    assert posting.any()
+    assert not posting.all()
+    for column in ("stake", "record"):
+        found = [world.ties[column][:, :, 0] for world in (before, all_, some)]
+        assert (found[2][posting] == found[1][posting]).all()
+        assert (found[2][~posting] == found[0][~posting]).all()
+        assert (found[1] > found[0]).all()
+
+
 @pytest.mark.parametrize("lever", ADDED)
 def test_stakes_add_up(lever: str) -> None:
     value, sums = ADDED[lever]

@@ -37,6 +37,7 @@ ERRORS = 3.5
 WHISTLE = {"whistle_binding": 1.0, "whistle_deadline": 5.0}
 WEIGHT = {"bottom_up_weight": 0.5, "bottom_up_weight_office": 0.5}
 LISTS = {"list_coverage": 1.0, "lists_merged": 1.0}
+NO_WEIGHT = {"bottom_up_weight": 0.0, "bottom_up_weight_office": 0.0}
 pytestmark = pytest.mark.long
 
 
@@ -290,7 +291,7 @@ def test_reports_that_follow_no_trust_do_not_rise() -> None:
 
 def test_pressure_on_the_recorded_rate_opens_the_gap() -> None:
     pressed = read(toy(), [{}], "gap", WORLDS[:20])[:, 0]
-    calm = read(toy(behaviour={"pressure": 0.0}), [{}], "gap", WORLDS[:20])[:, 0]
+    calm = read(toy(record_pressure=0.0), [NO_WEIGHT], "gap", WORLDS[:20])[:, 0]
     assert positive(pressed - calm)
     assert 0.10 < pressed.mean() < 0.35
     assert abs(calm).max() <= 0.02
