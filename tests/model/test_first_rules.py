@@ -124,6 +124,7 @@ COUNTERS = {
         "daily.satisfied_recorded",
         "daily.papered",
         "daily.call_absent",
+        "daily.whistle_absent",
         "towns.asked",
     },
     "day": {"daily.open", "units.present"},
