@@ -294,7 +294,9 @@ def test_pressure_on_the_recorded_rate_opens_the_gap() -> None:
     calm = read(toy(record_pressure=0.0), [NO_WEIGHT], "gap", WORLDS[:20])[:, 0]
     assert positive(pressed - calm)
     assert 0.10 < pressed.mean() < 0.35
-    assert calm.max() <= 0.02  # below zero by what waits for a signature: done, and not yet on record
+    assert (
+        calm.max() <= 0.02
+    )  # below zero by what waits for a signature: done, and not yet on record
 
 
 # 10 -----------------------------------------------------------------------------------------
