@@ -31,6 +31,7 @@ BETWEEN = {
     *(("scenarios", "discover", "study"), ("scenarios", "explain", "compare")),
     *(("scenarios", "fit", "logs"), ("scenarios", "optimise", "compare")),
     *(("scenarios", "optimise", "study"), ("scenarios", "sensitivity", "study")),
+    ("scenarios", "robustness", "sensitivity"),
     *(("scenarios", "validate", "calibrate"), ("scenarios", "validate", "compare")),
     *(("scenarios", "validate", "follow"), ("scenarios", "validate", "logs")),
     *(("viz", "fit", "logs"), ("viz", "optimise", "study"), ("viz", "sensitivity", "study")),

@@ -15,6 +15,7 @@ NAMES = (
     "follow",
     "compare",
     "explain",
+    "robustness",
     "study",
     "sensitivity",
     "discover",
