@@ -15,7 +15,8 @@ from rich.table import Table as RichTable
 from model.declared.outcomes import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
 from viz.shared.console import print_already, print_tables, put
-from viz.shared.table import Entry, Line, Table, cell_entry, row, table, terminal_table
+from viz.shared.table import Entry, Line, Table, row, table, terminal_table
+from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
 
@@ -61,7 +62,7 @@ def _table(meta: Mapping[str, Any], place: str, reform: str, rows: Rows, wording
         row(say(language, f"quantities.{name}"), *(_effect(rows, m, name) for m in MEASURES))
         for name in EFFECTS
     ]
-    keys = ("key", "spill") if meta["spill"] else ("key",)
+    keys = ("key", "mark_key", *(["spill"] if meta["spill"] else []))
     return table(head, made, title, "\n".join(say(language, key) for key in keys))
 
 
@@ -76,16 +77,18 @@ def _effect(rows: Rows, outcome: str, effect: str) -> Entry:
     unit, level = MEASURES[outcome].unit, rows[outcome, "pilots_none"]["value"] / 10.0
     found = rows[outcome, effect]
     value = number(found["value"], unit, level, sign=True)
-    if is_missing(found["low"]):
-        return cell_entry(value)
-    low, high = (number(found[end], unit, level) for end in ("low", "high"))
-    return Entry((Line(f"{value} [{low},{high}]"),))
+    judged = mark(found)
+    ends = "" if is_missing(found["low"]) else " [{},{}]"
+    ends = ends.format(*(number(found[end], unit, level) for end in ("low", "high")))
+    return Entry((Line(f"{value}{ends} {SYMBOLS[judged]}"),), judged)
 
 
 def print_pilot(found: Pilot, folder: Path) -> None:
     """Print every table, what is undefined or was already so, and where everything was written."""
     meta, wording = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, wording))
+    if few := wording.few(meta):
+        put(few)
     for gap in meta["undefined"]:
         put(say("en", gap["reason"], **gap))
     print_already(meta["already"], meta["titles"])

@@ -22,7 +22,7 @@ from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
-from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.inputs.ensemble import behaviour_sets, drawn_meta
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
@@ -84,6 +84,11 @@ class Answer:
     def replications(self) -> int:
         """Pairs of worlds behind these numbers."""
         return len(self.pairs)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """How many worlds there are, and which sets of behaviour they drew."""
+        return drawn_meta(behaviour_sets(self.ask.behaviour), [pair.seed for pair in self.pairs])
 
     @property
     def final(self) -> bool:
