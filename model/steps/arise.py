@@ -10,8 +10,8 @@ from typing import Any
 
 from model.mechanics.cases import drop_case, open_case, write
 from model.mechanics.collect import count_known, count_solved
-from model.mechanics.ownership import neglected
 from model.rules.dispatcher import workday
+from model.mechanics.ownership import neglected
 from model.rules.grid import (
     FADED,
     SURGE_EVERY,

@@ -159,7 +159,9 @@ def man_empty_counter(w: World, unit: int, day: int, day_w: int) -> None:
 
 
 @mechanics
-def stand_in(w: World, unit: int, seat: int, lender: int, clerk: int, day: int, day_w: int) -> None:
+def stand_in(
+    w: World, unit: int, seat: int, lender: int, clerk: int, day: int, day_w: int
+) -> None:
     """A clerk of another section works at an absent one's seat, with what is left of the day."""
     spare = w.spare[clerk]
     left = serve(w, unit, seat, spare, w.p[0].second_skill, False, day, day_w)

@@ -110,18 +110,16 @@ LEG = _record(
     **_same("i4", "recorded called bound designated answered convened refused worked sheds"),
 )
 UNIT = _record(
-    **_same("i8", "kind township department first_clerk clerks pool_first pool_count partner idle"),
+    **_same(
+        "i8", "kind township department first_clerk clerks pool_first pool_count partner idle"
+    ),
     root=("i8", 2),
     **_same("f8", "capacity duty integrity overhead backlog worked friction owing"),
     **_same(
-        "f8",
-        "paid moved skill attention attention_before vertical vertical_owed vertical_done undone "
+        "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done undone "
         "undone_before",
     ),
-    **_same(
-        "i8",
-        "received owed shed holding present stayed district posts affected held_back incidents downgraded",
-    ),
+    **_same("i8", "received owed shed holding present stayed district posts affected held_back incidents downgraded"),
     experience="f8",
     **dict.fromkeys(("attraction", "pull", "gains", "answers"), ("f8", 4)),
 )
@@ -141,8 +139,7 @@ TOWN = _record(
 NATURE = _record(key="u8", command="f8")
 TIE = _record(
     **dict.fromkeys(
-        ("stake", "record", "asked", "answered", "closed", "good", "impression", "verdict"),
-        ("f8", 2),
+        ("stake", "record", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
     )
 )
 MATTER = _record(

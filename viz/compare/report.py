@@ -97,7 +97,7 @@ def report_page(
         "reading": [text(instead.get(key, key)) for key in READING],
         "limits": [text(instead.get(key, key)) for key in LIMITS],
         "plausible": plausible,
-        "few": named("few", meta),
+        "few": named("few", meta) if wordings["en"].few(meta) else "",
         "symbols": SYMBOLS,
         "languages": LANGUAGES,
         "wordings": wordings,

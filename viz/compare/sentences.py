@@ -1,7 +1,7 @@
 """The findings in plain words: sentences made from the numbers of a comparison.
 
 Lives here: the lead paragraph and the card of each reform, in one language at a time.
-May not: judge anew (scenarios/run/effects.py does), know markup, or hold wording of its own (`texts`).
+May not: judge (scenarios/run/effects.py), know markup, or hold wording of its own (`texts`).
 """
 
 from __future__ import annotations

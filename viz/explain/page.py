@@ -141,7 +141,7 @@ def explanation_page(found: Explanation) -> str:
     reading = [key for key in READING if meta["by"] == CLAUSE or key not in ONLY_CLAUSES]
     facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
     behaviour = report("behaviour_plausible" if plausible else "behaviour_central", **facts)
-    few = spoken(lambda la: wordings[la].few(meta))
+    few = [spoken(lambda la: wordings[la].few(meta))] if wordings["en"].few(meta) else []
     titles = {language: _title(wording, found) for language, wording in wordings.items()}
     view = {
         "titles": titles,
@@ -163,7 +163,7 @@ def explanation_page(found: Explanation) -> str:
         "parts": _parts(found, wordings),
         "parts_key": f"parts_{meta['by']}",
         "reading": [
-            *([few] if few else []),
+            *few,
             *(text(key, orders=meta["orders"]) for key in reading),
             report("read_interval_plausible" if plausible else "read_interval"),
             report("read_marks"),
