@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, stdtrit
+from scipy.special import stdtrit
 
 Array = np.ndarray[Any, Any]
 Ends = tuple[float | None, float | None]
@@ -39,8 +39,9 @@ def spread(
 
     From 40 sets on the ends are quantiles of the sets' means, each drawn towards the mean of all
     by what chance adds to it, at the place (m + 1) p among m of them, which holds 95 % of what
-    comes next whatever the distribution (Wilks 1941). With fewer they are Student's on a scale
-    that has no ends, and reach at least as far as those means. Below eight sets there are none.
+    comes next whatever the distribution (Wilks 1941). With fewer they are Student's, with the
+    variance shared out between the two sides as the sets' means are (Wallis 2014), and reach at
+    least as far as those means. Below eight sets there are none. No end lies beyond the limits.
 
     The share is that of the variance between sets, without allowance, in the variance of the
     interval: None where no set was run twice, for then all variance is taken for behaviour's.
@@ -64,39 +65,27 @@ def spread(
     stretch = 1.0 + float(sizes @ sizes) / total**2
     wanted, seen = behaviour + MARGIN * error + chance, behaviour + within / sizes
     kept = np.sqrt(np.minimum(np.divide(wanted, seen, out=np.ones(count), where=seen > 0.0), 1.0))
-    quiet = np.clip(mean + kept * (means - mean), *limits)
+    quiet = mean + kept * (means - mean)
     if count >= ENOUGH:
-        low, high = np.quantile(quiet, (TAIL, 1.0 - TAIL), method="weibull")
+        ends = np.quantile(quiet, (TAIL, 1.0 - TAIL), method="weibull")
     else:
         variance = stretch * (behaviour + MARGIN * error) + chance
-        half = float(stdtrit(count - 1, 1.0 - TAIL)) * math.sqrt(variance)
-        ends = bounded(mean, half, limits)
-        low, high = min(ends[0], quiet.min()), max(ends[1], quiet.max())
+        ends = np.array(_two_sided(mean, means, variance))
+        ends = np.array((min(ends[0], quiet.min()), max(ends[1], quiet.max())))
+    low, high = np.clip(ends, *limits).tolist()
     estimated = stretch * behaviour + chance
     known = total > count and estimated > 0.0
-    return float(low), float(high), stretch * behaviour / estimated if known else None
+    return low, high, stretch * behaviour / estimated if known else None
 
 
-def bounded(mean: float, half: float, limits: tuple[float, float]) -> tuple[float, float]:
-    """`mean` ± `half` on a scale that has no ends, and back: never beyond the limits.
-
-    The scale is the logit of the position between two limits, the logarithm of the distance from
-    one, and the value itself without any; at the mean it runs at the pace of the value.
-    """
-    low, high = limits
-    if not low < mean < high or math.isinf(low):
-        return max(mean - half, low), min(mean + half, high)
-    if math.isinf(high):
-        step = half / (mean - low)
-        return low + (mean - low) * math.exp(-step), low + (mean - low) * _exp(step)
-    span = high - low
-    at = (mean - low) / span
-    middle, step = math.log(at / (1.0 - at)), half / (span * at * (1.0 - at))
-    return low + span * float(expit(middle - step)), low + span * float(expit(middle + step))
-
-
-def _exp(step: float) -> float:
-    return math.exp(min(step, 700.0))  # beyond, a float has no room
+def _two_sided(mean: float, means: Array, variance: float) -> tuple[float, float]:
+    """Student's ends; each side takes its share of twice the variance, as the means have it."""
+    above = np.maximum(means - mean, 0.0)
+    squares = float(((means - mean) ** 2).sum())
+    upper = float(above @ above) / squares if squares > 0.0 else 0.5
+    student = float(stdtrit(means.size - 1, 1.0 - TAIL))
+    down, up = (student * math.sqrt(2.0 * side * variance) for side in (1.0 - upper, upper))
+    return mean - down, mean + up
 
 
 def _confidence(differences: Array, limits: tuple[float, float]) -> Ends:
@@ -105,4 +94,5 @@ def _confidence(differences: Array, limits: tuple[float, float]) -> Ends:
     if n < 2:
         return None, None
     half = float(stdtrit(n - 1, 1.0 - TAIL)) * float(differences.std(ddof=1)) / math.sqrt(n)
-    return bounded(float(differences.mean()), half, limits)
+    mean = float(differences.mean())
+    return max(mean - half, limits[0]), min(mean + half, limits[1])
