@@ -86,11 +86,11 @@ def measured_effect(
     helps, hurts = {"higher": (up, down), "lower": (down, up)}.get(better, (None, None))
     same = float((abs(differences) <= margin + ZERO).mean())
     mean, (low, high, share) = float(differences.mean()), spread(differences, sets, limits)
-    verdict = judged(differences, margin, better, len(differences if sets is None else set(sets)))
+    verdict = verdict_on(differences, margin, better, len(differences if sets is None else set(sets)))
     return MeasuredEffect(mean, low, high, helps, same, hurts, share, verdict)
 
 
-def judged(differences: Array, margin: float, better: Better, units: int) -> Mark:
+def verdict_on(differences: Array, margin: float, better: Better, units: int) -> Mark:
     """The verdict on paired differences (worlds,), one or more.
 
     Unchanged: every world within the margin. Else by the share of worlds on one side of zero:

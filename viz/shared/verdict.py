@@ -27,7 +27,7 @@ SYMBOLS: dict[Mark, str] = {
     "probably_moved": "•?",
     "unchanged": "≈",
     "uncertain": "?",
-    "too_few": "…",
+    "too_few": "○",
     "undefined": "–",
 }
 
