@@ -86,7 +86,9 @@ def measured_effect(
     helps, hurts = {"higher": (up, down), "lower": (down, up)}.get(better, (None, None))
     same = float((abs(differences) <= margin + ZERO).mean())
     mean, (low, high, share) = float(differences.mean()), spread(differences, sets, limits)
-    verdict = verdict_on(differences, margin, better, len(differences if sets is None else set(sets)))
+    verdict = verdict_on(
+        differences, margin, better, len(differences if sets is None else set(sets))
+    )
     return MeasuredEffect(mean, low, high, helps, same, hurts, share, verdict)
 
 
