@@ -102,7 +102,8 @@ def compare(
     check_size(groups, replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
-    warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
+    if not json_:
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * replications) as tick:
         sizes = (seed, replications, days)
         found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)

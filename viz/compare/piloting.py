@@ -34,8 +34,9 @@ def piloting(
     check_arms(groups, *sizes)
     ensemble = behaviour_sets(behaviour)
     check_folder(out_, force=force)
-    seed, replications, _ = sizes
-    warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
+    if not as_json:
+        seed, replications, _ = sizes
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * sizes[1]) as tick:
         found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)
     folder = write_results(out_, "pilot", found.files, force=force)

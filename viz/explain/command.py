@@ -79,7 +79,7 @@ def explain(
     check_folder(out_, force=force)
     if not json_:
         err.print(said, highlight=False, soft_wrap=True)
-    warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         sizes = (seed, replications, days)
         found = explaining.explain(game, outcomes, *sizes, ensemble=ensemble, tick=tick)
@@ -120,7 +120,8 @@ def response(
     check_size([group], replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
-    warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
+    if not json_:
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
     folder = write_results(out_, "response", found.files, force=force)

@@ -57,7 +57,7 @@ def optimise(
         made = asked["population"] * asked["generations"]
         said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected_cost(asked))}"
         err.print(said, highlight=False, soft_wrap=True)
-    warn_few(drawn_meta(asked.ensemble, asked.others))
+        warn_few(drawn_meta(asked.ensemble, asked.others))
     with resumable(), counted("Choices", optimising.expected_steps(asked)) as tick:
         found = Found(optimising.optimise(asked, out_, workers, tick))
     from viz.optimise.page import print_optimised, search_files

@@ -230,7 +230,7 @@ def test_few_sets_are_said_to_make_intervals_wide(own: pd.DataFrame, english: Wo
     drawn = META | {"behaviour": "plausible", "ensemble": "f" * 16}
     for sets, said in ((39, "is wide for that reason"), (7, "no interval and no verdict")):
         made = report_page(drawn | {"sets": list(range(sets))}, own, own, curves(), {})
-        assert f"Only {sets} parameter sets" in made
+        assert f"Parameter sets drawn: {sets}." in made
         assert said in made
     assert english.few(drawn | {"sets": list(range(40))}) == ""
     assert english.few({"replications": 8}) == ""
