@@ -62,8 +62,13 @@ def _table(meta: Mapping[str, Any], place: str, reform: str, rows: Rows, wording
         row(say(language, f"quantities.{name}"), *(_effect(rows, m, name) for m in MEASURES))
         for name in EFFECTS
     ]
-    keys = ("key", "mark_key", *(["spill"] if meta["spill"] else []))
-    return table(head, made, title, "\n".join(say(language, key) for key in keys))
+    keys = ("key", "spill") if meta["spill"] else ("key",)
+    return table(
+        head,
+        made,
+        title,
+        "\n".join([*(say(language, key) for key in keys), wording.text("mark_legend")]),
+    )
 
 
 def _levels(rows: Rows, outcome: str, period: str) -> str:

@@ -52,7 +52,8 @@ def comparison_table(
             found = [cells[name].get(pair, Cell("undefined")) for pair in pairs]
             rows.append(row(label, *(c.compact() if compact else c.full(wording) for c in found)))
     doubted = bool(frame["behaviour_share"].notna().any())
-    keys = [wording.text_on_interval("mark_key", doubted), wording.text("worlds_key")]
+    keys = [wording.text("mark_legend"), wording.text_on_interval("mark_key", doubted)]
+    keys += [wording.text("worlds_key")]
     keys += [wording.text("doubt_key")] if doubted else []
     caption = "\n".join(keys) if compact else ""
     return table([wording.text("outcome"), *head], rows, title, caption, "l")
