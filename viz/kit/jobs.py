@@ -66,7 +66,7 @@ class Stage:
 
 COARSE = Stage((SEED, SEED + 2), 60, True)
 """Two worlds under two sets: cases of 60 days, followed for 60 more, make 120 days of each arm."""
-FULL = Stage(tuple(range(SEED, SEED + REPLICATIONS)), DAYS, False, (6, 12))
+FULL = Stage(tuple(range(SEED, SEED + REPLICATIONS)), DAYS, False, (6, 12, 30))
 STAGES = (COARSE, FULL)
 
 
