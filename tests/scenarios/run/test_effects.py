@@ -1,21 +1,29 @@
 """Verdicts: one rule, from the worlds alone, and the same wherever an effect is reported.
 
-Lives here: the judgement of made-up worlds, margins, limits. May not: run the model.
+Lives here: the judgement of made-up worlds, margins, limits; null levers and a reference of many
+worlds, both of the toy district. May not: how a verdict is shown.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from districts import toy
 from model.declared.outcomes import OUTCOMES, POINT
+from scenarios.compare.comparison import comparison_rows
+from scenarios.inputs.ensemble import DUTY_SHIFT, Ensemble, under_set
 from scenarios.run.effects import COLUMNS, measured_effect, verdict_on
+from scenarios.run.experiment import experiment
 
 SOLVED = OUTCOMES["true_in_time"]
 PASSED = OUTCOMES["buck_passing_rate"]
 WHISTLES = OUTCOMES["whistles"]
+WORLDS = 20
+"""Worlds a set that is taken for the truth."""
 
 
 def worlds(better: int, worse: int, size: float = 0.05) -> np.ndarray:
@@ -132,3 +140,45 @@ def test_an_interval_ends_where_the_level_does(name: str) -> None:
     part = measured_effect(outcome, far, before, list(range(20)), part=True)
     assert part.low is not None
     assert part.low < -before
+
+
+@pytest.fixture(scope="module")
+def sixty() -> Ensemble:
+    """Sets that differ in duty and in how much people know, evenly."""
+    rng = np.random.default_rng(2)
+    duty, known = rng.normal(0.0, 2.0, 60), rng.uniform(0.55, 0.95, 60)
+    pairs = zip(duty.tolist(), known.tolist(), strict=True)
+    return Ensemble(tuple({DUTY_SHIFT: d, "self_knowledge": k} for d, k in pairs), "0" * 16)
+
+
+def test_a_null_lever_leaves_every_outcome_unchanged_in_every_world(sixty: Ensemble) -> None:
+    """What a reform without levers does: exactly nothing."""
+    group = [toy("none")]
+    pairs = experiment([group], range(1, 13), 40, ensemble=sixty)[0]
+    for ensemble in (sixty, None):
+        rows = comparison_rows(group, pairs, ensemble)
+        known = rows[rows["before"].notna()]
+        assert set(known["verdict"]) == {"unchanged"}
+        ends = known[["low", "high", "difference"]].fillna(0.0)  # no end where one world counts
+        assert (ends == 0.0).all(axis=None)
+        assert (known["same"] == 1.0).all()
+
+
+def test_the_interval_holds_what_many_worlds_of_other_sets_find(sixty: Ensemble) -> None:
+    """Truth by brute force: the effect under twenty sets not used, each the mean of many worlds.
+
+    Pooled over outcomes nine tenths are held: they depend on each other, and twenty is not many.
+    """
+    group, names = [toy("one_list")], ("true_in_time", "gap", "burden", "buck_passing_rate")
+    used, others = (replace(sixty, sets=part) for part in (sixty.sets[:40], sixty.sets[40:]))
+    pairs = experiment([group], range(1, 61), 60, ensemble=used)[0]
+    found = comparison_rows(group, pairs, used).set_index("outcome")
+    held = []
+    for values in others.sets:
+        under = [under_set(one, values) for one in group]
+        worlds = experiment([under], range(1001, 1001 + WORLDS), 60)[0]
+        for name in names:
+            both = [(p.before.outcomes[name], p.after[0].outcomes[name]) for p in worlds]
+            truth = np.mean([b - a for a, b in both if a is not None and b is not None])
+            held.append(found["low"][name] <= truth <= found["high"][name])
+    assert np.mean(held) >= 0.9
