@@ -37,8 +37,8 @@ random-effects estimate, into what changes with behaviour and what changes with 
   out. It never leaves what is possible, and more replications shrink the part of chance and not
   what we do not know. With fewer than forty sets it is wide for that reason, and it is said; with
   fewer than eight there is none ([model.md](model.md#uncertainty)).
-- **`helps`, `same`, `hurts`** are the shares of worlds (a behaviour and its chance) that get better,
-  stay within the outcome's margin, or get worse; **`verdict`** is made from the worlds.
+- **`helps`, `same`, `hurts`** are the shares of worlds (a behaviour and its chance) that get
+  better, stay within the outcome's margin, or get worse; **`verdict`** is made from the worlds.
 - **`behaviour_share`** is how much of the interval's variance behaviour makes; null where no set
   was drawn twice, and under `central`.
 
