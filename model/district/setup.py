@@ -16,14 +16,7 @@ from model.declared.levers import Reform
 from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
 from model.district.matters import DOMAINS, draw_matters, shared_out, write_lists
-from model.district.staffing import (
-    cultures,
-    districts_of,
-    integrities,
-    lay_out,
-    owed_work,
-    staff,
-)
+from model.district.staffing import cultures, districts_of, integrities, lay_out, owed_work, staff
 from model.rules.address import MINUTES
 from model.rules.answer import felt
 from model.rules.department import attention

@@ -101,7 +101,7 @@ def open_leg(w: World, case: int, number: int, work: float) -> int:
     leg = w.legs[slot]
     leg.case, leg.number, leg.work, leg.state = case, number, work, FREE
     leg.holder, leg.sender, leg.hops, leg.returns = NONE, NONE, 0, 0
-    leg.recorded, leg.called, leg.bound, leg.designated = 0, 0, 0, 0
+    leg.recorded, leg.called, leg.bound, leg.heeded, leg.designated = 0, 0, 0, 0, 0
     leg.answered, leg.convened, leg.refused, leg.worked, leg.sheds = 0, 0, 0, 0, 0
     leg.whistle_due_w = NEVER
     leg.visit = NONE

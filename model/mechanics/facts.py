@@ -24,8 +24,8 @@ def backlog_days(w: World, unit: int) -> float:
 
 @mechanics
 def open_call(leg: Any) -> bool:
-    """Whether a leg is a call that nothing binds, and that nobody has answered yet."""
-    return leg.called == 1 and leg.bound == 0 and leg.answered == 0
+    """Whether a leg is a call that nobody heeds as binding, and that has no answer yet."""
+    return leg.called == 1 and leg.heeded == 0 and leg.answered == 0
 
 
 @mechanics

@@ -57,7 +57,7 @@ def owes(w: World, case: int, number: int, unit: int) -> bool:
     On a boundary a township's own case is the one's or the other's: its `home`.
     """
     c, holder = w.cases[case], w.units[unit]
-    if not serves(w, unit, c.home):
+    if not serves(w, unit, w.true_cases[case].home):
         return False
     mine = owner(w, c.matter, number, c.township)
     if mine == VOID:
@@ -72,7 +72,7 @@ def owing_unit(w: World, case: int, number: int) -> int:
     """TRUTH: the unit that owes a leg, or NONE on a void."""
     c = w.cases[case]
     mine = owner(w, c.matter, number, c.township)
-    return NONE if mine == VOID else unit_for(w, mine, c.home, c.matter)
+    return NONE if mine == VOID else unit_for(w, mine, w.true_cases[case].home, c.matter)
 
 
 @mechanics
@@ -111,8 +111,9 @@ def listed_unit(w: World, case: int, number: int, k: int) -> int:
     c = w.cases[case]
     if number > 0:
         return unit_for(w, w.matters[c.matter].co[number - 1], c.township, c.matter)
-    who = claimed(w, c.matter, c.township, k)
-    town = c.home if who == TOWNSHIP and w.matters[c.matter].open_line == 0 else c.township
+    who, town = claimed(w, c.matter, c.township, k), c.township
+    if who == TOWNSHIP and w.matters[c.matter].open_line == 0:
+        town = w.true_cases[case].home
     return unit_for(w, who, town, c.matter)
 
 
@@ -128,7 +129,7 @@ def relation(w: World, case: int, number: int, unit: int) -> int:
     state = list_state(w, matter, town)
     me = w.units[unit].department
     at_line = c.beside != NONE and me == TOWNSHIP
-    if at_line and row.open_line == 0 and w.units[unit].township != c.home:
+    if at_line and row.open_line == 0 and w.units[unit].township != w.true_cases[case].home:
         return OTHER
     if state == SILENT:
         return UNNAMED
@@ -176,8 +177,9 @@ def recalled_unit(w: World, case: int, number: int, right: bool, u: float) -> in
     """The unit an addresser remembers; of two townships at a boundary the right one, or not."""
     c = w.cases[case]
     if c.beside != NONE and number == 0 and owner(w, c.matter, 0, c.township) == TOWNSHIP:
-        wrong = c.beside if c.home == c.township else c.township
-        return unit_for(w, TOWNSHIP, c.home if right else wrong, c.matter)
+        home = w.true_cases[case].home
+        wrong = c.beside if home == c.township else c.township
+        return unit_for(w, TOWNSHIP, home if right else wrong, c.matter)
     who = recall(w, c.matter, number, c.township, right, u)
     return unit_for(w, who, c.township, c.matter)
 

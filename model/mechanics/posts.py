@@ -45,7 +45,7 @@ def post_staff(w: World) -> None:
 
 @seldom
 def post_enforcement(w: World, town: int) -> None:
-    """Posts by standard, guaranteed first: the brigade mans a share of the township's posts 执法队伍.
+    """Posts by standard, guaranteed first: the brigade mans posts of the township 执法队伍.
 
     They come from the brigade's office in the township where there is one, else from headquarters,
     as far as these have any left.

@@ -7,6 +7,7 @@ May not: truth, tables, or how a unit answers a leg sent to it (that is `units.p
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from model.rules.answer import LegFacts, stall_shows
@@ -72,6 +73,15 @@ def whistle_habit(worth: float, answered_well: float, asked: float, speed: float
         return worth
     share = min(max(answered_well / asked, 0.0), 1.0)
     return worth + speed * (share - worth)
+
+
+@rule
+def heed_chance(stake: float, p: Any) -> float:
+    """Chance that a whistle is heeded: as far as something is at stake behind it, in staff-days.
+
+    1 − exp(−S ÷ call_scale); what is not heeded is a call like any other, though it is on record.
+    """
+    return 1.0 - math.exp(-stake / p.call_scale)
 
 
 @rule

@@ -10,8 +10,8 @@ from typing import Any
 
 from model.mechanics.cases import drop_case, open_case, write
 from model.mechanics.collect import count_known, count_solved
-from model.rules.dispatcher import workday
 from model.mechanics.ownership import neglected
+from model.rules.dispatcher import workday
 from model.rules.grid import (
     FADED,
     SURGE_EVERY,
@@ -86,7 +86,7 @@ def surging(w: World, day: int) -> float:
 
 @mechanics
 def patrolled(w: World, g: int, day: int) -> float:
-    """Chance that patrol finds a problem today: with the hours that are left for it, and a force."""
+    """Chance that patrol finds a problem today: with the hours left for it, and a force."""
     p, grid = w.p[0], w.grids[g]
     lever = w.levers[grid.township]
     spent = grid.spent if grid.settled_on == day - 1 else 0.0
@@ -145,13 +145,13 @@ def avoided(w: World, matter: int, town: int, u: float) -> bool:
 def set_home(w: World, case: int) -> None:
     """Of two townships at a boundary one truly holds the township's own matter: its `home`."""
     c = w.cases[case]
-    c.home, c.beside = c.township, NONE
+    w.true_cases[case].home, c.beside = c.township, NONE
     other = w.towns[c.township].neighbour
     if w.matters[c.matter].boundary == 0 or other == c.township:
         return
     c.beside = other
     if uniform(c.key, draws.HOME, 0) < 0.5:
-        c.home = other
+        w.true_cases[case].home = other
 
 
 @mechanics
@@ -220,16 +220,16 @@ def work_of(w: World, case: int, number: int) -> float:
 
 @mechanics
 def settle(w: World, day: int) -> None:
-    """Step 2. Grids settle petty matters, within their hours 小事不出社区; long jobs go on tomorrow."""
+    """Step 2. Grids settle petty matters within their hours 小事不出社区; a long job goes on."""
     clock = w.clock[0]
     today = workday(day, w.p[0].workdays_per_week)
     kept = 0
     for k in range(clock.intake):
         slot = w.intake[k]
         c = w.cases[slot]
-        if c.day == day and c.at_grid == 0 and w.matters[c.matter].petty == 1:
-            if at_the_grid(w, slot):
-                take_on(w, slot, day)
+        petty = c.day == day and w.matters[c.matter].petty == 1
+        if petty and at_the_grid(w, slot):
+            take_on(w, slot, day)
         if c.at_grid == 0 or not worked_off(w, slot, day):
             w.intake[kept] = slot
             kept += 1
@@ -242,7 +242,7 @@ def settle(w: World, day: int) -> None:
     clock.intake = kept
 
 
-@mechanics
+@seldom
 def take_on(w: World, case: int, day: int) -> None:
     """The grid takes on a petty case if it gets to its end by the deadline."""
     c = w.cases[case]
@@ -255,7 +255,7 @@ def take_on(w: World, case: int, day: int) -> None:
         grid.owed += work
 
 
-@mechanics
+@seldom
 def new_day(w: World, g: int, day: int) -> None:
     """The hours of a grid's day, the first time that something is to be settled in it."""
     p, grid = w.p[0], w.grids[g]

@@ -18,7 +18,7 @@ from model.rules.dispatcher import calendar_day, ladder_chance
 from model.rules.grid import report_chance
 from model.rules.resident import moved_trust, satisfaction
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import uniform
 from model.tables.records import (
     AT_DESK,
@@ -128,9 +128,9 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             judge(w, case, day_w, False, False)
             end_unsolved(w, case)
             return
-    if comes_up(day_w - c.due_w, p.rung_days):
-        if uniform(c.key, draws.PAPER, day) < tempted(w, case):
-            close_on_paper(w, case, day, day_w)
+    choice = comes_up(day_w - c.due_w, p.rung_days)
+    if choice and uniform(c.key, draws.PAPER, day) < tempted(w, case):
+        close_on_paper(w, case, day, day_w)
 
 
 @mechanics
@@ -145,7 +145,7 @@ def tempted(w: World, case: int) -> float:
     return closing_chance(record_of(w, lead.holder, c.township), relief, unit.integrity, lever, p)
 
 
-@mechanics
+@seldom
 def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
     """Recorded as closed though not solved; call-back 回访 finds some, the rest are lost."""
     p, c = w.p[0], w.cases[case]
@@ -167,7 +167,7 @@ def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
     end_unsolved(w, case)
 
 
-@mechanics
+@seldom
 def end_unsolved(w: World, case: int) -> None:
     """The case is over without being solved: calls that nobody answered were made in vain."""
     c = w.cases[case]
@@ -175,11 +175,12 @@ def end_unsolved(w: World, case: int) -> None:
         leg = w.legs[c.leg[number]]
         if open_call(leg):
             w.daily[c.day].call_absent += 1
+            w.daily[c.day].whistle_absent += leg.bound
             w.towns[c.township].asked += 1.0
     release(w, case)
 
 
-@mechanics
+@seldom
 def reopen(w: World, case: int, day: int, day_w: int) -> None:
     """Call-back finds the case unsolved: reopened, the record taken back, the paper clock anew."""
     c = w.cases[case]

@@ -22,7 +22,7 @@ from model.rules.address import MINUTES
 from model.rules.answer import centre, choose, lesson, payoffs, pulled
 from model.rules.dispatcher import calendar_day
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import (
     ACT,
     AT_DESK,
@@ -96,12 +96,12 @@ def is_open(w: World, slot: int) -> bool:
 
 @mechanics
 def unheard(w: World, slot: int, day_w: int) -> bool:
-    """Whether an unbound call has lain unanswered past the days that a township waits."""
+    """Whether a call that nobody heeds has lain unanswered past the days a township waits."""
     leg = w.legs[slot]
     return leg.state == STALLED and open_call(leg) and day_w >= leg.whistle_due_w
 
 
-@mechanics
+@seldom
 def call_given_up(w: World, slot: int, day: int) -> None:
     """Called in vain 喊不动: the case is the township's again, to be triaged anew tomorrow."""
     leg = w.legs[slot]
@@ -112,8 +112,9 @@ def call_given_up(w: World, slot: int, day: int) -> None:
     if owes(w, leg.case, leg.number, leg.holder):
         count_evasion(w, leg.case)
     w.daily[c.day].call_absent += 1
+    w.daily[c.day].whistle_absent += leg.bound
     w.towns[c.township].asked += 1.0
-    leg.called = 0
+    leg.called, leg.bound, leg.sender = 0, 0, NONE
     leave(w, slot)
     enter(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter))
     move(w, slot, UNHEARD, day + 1)

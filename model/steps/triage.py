@@ -10,7 +10,7 @@ from __future__ import annotations
 from model.mechanics.cases import enter, give, leave, open_leg, write
 from model.mechanics.collect import count_response
 from model.mechanics.desk import chance, sent_on
-from model.mechanics.facts import backlog_days, leg_facts
+from model.mechanics.facts import backlog_days, leg_facts, stakes_of
 from model.mechanics.ownership import (
     contact,
     convened,
@@ -18,6 +18,7 @@ from model.mechanics.ownership import (
     listed_unit,
     office_class,
     owes,
+    owing_unit,
     owner,
     recalled_unit,
     relation,
@@ -27,11 +28,11 @@ from model.rules.address import MINUTES, looks_up, memory_error
 from model.rules.answer import choose, shirk_chance
 from model.rules.contacts import presence, stations
 from model.rules.dispatcher import calendar_day, workday
-from model.rules.township import gate_refuses, triage_payoffs
+from model.rules.township import gate_refuses, heed_chance, triage_payoffs
 from model.steps.arise import work_of
 from model.steps.respond import accept, stall
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import uniform
 from model.tables.records import (
     EV_DISPATCH,
@@ -46,7 +47,6 @@ from model.tables.records import (
     SELF,
     TOWNSHIP,
     UNHEARD,
-    VOID,
     WHISTLE,
     World,
 )
@@ -57,9 +57,9 @@ def triage(w: World, day: int, day_w: int) -> None:
     """Step 3. Grids' finds go to the township's section, residents' reports to the desk."""
     clock, p = w.clock[0], w.p[0]
     for slot in range(clock.leg_top):
-        if w.wake[slot] <= day and w.legs[slot].state == UNHEARD:
-            if w.cases[w.legs[slot].case].status == OPEN:
-                triage_anew(w, slot, day, day_w)
+        unheard = w.wake[slot] <= day and w.legs[slot].state == UNHEARD
+        if unheard and w.cases[w.legs[slot].case].status == OPEN:
+            triage_anew(w, slot, day, day_w)
     held = 0
     for k in range(clock.intake):
         case = w.intake[k]
@@ -85,7 +85,7 @@ def triage(w: World, day: int, day_w: int) -> None:
     clock.intake = held
 
 
-@mechanics
+@seldom
 def triage_anew(w: World, slot: int, day: int, day_w: int) -> None:
     """What was called for in vain: the section chooses again; a co-leg is called for again."""
     leg = w.legs[slot]
@@ -97,7 +97,7 @@ def triage_anew(w: World, slot: int, day: int, day_w: int) -> None:
     call(w, slot, unit_for(w, TOWNSHIP, c.township, c.matter), day, day_w)
 
 
-@mechanics
+@seldom
 def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
     """The section's choice: solve itself, whistle 吹哨, another section, or let it lie."""
     p, leg = w.p[0], w.legs[slot]
@@ -147,12 +147,13 @@ def refused(w: World, slot: int, section: int, day: int) -> bool:
     return False
 
 
-@mechanics
+@seldom
 def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     """A call 呼叫 to whom the section takes to owe the leg; one that binds is a whistle 吹哨.
 
-    A whistle is recorded and has a deadline, whose clock starts when it has passed the gate; any
-    other call is given up after some days. An office under command is told, not called.
+    A whistle is recorded and has a deadline, whose clock starts when it has passed the gate, and is
+    heeded as far as something is at stake. Any other call is given up after some days. An office
+    under command is told, not called.
     """
     p, leg = w.p[0], w.legs[slot]
     c = w.cases[leg.case]
@@ -163,7 +164,9 @@ def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     unit = addressed(w, slot, section, day)
     if office_class(w, unit) == ON_CALL:
         binds = chance(w, slot, draws.BINDING, day) < lever.whistle_binding
-        leg.called, leg.bound = 1, 1 if binds else 0
+        backing = heed_chance(stakes_of(w, unit, c.township), p)
+        heeds = binds and chance(w, slot, draws.HEEDED, day) < backing
+        leg.called, leg.bound, leg.heeded = 1, 1 if binds else 0, 1 if heeds else 0
         w.daily[c.day].calls += 1
         w.daily[c.day].whistles += leg.bound
         patience = lever.whistle_gate + int(lever.whistle_deadline) if binds else p.call_deadline
@@ -214,10 +217,9 @@ def at_hand(w: World, slot: int, unit: int) -> bool:
 def count_owed(w: World, slot: int) -> None:
     """Book a leg's work with the unit that truly owes it, whoever will get it (burden)."""
     leg = w.legs[slot]
-    c = w.cases[leg.case]
-    who = owner(w, c.matter, leg.number, c.township)
-    if who != VOID:
-        w.units[unit_for(w, who, c.home, c.matter)].owing += leg.work
+    unit = owing_unit(w, leg.case, leg.number)
+    if unit != NONE:
+        w.units[unit].owing += leg.work
 
 
 @mechanics

@@ -12,7 +12,7 @@ from model.mechanics.ownership import office_class, own_staff
 from model.mechanics.queue import pop
 from model.rules.dispatcher import calendar_day
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import make_key, uniform
 from model.tables.records import (
     DROPPED,
@@ -133,7 +133,7 @@ def present_clerks(w: World, unit: int, day: int) -> int:
     return there
 
 
-@mechanics
+@seldom
 def man_empty_counter(w: World, unit: int, day: int, day_w: int) -> None:
     """A counter that would stay empty all day is manned first, by a clerk of another section.
 
@@ -158,10 +158,8 @@ def man_empty_counter(w: World, unit: int, day: int, day_w: int) -> None:
                 return
 
 
-@mechanics
-def stand_in(
-    w: World, unit: int, seat: int, lender: int, clerk: int, day: int, day_w: int
-) -> None:
+@seldom
+def stand_in(w: World, unit: int, seat: int, lender: int, clerk: int, day: int, day_w: int) -> None:
     """A clerk of another section works at an absent one's seat, with what is left of the day."""
     spare = w.spare[clerk]
     left = serve(w, unit, seat, spare, w.p[0].second_skill, False, day, day_w)
@@ -184,7 +182,7 @@ def serve_own(w: World, unit: int, day: int, day_w: int) -> None:
     row.idle = idle
 
 
-@mechanics
+@seldom
 def help_neighbours(w: World, unit: int, day: int, day_w: int) -> None:
     """Who is idle serves the piles of the whole pool, or the absent neighbour stood in for."""
     row = w.units[unit]
@@ -241,7 +239,7 @@ def next_leg(w: World, unit: int, clerk: int, together: bool) -> int:
     return taken_up(w, best, clerk) if best != NONE else NONE
 
 
-@mechanics
+@seldom
 def serve(
     w: World, unit: int, clerk: int, left: float, speed: float, together: bool, day: int, day_w: int
 ) -> float:

@@ -99,7 +99,8 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53: the top 53 bits become a number in [0,
     INTEGRITY,
     ANSWERED,
     COACHED,
-) = np.arange(1, 77, dtype=np.uint64)
+    HEEDED,
+) = np.arange(1, 78, dtype=np.uint64)
 
 
 @rule

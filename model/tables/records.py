@@ -91,7 +91,7 @@ CASE = _record(
     **_same(
         "i4",
         "grid day nth matter township colour inlet status legs legs_done known_w deadline "
-        "due_w base_due_w rung hops first_unit home beside",
+        "due_w base_due_w rung hops first_unit beside",
     ),
     leg=("i4", 3),
     **_same("i4", "sent rejected bound_to_department recorded extended pingpong responded started"),
@@ -107,19 +107,22 @@ LEG = _record(
         "sibling visit",
     ),
     past=("i4", 4),
-    **_same("i4", "recorded called bound designated answered convened refused worked sheds"),
+    **_same("i4", "recorded called bound heeded designated answered convened refused worked sheds"),
 )
 UNIT = _record(
-    **_same(
-        "i8", "kind township department first_clerk clerks pool_first pool_count partner idle"
-    ),
+    **_same("i8", "kind township department first_clerk clerks pool_first pool_count partner idle"),
     root=("i8", 2),
     **_same("f8", "capacity duty integrity overhead backlog worked friction owing"),
     **_same(
-        "f8", "paid moved skill attention attention_before vertical vertical_owed vertical_done undone "
+        "f8",
+        "paid moved skill attention attention_before vertical vertical_owed vertical_done undone "
         "undone_before",
     ),
-    **_same("i8", "received owed shed holding present stayed district posts affected held_back incidents downgraded"),
+    **_same(
+        "i8",
+        "received owed shed holding present stayed district posts affected held_back incidents "
+        "downgraded",
+    ),
     experience="f8",
     **dict.fromkeys(("attraction", "pull", "gains", "answers"), ("f8", 4)),
 )
@@ -139,7 +142,8 @@ TOWN = _record(
 NATURE = _record(key="u8", command="f8")
 TIE = _record(
     **dict.fromkeys(
-        ("stake", "record", "asked", "answered", "closed", "good", "impression", "verdict"), ("f8", 2)
+        ("stake", "record", "asked", "answered", "closed", "good", "impression", "verdict"),
+        ("f8", 2),
     )
 )
 MATTER = _record(
@@ -150,7 +154,7 @@ MATTER = _record(
     **_same("f8", "share alias_share work felt familiar convene delegable burst"),
 )
 TRUE_MATTER = _record(lead="i8", second="i8", co_count="i8", co=("i8", 2), bound="i8")
-TRUE_CASE = _record(**_same("i4", "solved_w passed evaded contested"))
+TRUE_CASE = _record(**_same("i4", "solved_w passed evaded contested home"))
 CLOCK = _record(
     seed="u8",
     **_same(
@@ -168,7 +172,7 @@ DAILY = _record(
         "recorded_in_time papered reopened shelved extended judged satisfied surveyed "
         "satisfied_recorded calls call_answered call_late call_absent whistles whistle_absent "
         "whistle_late whistle_idle whistle_answered whistle_wait whistle_refused responded "
-        "addressed address_right kept kept_wrongly volunteered open",
+        "addressed address_right kept kept_wrongly open",
     )
 )
 LOG_ROW = _record(

@@ -44,7 +44,9 @@ HEARD = {
 @pytest.mark.parametrize("lever", HEARD)
 def test_a_township_heard_leaves_fewer_misfits(lever: str) -> None:
     kind, stock, effect, yearly = HEARD[lever]
-    worlds = [district({lever: v}, 720, behaviour=QUIET, log=True) for v in (0.0, 0.5)]
+    worlds = [
+        district({lever: v}, 720, behaviour=QUIET, log=True, grid_hours=0.0) for v in (0.0, 0.5)
+    ]
     left = 1.0 - 0.5 * effect * (1.0 - math.exp(-yearly * 720 / 365))
     assert close(worlds[0].towns[stock], 1.0)
     assert close(worlds[1].towns[stock], left)
@@ -142,6 +144,19 @@ def test_stakes_follow_the_verdict(lever: str) -> None:
         assert close(stakes({lever: value}, office) - apart, factor * verdict)
 
 
+def test_a_weight_for_posting_departments_moves_no_other() -> None:
+    levers = {"bottom_up_weight": 0.5, "weight_posting_only": 1.0}
+    before, all_, some = (district(rules) for rules in ({}, {"bottom_up_weight": 0.5}, levers))
+    posting = before.offices >= 0
+    assert posting.any()
+    assert not posting.all()
+    for column in ("stake", "record"):
+        found = [world.ties[column][:, :, 0] for world in (before, all_, some)]
+        assert (found[2][posting] == found[1][posting]).all()
+        assert (found[2][~posting] == found[0][~posting]).all()
+        assert (found[1] > found[0]).all()
+
+
 @pytest.mark.parametrize("lever", ADDED)
 def test_stakes_add_up(lever: str) -> None:
     value, sums = ADDED[lever]
@@ -156,7 +171,7 @@ def test_a_sections_stakes_follow_its_own_rules(lever: str) -> None:
     assert close(after - before, added)
 
 
-def test_a_veto_raises_its_domains_and_crowds_out_the_rest() -> None:
+def test_a_veto_raises_its_domains_and_all_vetoes_share_one_attention() -> None:
     lever = engine_row(Reform(veto_domains=3)).view(np.recarray)[0]  # veto_domains
     p = engine_row(P, B).view(np.recarray)[0]
     world = district({})
@@ -165,8 +180,7 @@ def test_a_veto_raises_its_domains_and_crowds_out_the_rest() -> None:
     )
     for rank in range(10):
         stake = case_stakes(2.0, (rank, False, 1), lever, p)
-        crowded = 2.0 * (1.0 - B.veto_crowding * 3 / 10)
-        assert close(stake, 2.0 + B.stakes_veto if rank < 3 else crowded)
+        assert close(stake, 2.0 + B.stakes_veto / 3 if rank < 3 else 2.0)
     found = []
     for seed in range(1, 13):
         worlds = [

@@ -39,6 +39,8 @@ STAFF = {
     "auxiliaries_local": {"auxiliaries_local": 1.0},
     "resident_officers": {"resident_officers": 10.0},
     "village_ties": {"village_ties": 1.0},
+    "enforcement_posts": {"enforcement_posts": 0.1},
+    "surge_posts": {"surge_posts": 0.5},
     "list_staffing": {"list_staffing": 1.0, "delegated_powers": 1.0},
     "take_back": {"list_staffing": 1.0, "take_back": 1.0, "joint_meeting_interval": 30.0},
     "rotation": {"rotation": 0.3},
@@ -74,11 +76,19 @@ PLACES = st.fixed_dictionaries(
         "paperwork": st.floats(0, 0.8),
         "callback_share": st.floats(0, 1),
         "shelving_share": st.floats(0, 0.5),
+        "record_pressure": st.floats(0, 10),
+        "ranking": st.floats(0, 1),
+        "boundary_share": st.floats(0, 1),
+        "surge_share": st.floats(0, 1),
+        "handover_days": st.floats(0, 5),
+        "dispatch_days": st.floats(0, 3),
     }
 )
 BEHAVIOURS = st.fixed_dictionaries(
     {
-        "pressure": st.floats(0, 10),
+        "call_duty": st.floats(0, 1),
+        "integrity_sd": st.floats(0, 3),
+        "neglect_spawn": st.floats(0, 3),
         "rationality": st.floats(0, 5),
         "recurrence": st.floats(0, 1),
         "habit": st.floats(0, 1),
@@ -133,7 +143,7 @@ def check_hands(w: World) -> None:
     assert len(set(held.tolist())) == len(held)
     assert (w.legs["state"][held] == IN_HAND).all()
     assert int((w.legs["state"] == IN_HAND).sum()) == len(held)
-    piled = [leg for unit in range(w.units.size) for leg in walk(w, int(w.units["root"][unit]))]
+    piled = [leg for root in w.units["root"].ravel().tolist() for leg in walk(w, root)]
     assert len(set(piled)) == len(piled) == int((w.legs["state"] == QUEUED).sum())
 
 
@@ -264,7 +274,10 @@ def test_staff_is_conserved_by_every_lever_on_staff(name: str, districts: int) -
     facts = toy(districts=districts, powers_held=held, load=1.3, auxiliary_share=0.5)
     world = run_reformed(reformed(facts, STAFF[name]), 200)
     check_staff(world)
-    moving = ("staff_shift", "auxiliaries_local", "village_ties", "list_staffing", "take_back")
+    moving = (
+        *("staff_shift", "auxiliaries_local", "village_ties", "enforcement_posts"),
+        *("list_staffing", "take_back"),
+    )
     assert (world.units["moved"] != 0.0).any() == (name in moving)
 
 

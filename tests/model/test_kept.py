@@ -17,7 +17,8 @@ from scipy.stats import CensoredData, ecdf
 from districts import toy
 from model.declared.scenario import Scenario
 from model.plan import Cohort, begin_arm, burnt_in, read_cohort, run_on
-from model.rules.answer import closing_hazard, felt
+from model.rules.answer import felt
+from model.rules.closing import record_stakes
 from model.rules.department import attention
 from model.rules.grid import report_chance
 from model.tables import draws
@@ -55,12 +56,12 @@ def test_a_matter_keeps_its_work_as_it_is_felt(world: World) -> None:
     assert world.matters["felt"].tolist() == kept
 
 
-def test_a_township_keeps_the_daily_chance_of_closing_on_paper(world: World) -> None:
-    p, lever = world.p[0], world.levers[0]
-    found = p["callback_share"] + (1.0 - p["callback_share"]) * lever["accountability"]
-    assert lever["accountability"] > 0.0
-    chance = closing_hazard(p["pressure"], p["rationality"], found, p["found_price"])
-    assert world.closing.tolist() == [chance] * len(world.towns)
+def test_a_township_keeps_what_a_record_is_worth_to_it_and_to_departments(world: World) -> None:
+    p, lever = (table.view(np.recarray)[0] for table in (world.p, world.levers))
+    assert lever.bottom_up_weight > 0.05
+    assert world.towns["record"].tolist() == [record_stakes(0.0, True, lever, p)] * len(world.towns)
+    found = record_stakes(lever.bottom_up_weight, False, lever, p)
+    assert (world.ties["record"][:, :, 0] == found).all()
 
 
 def test_a_unit_keeps_its_key_and_its_draw_of_command(world: World) -> None:

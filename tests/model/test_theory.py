@@ -150,13 +150,12 @@ def test_separate_counters_gain_nothing_from_their_number(rho: float) -> None:
 
 
 @pytest.mark.parametrize("counters", [2, 4, 16])
-def test_pooled_sections_are_one_section_with_all_the_clerks(counters: int) -> None:
+def test_pooled_sections_wait_as_one_section_with_all_the_clerks(counters: int) -> None:
+    # Own pile first and help where idle: another order than first come, the same mean wait.
     arrive, work = stream(0.8, counters, 100, 400_000)
     to = 1 + (draws.uniforms(13, draws.SECTION, arrive.size) * counters).astype(np.int64)
     pooled = waits(counter(*[1] * counters, pooled=1.0), arrive, to, work)
-    together = waits(counter(counters), arrive, np.ones_like(to), work)
     apart = waits(counter(*[1] * counters), arrive, to, work)
-    assert (pooled == together).all()
     check_mean(pooled / 100, POOLED[0.8][counters], sharp=0.05, grain=0.01)
     assert apart.mean() > 2 * pooled.mean()
 
@@ -280,7 +279,6 @@ def passing_day(p: float) -> tuple[float, dict[str, float], dict[str, float]]:
         "stakes_weight": 0.0,
         "stakes_accountability": 0.0,
         "stall_price": 0.0,
-        "pressure": 0.0,
         "recurrence": 0.0,
         "pass_claimed": 0.0,
         "pass_sender": 0.0,
@@ -302,6 +300,10 @@ def passing_day(p: float) -> tuple[float, dict[str, float], dict[str, float]]:
         "patrol_rate": 0.0,
         "extension_share": 0.0,
         "shelving_share": 0.0,
+        "record_pressure": 0.0,
+        "handover_days": 0.0,
+        "dispatch_days": 0.0,
+        "surge_share": 0.0,
         "residents": 600_000.0,
         "load": 0.5,
         "workdays_per_week": 7,
@@ -320,7 +322,7 @@ def test_a_district_that_passes_at_random_has_geometric_hand_offs(p: float) -> N
     world.matters["felt"] = felt(0.35, float(world.p["work_scale"][0]))
     world.true_matters["lead"], world.true_matters["second"] = 0, 1
     world.true_matters["bound"] = 1
-    world.levers["platform"], world.levers["handover_days"] = 0.0, 0.0
+    world.levers["platform"] = 0.0
     world = run_days(world, 500)
     cohort = world.reach[:400].sum(axis=0)  # a hundred days on, none of them is still passed on
     assert exact == pytest.approx(p, abs=1e-9)

@@ -33,7 +33,7 @@ def test_a_reform_enacted_changes_rules_and_what_lists_say_and_nothing_else(refo
         now[mark] = was[mark]
         assert was.tobytes() == now.tobytes(), table
     for column in world.matters.dtype.names or ():
-        if column not in ("list_state", "claims", "claim"):
+        if column not in ("list_state", "claims", "claim", "open_line"):
             assert (world.matters[column] == after.matters[column]).all(), column
 
 
@@ -80,13 +80,18 @@ QUIET = {
     "plan_effect": 0.0,
     "project_effect": 0.0,
     "acceptance_effect": 0.0,
+    "neglect_spawn": 0.0,
 }
-"""The channels to what arises, closed: trust, recurrence, patrols of a force, plans, projects."""
+"""The channels to what arises, closed: trust, recurrence, a force, plans, projects, the line.
+
+That of grids' hours to patrol is closed where grids have none of their own.
+"""
+NO_HOURS = {"grid_hours": 0.0}
 
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_denominators_are_equal_in_both_arms_day_by_day(stack: str) -> None:
-    before, after = both_arms(stack, 200, QUIET)
+    before, after = both_arms(stack, 200, QUIET, **NO_HOURS)
     for column in ("known", "patrol", "bound"):
         assert (before.daily[column] == after.daily[column]).all(), column
     assert before.daily["bound"].sum() > 1000
@@ -96,7 +101,7 @@ def test_denominators_are_equal_in_both_arms_day_by_day(stack: str) -> None:
 @pytest.mark.parametrize("effect", ["plan_effect", "project_effect", "acceptance_effect"])
 def test_what_plans_and_projects_avoid_is_cases_and_nothing_of_their_kind(effect: str) -> None:
     shares = {"planning_share": 0.4, "project_share": 0.4}
-    before, after = both_arms("five_powers", 200, QUIET | {effect: 1.0}, **shares)
+    before, after = both_arms("five_powers", 200, QUIET | {effect: 1.0}, **shares, **NO_HOURS)
     for column in ("known", "patrol", "bound"):
         assert (after.daily[column] <= before.daily[column]).all(), column
     assert after.daily["known"].sum() < before.daily["known"].sum()
@@ -104,7 +109,7 @@ def test_what_plans_and_projects_avoid_is_cases_and_nothing_of_their_kind(effect
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_truth_changes_by_decision_of_a_joint_meeting_only(stack: str) -> None:
-    before, after = both_arms(stack, 200, QUIET, void_share=0.2)
+    before, after = both_arms(stack, 200, QUIET, void_share=0.2, **NO_HOURS)
     decided = before.true_matters["lead"] != after.true_matters["lead"]
     assert decided.any()
     assert (before.true_matters["lead"][decided] == VOID).all()

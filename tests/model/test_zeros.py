@@ -89,7 +89,7 @@ def test_a_copy_is_equal_and_shares_nothing() -> None:
 
 def test_one_silenced_grid_changes_no_draw_of_any_other() -> None:
     loud, quiet = build_world(toy(), 7), build_world(toy(), 7)
-    quiet.grids["p0"][3], quiet.grids["latent"][3] = 1.0, 0
+    quiet.grids["dispersion"][3], quiet.grids["latent"][3] = 0.0, 0
     quiet.clock["latent"] = quiet.grids["latent"].sum()
     loud.clock["log_on"] = quiet.clock["log_on"] = 1
     worlds = [run_days(w, 60) for w in (loud, quiet)]
@@ -112,7 +112,7 @@ def test_one_silenced_grid_changes_no_draw_of_any_other() -> None:
 def test_trust_alone_carries_what_a_silenced_grid_changes() -> None:
     deaf = toy(behaviour={"trust_report": 0.0, "recurrence": 0.0})
     loud, quiet = build_world(deaf, 7), build_world(deaf, 7)
-    quiet.grids["p0"][3], quiet.grids["latent"][3] = 1.0, 0
+    quiet.grids["dispersion"][3], quiet.grids["latent"][3] = 0.0, 0
     quiet.clock["latent"] = quiet.grids["latent"].sum()
     loud.clock["log_on"] = quiet.clock["log_on"] = 1
     births = []

@@ -21,7 +21,7 @@ from model.declared.place import Place
 from model.district.setup import build_world
 from model.mechanics.cases import give, open_case, open_leg, pile, release
 from model.mechanics.ownership import office_class, signal
-from model.mechanics.queue import pop, push
+from model.mechanics.queue import KEY_SHIFT, pop, push
 from model.rules.answer import choose
 from model.steps.work import work as work_room
 from model.tables import draws
@@ -34,6 +34,7 @@ from model.tables.records import (
     PASS,
     SECTION_UNIT,
     SIGNING,
+    STEADY,
     TOWNSHIP,
     UNIT,
     World,
@@ -91,7 +92,8 @@ def counter(*clerks: int, capacity: float = 1.0, pooled: float = 0.0, room: int 
     units["first_clerk"][1:] = np.cumsum(clerks) - clerks
     world = build_world(scenario, 1)
     world.levers["sections_pooled"] = pooled
-    return world._replace(units=units, hands=np.full(sum(clerks), NONE, np.int64))
+    hands = np.full(sum(clerks), NONE, np.int64)
+    return world._replace(units=units, hands=hands, spare=np.zeros(sum(clerks)))
 
 
 @mechanics
@@ -101,6 +103,8 @@ def enlist(w: World, n: int, unit: int, work: float, standing: int, tick: int) -
         w.clock[0].illegal += 1
     case = open_case(w, n >> 14, 0, n & 16383)
     c = w.cases[case]
+    c.key = np.uint64(n) << KEY_SHIFT  # a tie goes by the key
+    w.true_cases[case].home = 0
     c.status, c.township, c.colour = OPEN, 0, 0 if standing == RED else 3
     slot = open_leg(w, case, 0, work)
     w.legs[slot].bound = 1 if standing == WHISTLED else 0
@@ -247,9 +251,9 @@ def through_the_pile(w: World, unit: int, moves: Any, popped: Any) -> int:
     for k in range(moves.size):
         if moves[k] >= 0:
             w.legs[k].order = moves[k]
-            push(w, unit, k)
-        elif w.units[unit].root != NONE:
-            popped[n] = w.legs[pop(w, unit)].order
+            push(w, unit, STEADY, k)
+        elif w.units[unit].root[STEADY] != NONE:
+            popped[n] = w.legs[pop(w, unit, STEADY)].order
             n += 1
     return n
 
@@ -279,8 +283,9 @@ def fill(seed: Any, purpose: Any, by: int, out: Any) -> None:
 @rule
 def private(w: World, matter: int, signals: Any, classes: Any) -> None:
     """What every unit is told by its signal of a matter, and its class of dispatched office."""
+    w.cases[0].matter, w.cases[0].township, w.true_cases[0].home = matter, 0, 0
     for unit in range(w.units.size):
-        signals[unit] = signal(w, matter, 0, 0, unit)
+        signals[unit] = signal(w, 0, 0, unit)
         classes[unit] = office_class(w, unit)
 
 

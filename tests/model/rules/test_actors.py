@@ -15,7 +15,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from harness import PARAMETERS, ROUNDING, SHARE
+from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, lever
 from model.declared.place import Demand, Place
 from model.district.matters import draw_matters
 from model.rules.address import MINUTES, looks_up, memory_error
@@ -31,7 +31,17 @@ from model.rules.dispatcher import (
     reach_chance,
     workday,
 )
-from model.rules.grid import FADED, appear, leaves, report_chance, settles
+from model.rules.grid import (
+    FADED,
+    SURGE_EVERY,
+    appear,
+    leaves,
+    patrol_chance,
+    report_chance,
+    settles,
+    surge_level,
+    tired,
+)
 from model.rules.resident import moved_trust, satisfaction
 from model.tables.records import (
     AMONG,
@@ -105,7 +115,6 @@ def test_supervision_spends_no_more_attention_than_it_has(
 def test_problems_appear_as_the_negative_binomial_says(mean: float, dispersion: float) -> None:
     theta = 1.0 - 1.0 / dispersion
     size = mean * (1.0 - theta) / theta
-    p0 = math.exp(size * math.log(1.0 - theta))
     mass = [
         math.exp(
             math.lgamma(size + n)
@@ -120,19 +129,18 @@ def test_problems_appear_as_the_negative_binomial_says(mean: float, dispersion: 
     for n in range(61):
         low, high = edges[n] + 1e-11, edges[n + 1] - 1e-11
         if low < high:
-            assert {appear(p0, size, theta, u) for u in (low, high)} == {n}
+            assert {appear(size, theta, u) for u in (low, high)} == {n}
     k = np.arange(400)
     assert k @ mass == pytest.approx(mean, rel=1e-6)
     assert k**2 @ mass - (k @ mass) ** 2 == pytest.approx(mean * dispersion, rel=1e-4)
-    assert appear(p0, size, theta, 0.0) == 0
+    assert appear(size, theta, 0.0) == 0
 
 
 def test_a_populous_grid_has_as_many_problems_as_it_should() -> None:
     mean, dispersion = 100.0, 1.5  # a grid of 365,000 residents: within the declared place facts
     theta = 1.0 - 1.0 / dispersion
     size = mean * (1.0 - theta) / theta
-    p0 = math.exp(size * math.log(1.0 - theta))
-    found = [appear(p0, size, theta, (k + 0.5) / 1000) for k in range(1000)]
+    found = [appear(size, theta, (k + 0.5) / 1000) for k in range(1000)]
     assert np.mean(found) == pytest.approx(mean, rel=0.01)
 
 
@@ -158,9 +166,44 @@ def test_reports_follow_trust(rate: float, pull: float, trust: float, step: floa
 
 
 @settings(deadline=None)
-@given(work=st.floats(0.0, 3.0), hours=st.floats(0.0, 24.0))
-def test_a_grid_settles_only_petty_matters_within_its_hours(work: float, hours: float) -> None:
-    assert settles(work, hours) == (work * 8.0 <= hours)
+@given(owed=st.floats(0.0, 300.0), hours=st.floats(0.0, 24.0), days=st.integers(1, 15))
+def test_a_grid_takes_on_what_it_gets_to_by_the_deadline(
+    owed: float, hours: float, days: int
+) -> None:
+    assert settles(owed, hours, days) == (owed <= hours * days)
+
+
+@settings(deadline=None)
+@given(start=SHARE, length=st.integers(1, 60))
+def test_a_surge_makes_no_more_cases_in_sixty_days(start: float, length: int) -> None:
+    levels = [surge_level(day, min(start, 0.999999), length) for day in range(SURGE_EVERY)]
+    assert sum(levels) == pytest.approx(SURGE_EVERY)
+    assert sum(level > 0.0 for level in levels) == length
+
+
+@settings(deadline=None)
+@given(rules=LEVERS, p=PARAMETERS, spent=st.floats(0.0, 24.0), force=SHARE, step=SHARE)
+def test_hours_spent_or_taken_are_missed_on_patrol(
+    rules: Any, p: Any, spent: float, force: float, step: float
+) -> None:
+    chance = patrol_chance(spent, 0.0, force, rules, p)
+    assert patrol_chance(spent + step, 0.0, force, rules, p) <= chance
+    assert patrol_chance(spent, step, force, rules, p) >= chance
+    assert patrol_chance(0.0, 0.0, 0.0, lever(), p) == pytest.approx(p.patrol_rate)
+    rules.village_ties = 1.0
+    assert patrol_chance(spent, 0.0, force, rules, p) <= chance + ROUNDING
+
+
+@settings(deadline=None)
+@given(weariness=SHARE, used=SHARE, rested=st.integers(0, 400), p=PARAMETERS)
+def test_volunteers_tire_with_use_and_recover_with_rest(
+    weariness: float, used: float, rested: int, p: Any
+) -> None:
+    after = tired(weariness, used, rested, p)
+    assert 0.0 <= after <= 1.0
+    assert tired(weariness, 1.0, 0, p) >= tired(weariness, used, 0, p)
+    assert tired(weariness, used, rested + 1, p) <= after
+    assert tired(0.0, 0.0, rested, p) == 0.0
 
 
 # --- Addresses ------------------------------------------------------------------------------

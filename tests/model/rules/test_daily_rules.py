@@ -57,14 +57,16 @@ def test_officers_sit_with_five_departments_and_three_report() -> None:
 @settings(deadline=None)
 @given(rules=LEVERS, p=PARAMETERS)
 def test_volunteers_add_hours_to_a_grid_and_village_ties_take_some(rules: Any, p: Any) -> None:
-    assert settling_hours(lever(), p) == p.grid_hours
+    assert settling_hours(0.0, lever(), p) == p.grid_hours
     ties = lever(village_ties=rules.village_ties)
-    assert settling_hours(ties, p) == max(p.grid_hours - p.tie_hours * rules.village_ties, 0.0)
+    assert settling_hours(0.0, ties, p) == max(p.grid_hours - p.tie_hours * rules.village_ties, 0.0)
     volunteers = (
         p.volunteers_registered * rules.double_registration
         + p.volunteers_reviewed * rules.unit_review
     )
-    assert settling_hours(rules, p) == pytest.approx(settling_hours(ties, p) + volunteers)
+    alone = settling_hours(1.0, rules, p)
+    assert alone == settling_hours(0.0, ties, p)
+    assert settling_hours(0.0, rules, p) == pytest.approx(alone + volunteers)
 
 
 @settings(deadline=None)
@@ -117,15 +119,14 @@ def test_with_all_levers_nought_a_legs_stakes_are_the_units(stake: float, p: Any
     rank=st.integers(0, 9),
     colour=st.integers(0, 3),
 )
-def test_vetoes_raise_stakes_where_they_are_and_crowd_out_the_rest(
+def test_vetoes_raise_stakes_where_they_are_and_share_one_attention(
     stake: float, rules: Any, p: Any, rank: int, colour: int
 ) -> None:
     plain = colour_weight(colour, rules.colour_supervision)
     unnamed = case_stakes(stake, (rank, False, colour), rules, p)
-    if rank < rules.veto_domains:
-        assert unnamed == pytest.approx((stake + p.stakes_veto) * plain)
-    else:
-        crowded = 1.0 - p.veto_crowding * rules.veto_domains / 10.0
-        assert unnamed == pytest.approx(stake * crowded * plain)
+    added = p.stakes_veto / rules.veto_domains if rank < rules.veto_domains else 0.0
+    unlisted = stake * (1.0 - rules.assessment_by_list)
+    assert unnamed == pytest.approx((unlisted + added) * plain)
     named = case_stakes(stake, (rank, True, colour), rules, p)
-    assert named - unnamed == pytest.approx(p.stakes_list * rules.list_supervision * plain)
+    supervised = p.stakes_list * rules.list_supervision
+    assert named == pytest.approx((stake + added + supervised) * plain)

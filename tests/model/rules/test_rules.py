@@ -16,16 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness import LEVERS, PARAMETERS, ROUNDING, SHARE, Array, lever, record
-from model.rules.answer import (
-    LegFacts,
-    belief,
-    choose,
-    closing_hazard,
-    felt,
-    payoffs,
-    shirk_chance,
-    stall_shows,
-)
+from model.rules.answer import LegFacts, belief, choose, felt, payoffs, shirk_chance, stall_shows
+from model.rules.closing import closing_chance, comes_up, found_out, record_stakes
 from model.rules.department import stakes
 from model.rules.township import personal_stakes, section_stakes, triage_payoffs, whistle_habit
 from model.tables.records import AMONG, NAMED, OTHER, PASS, RETURN, STALL, UNNAMED
@@ -38,6 +30,7 @@ FACTS = st.builds(
     LegFacts,
     belief=SHARE,
     duty=st.floats(0.0, 30.0),
+    bond=st.just(1.0),
     felt=st.floats(0.0, 20.0),
     backlog=st.floats(0.0, 200.0),
     hops=st.integers(0, 12).map(float),
@@ -229,29 +222,68 @@ def test_who_may_not_pass_or_return_does_not(
 
 
 def test_what_is_forbidden_is_not_chosen_even_at_random() -> None:
-    facts = LegFacts(0.5, 5.0, 1.0, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0, 0.0, False, False, False)
+    facts = LegFacts(0.5, 5.0, 1.0, 1.0, 1.0, 0.0, 1.0, 0.5, 0.5, 0.0, 0.0, False, False, False)
     found = {choose(payoffs(facts, record()), 0.0, u) for u in (0.1, 0.3, 0.6, 0.9)}
     assert found <= {0, STALL}
 
 
 @settings(deadline=None)
+@given(facts=FACTS, p=PARAMETERS, bond=SHARE)
+def test_a_call_that_binds_nobody_weighs_less_on_duty_and_on_conscience(
+    facts: LegFacts, p: Any, bond: float
+) -> None:
+    bound, loose = np.array(payoffs(facts, p)), np.array(payoffs(facts._replace(bond=bond), p))
+    lost = (1.0 - bond) * facts.belief * facts.duty
+    assert (bound - loose)[0] == pytest.approx(lost, abs=1e-6)
+    assert (loose - bound)[3] == pytest.approx((1.0 - bond) * p.stall_cost, abs=1e-6)
+    assert (loose == bound)[1:3].all()
+
+
+# --- Closing on paper -----------------------------------------------------------------------
+
+
+@settings(deadline=None)
+@given(weight=SHARE, personal=st.booleans(), rules=LEVERS, p=PARAMETERS, step=SHARE)
+def test_a_record_is_worth_more_with_weight_score_and_ranking_and_never_by_accountability(
+    weight: float, personal: bool, rules: Any, p: Any, step: float
+) -> None:
+    now = record_stakes(weight, personal, rules, p)
+    assert now >= p.record_pressure
+    assert record_stakes(weight + step, personal, rules, p) >= now
+    rules.accountability = 1.0 - rules.accountability
+    assert record_stakes(weight, personal, rules, p) == now
+    assert record_stakes(weight, True, rules, p) >= record_stakes(weight, False, rules, p)
+    p.record_pressure = p.ranking = 0.0
+    assert record_stakes(0.0, False, rules, p) == 0.0
+
+
+@settings(deadline=None)
 @given(
-    pressure=st.floats(0.0, 10.0),
-    precision=st.floats(0.0, 5.0),
-    found=SHARE,
-    price=st.floats(0.0, 10.0),
+    record_=st.floats(0.0, 20.0),
+    relief=st.floats(0.0, 10.0),
+    integrity=st.floats(0.0, 5.0),
+    rules=LEVERS,
+    p=PARAMETERS,
     step=SHARE,
 )
-def test_the_hazard_of_closing_on_paper_follows_pressure_and_is_nought_without_it(
-    pressure: float, precision: float, found: float, price: float, step: float
+def test_a_false_closure_follows_the_record_and_its_price_and_is_zero_without_stakes(
+    record_: float, relief: float, integrity: float, rules: Any, p: Any, step: float
 ) -> None:
-    hazard = closing_hazard(pressure, precision, found, price)
-    assert closing_hazard(0.0, precision, found, price) == 0.0
-    assert 0.0 <= hazard < 1.0
-    assert closing_hazard(pressure + step, precision, found, price) >= hazard
-    assert closing_hazard(pressure, precision + step, found, price) <= hazard
-    assert closing_hazard(pressure, precision, found + step, price) <= hazard
-    assert closing_hazard(pressure, precision, found, price + step) <= hazard
+    chance = closing_chance(record_, relief, integrity, rules, p)
+    assert closing_chance(0.0, relief, integrity, rules, p) == 0.0
+    assert 0.0 <= chance <= 1.0
+    assert closing_chance(record_ + step, relief, integrity, rules, p) >= chance
+    assert closing_chance(record_, relief + step, integrity, rules, p) >= chance
+    assert closing_chance(record_, relief, integrity + step, rules, p) <= chance
+    for name in ("continuous_measurement", "list_supervision", "back_to_back", "accountability"):
+        before = found_out(rules, p)
+        setattr(rules, name, 1.0)
+        assert before - ROUNDING <= found_out(rules, p) <= 1.0
+        assert closing_chance(record_, relief, integrity, rules, p) <= chance + ROUNDING
+
+
+def test_the_choice_comes_up_at_the_deadline_and_at_every_rung_after_it() -> None:
+    assert [late for late in range(-5, 13) if comes_up(late, 4)] == [-1, 0, 4, 8, 12]
 
 
 # --- Stakes, whistles and triage ------------------------------------------------------------
