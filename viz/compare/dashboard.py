@@ -136,8 +136,8 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
         if harm := harmed(frame, wording):
             html("h3", [wording.text("harm")])
             items([say(language, "harm_of", reform=reform, said=said) for reform, said in harm])
-        if few := wording.few(found.meta):
-            html("p", [few], "quiet")
+        for line in wording.cautions(found.meta):
+            html("p", [line], "quiet")
         for card in cards(frame, empty, wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
             items([without_bold(sentence) for sentence in card.sentences])

@@ -92,8 +92,8 @@ def print_pilot(found: Pilot, folder: Path) -> None:
     """Print every table, what is undefined or was already so, and where everything was written."""
     meta, wording = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, wording))
-    if few := wording.few(meta):
-        put(few)
+    for line in wording.cautions(meta):
+        put(line)
     for gap in meta["undefined"]:
         put(say("en", gap["reason"], **gap))
     print_already(meta["already"], meta["titles"])

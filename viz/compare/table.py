@@ -118,8 +118,8 @@ def print_comparison(found: Comparison, folder: Path) -> None:
     print_already(m["already"], m["titles"])
     for reform, said in harmed(found.own if len(found.own) else found.common, words):
         put(f"{words.text('harm')}: {reform}: {said}")
-    if few := words.few(m):
-        put(few)
+    for line in words.cautions(m):
+        put(line)
     count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
     put(
         f"{count} of {m['days']} days, {m['cases']:,} cases, "

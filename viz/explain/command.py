@@ -135,6 +135,6 @@ def response(
     print_tables([response_table(found, wording)])
     for line in best_value(found, wording):
         put(line)
-    if few := wording.few(found.meta):
-        put(few)
+    for line in wording.cautions(found.meta):
+        put(line)
     put(f"{replications} replications of {days} days → {folder / 'response.csv'}")

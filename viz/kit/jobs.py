@@ -87,8 +87,9 @@ class Answer:
 
     @property
     def meta(self) -> dict[str, Any]:
-        """How many worlds there are, and which sets of behaviour they drew."""
-        return drawn_meta(behaviour_sets(self.ask.behaviour), [pair.seed for pair in self.pairs])
+        """How many worlds there are, which sets of behaviour they drew, and over how many days."""
+        drawn = drawn_meta(behaviour_sets(self.ask.behaviour), [p.seed for p in self.pairs])
+        return drawn | {"days": self.stage.days}
 
     @property
     def final(self) -> bool:

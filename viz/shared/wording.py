@@ -18,7 +18,7 @@ from typing import Any
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
-from scenarios.run.defaults import REPLICATIONS
+from scenarios.run.defaults import DAYS, REPLICATIONS
 from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
 
@@ -114,6 +114,11 @@ class Wording:
             return ""
         low, high = (number(row[k], row["unit"], row["before"], sign=True) for k in ("low", "high"))
         return self.text("interval_ends", interval=self.interval(drawn), low=low, high=high)
+
+    def cautions(self, meta: Mapping[str, Any]) -> list[str]:
+        """What keeps an answer from being sure: few sets, a window too short for what is slow."""
+        short = self.text("short_window", days=meta["days"], enough=DAYS)
+        return [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
 
     def few(self, meta: Mapping[str, Any]) -> str:
         """That intervals are wide, or missing, for want of sets or worlds; else nothing."""

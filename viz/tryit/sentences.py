@@ -36,8 +36,7 @@ def how_sure(answer: Answer, wording: Wording) -> list[str]:
     language = wording.language
     behaviour = say(language, f"sure_{answer.ask.behaviour}")
     said = [say(language, "sure_worlds", count=answer.replications, behaviour=behaviour)]
-    few = wording.few(answer.meta)
-    said += [few] if few else []
+    said += wording.cautions(answer.meta)
     shares = {name: share_of_worlds(answer.rows[name]) for name in WORLDS_TOLD}
     parts = [
         say(language, "sure_helps", label=wording.outcome_inside(name), **share)

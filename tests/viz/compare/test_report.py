@@ -232,7 +232,8 @@ def test_few_sets_are_said_to_make_intervals_wide(own: pd.DataFrame, english: Wo
         made = report_page(drawn | {"sets": list(range(sets))}, own, own, curves(), {})
         assert f"Parameter sets drawn: {sets}." in made
         assert said in made
-    assert english.few(drawn | {"sets": list(range(40))}) == ""
+    assert english.cautions(drawn | {"sets": list(range(40))}) == []
+    assert "short window" in english.cautions(META | {"days": 365})[0]
     assert english.few({"replications": 8}) == ""
     assert "no verdict" in english.few({"replications": 7})
 
