@@ -62,7 +62,7 @@ Spill = Annotated[
     help=COMPARE,
     epilog=options.examples(
         "compare",
-        "compare --place baiyun --reform six_powers --replications 10",
+        "compare --place baiyun --reform six_powers --replications 12",
         "compare --place baiyun --reform six_powers --pilot 0.5 --spill",
     ),
 )
