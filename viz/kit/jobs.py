@@ -33,7 +33,7 @@ REST = 0.005
 SETTLED = 0.4
 """Seconds of rest before the long work begins, which would compete with the next first answer."""
 CACHE_BYTES = 1_500_000_000
-"""Room for snapshots and before-arms of all visitors: thirty worlds of every place."""
+"""Room for snapshots and before-arms of all visitors: sixty worlds of every other place."""
 LISTEN = 0.5
 """Seconds between two looks at how long the queue still is."""
 TELLS = 0.3
