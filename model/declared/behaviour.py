@@ -59,7 +59,7 @@ class Behaviour(Declared):
     attention_weight: float = parameter(0.5, "return", 0.0, 2.0, "Return moved by the whole weight of the grade", "考核权重回报 k", "docs/model.md#attention (k/β .3-1)", group="attention")
     attention_rivalry: float = parameter(0.15, "share", 0.0, 0.3, "Cost one task adds to the other over its own", "任务互斥度 ρ", "docs/model.md#attention (0-.3)", group="attention")
     attention_speed: float = parameter(0.3, "per month", 0.0, 1.0, "Speed at which attention follows", "注意力调整速度", "assumption", group="attention")
-    neglect_spawn: float = parameter(0.3, "problems per staff-day", 0.0, 3.0, "Problems that come of a staff-day of line work left undone, above the level before", "条线欠账引发问题数", "assumption; zero in range", group="attention")
+    neglect_spawn: float = parameter(1.0, "problems per staff-day", 0.0, 3.0, "Problems that come of a staff-day of line work left undone, above the level before", "条线欠账引发问题数", "assumption; zero in range", group="attention")
     habit: float = parameter(0.1, "factor", 0.0, 1.0, "Pull of experience on an answer", "经验惯性", "assumption; zero in range", group="habit")
     peers: float = parameter(0.2, "staff-days", 0.0, 5.0, "Pull of what peers do", "同侪影响", "assumption; zero in range", group="habit")
     habit_keep: float = parameter(0.9, "per month", 0.0, 1.0, "Experience kept from month to month φ", "经验保留 φ", "Camerer and Ho 1999; assumption", group="habit")

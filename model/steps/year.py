@@ -14,7 +14,7 @@ from model.rules.verdict import grade
 from model.tables import draws
 from model.tables.compiled import seldom
 from model.tables.draws import make_key, normal, uniform
-from model.tables.records import DESK, HEADQUARTERS, OFFICE_UNIT, World
+from model.tables.records import DESK, HEADQUARTERS, NONE, OFFICE_UNIT, World
 
 YEAR = 365
 
@@ -55,14 +55,18 @@ def judge_head(w: World, unit: int, day: int) -> None:
 
 @seldom
 def told_of(w: World, unit: int) -> float:
-    """The verdict on this unit: its own town's on an office, the mean on headquarters."""
+    """The verdict on this unit: its own town's on an office, the townships' mean on a department.
+
+    A township judges a department by whoever serves it: its office there, else headquarters.
+    """
     row = w.units[unit]
     if row.kind == OFFICE_UNIT:
         return w.ties[row.department, row.township].verdict[1]
     total = 0.0
     for town in range(w.towns.size):
         if w.towns[town].district == row.district:
-            total += w.ties[row.department, town].verdict[0]
+            office = 1 if w.offices[row.department, town] != NONE else 0
+            total += w.ties[row.department, town].verdict[office]
     return total / towns_in(w, row.district)
 
 

@@ -16,8 +16,15 @@ import numpy as np
 from scipy.stats import kstest, norm, spearmanr
 
 from model.plan import Cohort, burnt_in, run_arm
-from scenarios.calibrate.search import FIRST, Calibration
-from scenarios.calibrate.targets import Prior, Target, Values, implausibilities, statistics
+from scenarios.calibrate.search import FIRST, Calibration, after_name
+from scenarios.calibrate.targets import (
+    CalibrationPlan,
+    Prior,
+    Target,
+    Values,
+    implausibilities,
+    statistics,
+)
 from scenarios.inputs.ensemble import DUTY_SHIFT, under_set, write_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
@@ -58,7 +65,7 @@ def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
         },
         "parameters": [_parameter(prior, search, shares[prior.name]) for prior in plan.priors],
         "pairs": _pairs([p.name for p in plan.priors if p.learnt], shares),
-        "targets": [_target(target, search) for target in plan.targets],
+        "targets": [_target(target, name, search) for name, target in _named(plan)],
         "check": dict(check),
     }
 
@@ -101,13 +108,19 @@ def _pairs(names: Sequence[str], shares: Mapping[str, Array]) -> list[dict[str, 
     return sorted(found, key=lambda pair: (-abs(pair["rho"]), pair["a"], pair["b"]))
 
 
-def _target(target: Target, search: Calibration) -> dict[str, Any]:
+def _named(plan: CalibrationPlan) -> list[tuple[str, Target]]:
+    """All targets by the name of their statistic: those before a reform, then those after one."""
+    after = plan.after.targets if plan.after else ()
+    return [(t.name, t) for t in plan.targets] + [(after_name(t.name), t) for t in after]
+
+
+def _target(target: Target, name: str, search: Calibration) -> dict[str, Any]:
     """How the accepted sets meet one target."""
-    values = np.array([trial.stats[target.name] for trial in search.accepted])
+    values = np.array([trial.stats[name] for trial in search.accepted])
     off = np.array([target.implausibility(value) for value in values])
-    surrogate = search.surrogates.get(target.name)
+    surrogate = search.surrogates.get(name)
     return {
-        "name": target.name,
+        "name": name,
         "counts": target.counts,
         "mean": _digits(values.mean()),
         "q05": _digits(np.percentile(values, 5)),

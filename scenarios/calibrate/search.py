@@ -110,7 +110,7 @@ def _matched(bench: CalibrationBench, engine: str) -> Calibration:
     while len(accepted) < size["wanted"] and confirmed < len(candidates):
         some = bench.confirmed(candidates[confirmed : confirmed + BATCH])
         confirmed += len(some)
-        accepted += [trial for trial in some if trial.worst <= 1.0]
+        accepted += bench.sifted([trial for trial in some if trial.worst <= 1.0])
     return Calibration(
         plan=plan,
         stamp=engine,
@@ -211,6 +211,38 @@ class CalibrationBench:
         """Sets in the worlds of the confirmation; hopeless ones only in the first third."""
         return self._tried(sets, self.confirm, max(len(self.confirm) // 3, 1))
 
+    def sifted(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Of confirmed sets those that what was reported after a reform does not rule out."""
+        after = self.plan.after
+        if after is None:
+            return list(trials)
+        reformed = load(after.place, after.reform)
+
+        def one(trial: Trial) -> Stats:
+            key = _key([list(trial.values.items()), "after"])
+            if key not in self.notebook.known:
+                self.notebook.write(key, self._after(under_set(reformed, trial.values)))
+            return self.notebook.known[key]
+
+        with ThreadPoolExecutor(self.workers or os.cpu_count()) as pool:
+            found = zip(trials, pool.map(one, trials), strict=True)
+            kept = [(trial, told) for trial, told in found if worst(told, after.targets) <= 1.0]
+        return [
+            Trial(t.values, t.stats | {after_name(k): v for k, v in told.items()}, t.worst)
+            for t, told in kept
+        ]
+
+    def _after(self, scenario: Scenario) -> Stats:
+        """What a reform's report tells, as a set gives it: the mean over worlds."""
+        assert self.plan.after is not None
+        after, names = self.plan.after, [target.name for target in self.plan.after.targets]
+        worlds = range(self.anchor.stop, self.anchor.stop + after.worlds)
+        some = [
+            run_arm(burnt_in(scenario, seed), scenario, seed, after.days, reformed=True)[1]
+            for seed in worlds
+        ]
+        return statistics(some, names)
+
     def central(self, worlds: range) -> Stats:
         """What the central values give in these worlds."""
         return self._noted({}, worlds, len(worlds))
@@ -238,8 +270,7 @@ class CalibrationBench:
 
     def _noted(self, values: Values, worlds: range, first: int) -> Stats:
         """The statistics of a set: from the notebook, else simulated and noted down."""
-        told = [list(values.items()), worlds.start, worlds.stop, first]
-        key = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+        key = _key([list(values.items()), worlds.start, worlds.stop, first])
         if key not in self.notebook.known:
             self.notebook.write(key, self._simulated(values, worlds, first))
         return self.notebook.known[key]
@@ -281,6 +312,16 @@ class CalibrationBench:
             elif here[name]:
                 found[name] = value * always[name] / here[name]
         return found
+
+
+def after_name(outcome: str) -> str:
+    """What a statistic read after a reform is called beside those before it."""
+    return f"after: {outcome}"
+
+
+def _key(what: list[Any]) -> str:
+    """The notebook's key of an evaluation."""
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:16]
 
 
 def _possible(

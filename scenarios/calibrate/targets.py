@@ -31,7 +31,9 @@ FOLDER = DATA / "targets"
 WIDEST_SHIFT = 10.0
 HAZARDS = ("hazard_0", "hazard_3")
 STATISTICS = (*SHAPES, *HAZARDS, *OUTCOMES)
-KEYS = ("title", "place", "logs", "search", "targets", "learn", "draw")
+KEYS = ("title", "place", "logs", "search", "targets", "learn", "draw", "after")
+AFTER = {"days": (365, 1460), "worlds": (1, 100)}
+"""Sizes of what is run after a reform, and their limits."""
 SEARCH = {
     "seed": (0, 2**31),
     "days": (30, 730),
@@ -103,6 +105,17 @@ class Prior:
 
 
 @dataclass(frozen=True)
+class After:
+    """What a reform's own report says of the years after it: a second sieve for confirmed sets."""
+
+    place: str
+    reform: str
+    days: int
+    worlds: int
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
 class CalibrationPlan:
     """A checked plan: where, how large a search, which targets, and the priors.
 
@@ -117,6 +130,7 @@ class CalibrationPlan:
     search: Mapping[str, int]
     targets: tuple[Target, ...]
     priors: tuple[Prior, ...]
+    after: After | None = None
 
     def config(self) -> dict[str, Any]:
         """All that was resolved, as plain JSON-ready values; no bound is null."""
@@ -125,12 +139,19 @@ class CalibrationPlan:
             "place": self.place,
             "logs": list(self.logs),
             "search": dict(self.search),
-            "targets": [
-                {k: None if v in (math.inf, -math.inf) else v for k, v in asdict(t).items()}
-                for t in self.targets
-            ],
+            "targets": [_plain(target) for target in self.targets],
             "priors": [asdict(prior) for prior in self.priors],
+            **({"after": self._after(self.after)} if self.after else {}),
         }
+
+    @staticmethod
+    def _after(after: After) -> dict[str, Any]:
+        return asdict(after) | {"targets": [_plain(target) for target in after.targets]}
+
+
+def _plain(target: Target) -> dict[str, Any]:
+    """A target as plain values; no bound is null."""
+    return {k: None if v in (math.inf, -math.inf) else v for k, v in asdict(target).items()}
 
 
 def statistics(some: Sequence[Cohort], names: Sequence[str]) -> Stats:
@@ -185,11 +206,12 @@ def read_targets(targets: str | Path) -> CalibrationPlan:
         if names.count(name) > 1:
             raise wrong(f"{where}: {name}", name, "in one list once", "Leave one out.")
     found = tuple(_target(*item, where) for item in _table(document, "targets", where))
+    after = _after(document["after"], where) if "after" in document else None
     if not any(target.counts for target in found):
         raise ScenarioError(f"{where}: no target counts: expected one or more. Set counts = true.")
     logs = _listed(document.get("logs", []), where, "logs")
     sizes = _search(document, where)
-    return CalibrationPlan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors))
+    return CalibrationPlan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors), after)
 
 
 def shipped_targets() -> list[str]:
@@ -232,6 +254,27 @@ def _search(document: Mapping[str, Any], where: str) -> dict[str, int]:
             )
         check_count(f"{where} [search] {name}", given[name], low, high)
     return {name: int(given[name]) for name in SEARCH}
+
+
+def _after(given: object, where: str) -> After:
+    """The table [after]: where, under which reform and how long, and what was reported then."""
+    thing = f"{where} [after]"
+    if not isinstance(given, dict):
+        raise wrong(thing, given, "a table", "Write [after] with place, reform, days and worlds.")
+    for key in given:
+        if key not in ("place", "reform", "targets", *AFTER):
+            raise unknown("key", key, ("place", "reform", "targets", *AFTER), thing)
+    for key in ("place", "reform"):
+        if not isinstance(given.get(key), str):
+            raise wrong(f"{thing} {key}", given.get(key), "a name", f'Write {key} = "...".')
+    for key, (low, high) in AFTER.items():
+        check_count(f"{thing} {key}", given.get(key, 0), low, high)
+    targets = [_target(*item, thing) for item in _table(given, "targets", thing)]
+    for target in targets:
+        if target.name not in OUTCOMES:
+            raise unknown("outcome", target.name, OUTCOMES, f"{thing} [targets]")
+    sizes = {key: int(given[key]) for key in AFTER}
+    return After(given["place"], given["reform"], **sizes, targets=tuple(targets))
 
 
 def _target(name: str, given: object, where: str) -> Target:
