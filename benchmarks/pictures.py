@@ -15,7 +15,7 @@ from browser import ROOT, chromium, executable, served
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 900}
-REPLICATIONS = 10
+REPLICATIONS = 60  # forty sets of behaviour, as by default
 PATIENCE = 300_000  # milliseconds: a cold engine compiles for a minute
 
 

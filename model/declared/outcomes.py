@@ -8,6 +8,7 @@ May not: how an outcome is read off a cohort (model/readings.py), or a word abou
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,15 @@ Better = Literal["higher", "lower", "neither"]
 Judged = Literal["truth", "paper", ""]
 Concern = Literal["residents", "townships", "line", "record", ""]
 CONCERNS: tuple[Concern, ...] = ("residents", "townships", "line", "record")
+LIMITS = {
+    "share": (0.0, 1.0),
+    "share in two years": (0.0, 1.0),
+    "index": (0.0, 1.0),
+    "points": (-1.0, 1.0),
+}
+"""Least and greatest value that an outcome in a unit can have; in any other, from zero on."""
+POINT = 0.01
+"""The largest margin of what is counted in per cent: one percentage point."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Outcome:
     `headline` is its position among the outcomes shown first, from 1; zero for the others. A
     reform is `judged` by the truth; what is on paper is reported beside it. `concerns` names whom
     it touches: those whose matter gets better or worse with it. A `card` is shown of it on *Try*.
+    A world whose difference is within the `margin` (of the value before) counts as unchanged.
     """
 
     name: str
@@ -37,6 +48,17 @@ class Outcome:
     judged: Judged = ""
     concerns: Concern = ""
     card: bool = False
+    margin: float = 0.05
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the greatest value that are possible."""
+        return LIMITS.get(self.unit, (0.0, math.inf))
+
+    def within(self, before: float) -> float:
+        """The largest difference that counts as unchanged, where the value before is this."""
+        relative = self.margin * abs(before)
+        return min(POINT, relative) if self.unit.startswith(("share", "points")) else relative
 
     def row(self) -> dict[str, str]:
         """The declaration as a JSON-ready mapping."""

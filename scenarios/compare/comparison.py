@@ -16,18 +16,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.readings import SERIES
 from scenarios.inputs.csv_files import write_csv
-from scenarios.inputs.ensemble import Ensemble, behaviour_meta
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
+from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
-from scenarios.run.intervals import helping, spread
 from scenarios.run.results import write_json
 
 COLUMNS = (
@@ -43,9 +42,13 @@ COLUMNS = (
     "high",
     "replications",
     "helps",
+    "same",
+    "hurts",
     "behaviour_share",
+    "verdict",
 )
-NUMBERS = ("before", "after", "difference", "low", "high", "helps", "behaviour_share")
+TEXT = ("place", "reform", "outcome", "unit", "better", "replications", "verdict")
+NUMBERS = tuple(name for name in COLUMNS if name not in TEXT)
 SMOOTHING = 28  # days over which daily series are summed before a share is taken: four weeks
 COMMON_PLACE = "baseline"
 
@@ -149,21 +152,12 @@ def home(reform: str) -> str:
     return COMMON_PLACE if first == "none" else read_reform(first).texts["place"] or COMMON_PLACE
 
 
-def interval(differences: np.ndarray[Any, Any]) -> tuple[float | None, float | None]:
-    """Two-sided 95 % interval of a paired mean difference (Student); None with one pair."""
-    n = differences.size
-    if n < 2:
-        return None, None
-    half = float(stdtrit(n - 1, 0.975)) * float(differences.std(ddof=1)) / math.sqrt(n)
-    return float(differences.mean()) - half, float(differences.mean()) + half
-
-
 def comparison_rows(
     group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
 ) -> pd.DataFrame:
     """One row per reform and outcome of a group; pairs where an arm is undefined are left out.
 
-    With an ensemble, intervals, `helps` and `behaviour_share` are those of run/intervals.py.
+    What is said of an effect is what run/effects.py says of it.
     """
     found = []
     for k, scenario in enumerate(group):
@@ -172,18 +166,14 @@ def comparison_rows(
             defined = [None not in arms for arms in both]
             kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
             before, after = kept.mean(axis=0) if len(kept) else (None, None)
-            difference = None if before is None else after - before
-            apart = kept[:, 1] - kept[:, 0]
-            share = helps = None
-            if ensemble is None:
-                low, high = interval(apart)
-            else:
-                drawn = [ensemble.index(p.seed) for p, d in zip(pairs, defined, strict=True) if d]
-                low, high, share = spread(apart, drawn)
-                helps = helping(apart, outcome.better)
-            values = (before, after, difference, low, high, len(kept), helps, share)
-            head = (scenario.place_name, reform_label(scenario), name, outcome.unit, outcome.better)
-            found.append(dict(zip(COLUMNS, (*head, *values), strict=True)))
+            seeds = [pair.seed for pair, known in zip(pairs, defined, strict=True) if known]
+            apart, sets = kept[:, 1] - kept[:, 0], drawn_sets(ensemble, seeds)
+            row = measured_effect(outcome, apart, before, sets).row()
+            row |= {"place": scenario.place_name, "reform": reform_label(scenario)}
+            row |= {"outcome": name, "unit": outcome.unit, "better": outcome.better}
+            row |= {"before": before, "after": after, "replications": len(kept)}
+            row["difference"] = None if before is None else after - before
+            found.append(row)
     # Numbers throughout, for a column of None alone would not be one of numbers.
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,22 +18,24 @@ import pandas as pd
 
 from model.declared.declare import declared
 from model.declared.levers import Reform
-from model.declared.outcomes import OUTCOMES
+from model.declared.outcomes import OUTCOMES, Outcome
 from model.declared.scenario import Scenario
 from model.plan import begin_arm, burnt_in, finish_arm, run_arm
 from model.tables import draws
 from model.tables.records import World
 from scenarios.compare import comparison as comparing
-from scenarios.compare.comparison import clauses_already, home, interval, joint_hash, titles
+from scenarios.compare.comparison import clauses_already, home, joint_hash, titles
 from scenarios.inputs.csv_files import write_csv
-from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.toml_files import shipped
+from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
 from scenarios.run.intervals import spread
 from scenarios.run.results import write_json
 
-COLUMNS = ("place", "reform", "outcome", "quantity", "value", "low", "high", "replications")
+HEAD = ("place", "reform", "outcome", "quantity", "value")
+COLUMNS = (*HEAD, *effects.COLUMNS, "replications")
 LOT = 1 << 63
 """Added to a world's seed to draw its pilots: no world has so large a seed, so none shares it."""
 DISTRICT = tuple(name for name, lever in declared(Reform).items() if lever.scope == "district")
@@ -43,22 +45,36 @@ Table = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class PilotMeasure:
-    """An outcome that a township can be asked for: one of its tallies over another."""
+    """An outcome that a township can be asked for: one of its tallies over another.
+
+    Unit, limits, margin and better direction are those of the declared outcome it is `like`.
+    """
 
     above: str
     below: str
-    unit: str
+    like: Outcome
+
+    @property
+    def unit(self) -> str:
+        """The unit of a level."""
+        return self.like.unit
 
 
 MEASURES = {
-    "response_time": PilotMeasure("response_days", "responses", "working days"),
-    "true_in_time": PilotMeasure("in_time", "known", OUTCOMES["true_in_time"].unit),
+    "response_time": PilotMeasure("response_days", "responses", OUTCOMES["whistle_response"]),
+    "true_in_time": PilotMeasure("in_time", "known", OUTCOMES["true_in_time"]),
 }
 
+NONE = "none"
+"""The level of the whole district without the reform."""
 PERIODS = ("before", "none", "pilot", "all")
 """The 180 days before the snapshot, and the three arms."""
 
 EFFECTS = ("did", "true_effect", "bias", "own_effect", "displacement", "placebo")
+CHANGES = {"own_effect": "pilots_none", "displacement": "controls_none", "true_effect": NONE}
+"""What changes a level, and that level; other effects are differences of changes."""
+NEITHER = ("bias", "placebo")
+"""Effects of which neither direction is better."""
 """Differences; did = own_effect - displacement + placebo, exactly."""
 
 
@@ -243,7 +259,7 @@ def _mean(towns: Table, measure: PilotMeasure) -> float:
 def pilot_rows(
     group: Sequence[Scenario], found: Sequence[Replication], sets: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """A row per reform, outcome and quantity: mean and 95 % interval where it is defined.
+    """A row per reform, outcome and quantity: mean, 95 % interval, and of effects the verdict.
 
     `sets` are the sets of behaviour the replications were run under, if any: intervals then hold
     the doubt about behaviour, too.
@@ -252,15 +268,45 @@ def pilot_rows(
     for k, scenario in enumerate(group):
         for outcome, measure in MEASURES.items():
             each = pd.DataFrame([quantities(one, k, measure) for one in found])
+            levels = {str(name): float(mean) for name, mean in each.mean().items()}
+            levels[NONE] = _known([_mean(one.none, measure) for one in found])
             for quantity, column in each.items():
                 known = column.notna().to_numpy()
                 values = column.to_numpy()[known]
-                ends = spread(values, np.array(sets)[known])[:2] if sets else interval(values)
-                mean = float(values.mean()) if values.size else None
-                head = (scenario.place_name, reform_label(scenario), outcome, quantity)
-                table.append((*head, mean, *ends, values.size))
+                drawn = list(np.array(sets)[known]) if sets else None
+                row = _measured_quantity(str(quantity), values, levels, measure.like, drawn)
+                row |= {"value": float(values.mean()) if values.size else None}
+                row |= {"place": scenario.place_name, "reform": reform_label(scenario)}
+                row |= {"outcome": outcome, "quantity": quantity, "replications": values.size}
+                table.append(row)
     frame = pd.DataFrame(table, columns=list(COLUMNS))
-    return frame.astype(dict.fromkeys(("value", "low", "high"), float))
+    texts = (*HEAD[:-1], "verdict", "replications")
+    return frame.astype({name: float for name in COLUMNS if name not in texts})
+
+
+def _measured_quantity(
+    quantity: str,
+    values: Table,
+    levels: Mapping[str, float],
+    like: Outcome,
+    sets: Sequence[int] | None,
+) -> dict[str, Any]:
+    """What a row says of a quantity beside its mean: of a level only its interval."""
+    if quantity not in EFFECTS:
+        low, high, _ = spread(values, sets, like.limits)
+        return {"low": low, "high": high}
+    if quantity in NEITHER:
+        like = replace(like, better="neither")
+    level = levels[CHANGES.get(quantity, NONE)]
+    before = None if math.isnan(level) else level
+    part = quantity not in CHANGES
+    return effects.measured_effect(like, values, before, sets, part=part).row()
+
+
+def _known(values: Sequence[float]) -> float:
+    """The mean of what is defined; NaN of nothing."""
+    known = [value for value in values if not math.isnan(value)]
+    return math.fsum(known) / len(known) if known else math.nan
 
 
 def gathered(
@@ -308,7 +354,7 @@ def run_pilot(
     seeds = range(seed, seed + replications)
     parts = gathered(groups, share, seeds, days, tick=tick, ensemble=ensemble)
     scenarios = [scenario for group in groups for scenario in group]
-    sets = [ensemble.index(one) for one in seeds] if ensemble else None
+    sets = drawn_sets(ensemble, seeds)
     frames = [pilot_rows(*pair, sets) for pair in zip(groups, parts, strict=True)]
     frame = pd.concat(frames, ignore_index=True)
     meta = {

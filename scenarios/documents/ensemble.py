@@ -28,19 +28,19 @@ USE = """## What it is used for
 `run`, `compare` (pilots, too), `trace`, `sweep`, `explain` and `validate` take `--behaviour
 plausible` (the default) or `central`. Under
 `plausible` every world draws a set by the key of its seed; both arms and all reforms of a world
-draw the same one, so differences stay paired. Worlds of neighbouring seeds (1 and 2, 3 and 4, ...)
-share a set: thirty replications are about fifteen sets in two worlds each, at the cost of thirty.
-That splits the variance of a difference, by a one-way random-effects estimate, into what changes
-with behaviour and what changes with chance (`scenarios/run/intervals.py`).
+draw the same one, so differences stay paired. Of three worlds of neighbouring seeds the first two
+share a set (1 and 2, 4 and 5, ...), and no set comes again before all were drawn: sixty
+replications, the default, are forty sets. That splits the variance of a difference, by a one-way
+random-effects estimate, into what changes with behaviour and what changes with chance.
 
-- **The interval** is where the effect lies under one more plausible behaviour, chance averaged out:
-  variance between sets, plus what both leave unsure about the mean. More replications shrink the
-  part of chance and not what we do not know. With few sets it is wide: take 20 replications or
-  more.
-- **`helps`** is the share of plausible worlds (a behaviour and its chance) whose difference is in
-  the better direction; null under `central`.
+- **The interval** is where the effect lies under one more plausible behaviour, chance averaged
+  out. It never leaves what is possible, and more replications shrink the part of chance and not
+  what we do not know. With fewer than forty sets it is wide for that reason, and it is said; with
+  fewer than eight there is none ([model.md](model.md#uncertainty)).
+- **`helps`, `same`, `hurts`** are the shares of worlds (a behaviour and its chance) that get
+  better, stay within the outcome's margin, or get worse; **`verdict`** is made from the worlds.
 - **`behaviour_share`** is how much of the interval's variance behaviour makes; null where no set
-  was drawn twice.
+  was drawn twice, and under `central`.
 
 The table of clauses and the page on which levers are moved run at central values.
 """

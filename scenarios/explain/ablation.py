@@ -17,12 +17,13 @@ import numpy as np
 
 from model.declared.scenario import Scenario
 from model.key import stamp
-from scenarios.compare.comparison import home, interval, joint_hash
+from scenarios.compare.comparison import home, joint_hash
 from scenarios.data import DATA
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_reform
 from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import Arm, Pair, check_size, experiment
+from scenarios.run.intervals import spread
 
 TABLE = DATA / "clauses.toml"
 REPLICATIONS = 20
@@ -205,7 +206,8 @@ def effect(pairs: Sequence[Pair], arm: int, outcome: str, residents: float) -> E
     if not len(kept):
         return Effect(outcome, None, None, None, None, None)
     whole, part = (float(mean) for mean in kept.mean(axis=0))
-    return Effect(outcome, whole, part, whole - part, *interval(kept[:, 0] - kept[:, 1]))
+    low, high, _ = spread(kept[:, 0] - kept[:, 1], None)
+    return Effect(outcome, whole, part, whole - part, low, high)
 
 
 def read(arm: Arm, outcome: str, residents: float) -> float | None:

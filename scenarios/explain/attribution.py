@@ -18,15 +18,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.declared.outcomes import OUTCOMES
+from model.declared.outcomes import OUTCOMES, Outcome
 from model.declared.scenario import Scenario
 from model.plan import burnt_in
-from scenarios.compare.comparison import interval, joint_hash, titles
+from scenarios.compare.comparison import joint_hash, titles
 from scenarios.explain.game import CLAUSE, GROUP, Game, Part
 from scenarios.explain.shapley import Array, alone_values, exact, sampled, taken_away
 from scenarios.inputs.csv_files import write_csv
-from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
+from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import unknown
+from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
     arm,
     check_size,
@@ -36,7 +37,6 @@ from scenarios.run.experiment import (
     reform_label,
     version,
 )
-from scenarios.run.intervals import helping, spread
 from scenarios.run.results import write_json
 
 WHOLE = "whole"
@@ -62,9 +62,12 @@ COLUMNS = (
     "alone_high",
     "worlds",
     "helps",
+    "same",
+    "hurts",
     "behaviour_share",
+    "verdict",
 )
-TEXT = ("place", "reform", "outcome", "unit", "better", "part")
+TEXT = ("place", "reform", "outcome", "unit", "better", "part", "verdict")
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,8 @@ def explain(
         "titles": titles([[scenario]], game.place, [game.reform]),
         **behaviour_meta(ensemble, seeds),
     }
-    drawn = [ensemble.index(one) for one in seeds] if ensemble else None
-    return Explanation(
-        meta, game.parts, attribution_rows(game, outcomes, worlds, drawn), scenario.config()
-    )
+    frame = attribution_rows(game, outcomes, worlds, drawn_sets(ensemble, seeds))
+    return Explanation(meta, game.parts, frame, scenario.config())
 
 
 def share_out(
@@ -195,11 +196,11 @@ def attribution_rows(
         for p, part in enumerate(game.parts):
             row = common | {"part": part.name}
             for m, measure in enumerate(MEASURES):
-                row |= _measured(measure, np.array([w.shares[m, p, k] for w in ran]), sets, name)
+                gains = np.array([w.shares[m, p, k] for w in ran])
+                row |= _measured(measure, gains, outcome, before, sets, part=True)
             parts.append(row)
-        whole = _measured(
-            MEASURES[0], np.array([w.after[k] - w.before[k] for w in ran]), sets, name
-        )
+        gains = np.array([w.after[k] - w.before[k] for w in ran])
+        whole = _measured(MEASURES[0], gains, outcome, before, sets, part=False)
         if ran:  # a sum of its parts to the last bit, and not only to the rounding of each world
             whole[MEASURES[0]] = math.fsum(row[MEASURES[0]] for row in parts)
         found += [*parts, common | {"part": WHOLE} | whole]
@@ -212,16 +213,19 @@ def _mean(values: Array) -> float | None:
 
 
 def _measured(
-    measure: str, gains: Array, sets: Sequence[int] | None, outcome: str
-) -> dict[str, float | None]:
+    measure: str,
+    gains: Array,
+    outcome: Outcome,
+    before: float | None,
+    sets: Sequence[int] | None,
+    *,
+    part: bool,
+) -> dict[str, Any]:
     """The mean of a measure over worlds and its 95 % interval; of the Shapley value, more."""
-    first = measure == MEASURES[0]
-    low, high, share = (*interval(gains), None) if sets is None else spread(gains, sets)
-    ends = ("low", "high") if first else (f"{measure}_low", f"{measure}_high")
-    found = {measure: _mean(gains), ends[0]: low, ends[1]: high}
-    if first and sets is not None:
-        found |= {"helps": helping(gains, OUTCOMES[outcome].better), "behaviour_share": share}
-    return found
+    found = measured_effect(outcome, gains, before, sets, part=part)
+    if measure == MEASURES[0]:
+        return {measure: found.difference} | found.row()
+    return {measure: found.difference, f"{measure}_low": found.low, f"{measure}_high": found.high}
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Response:
         """Whether the interval of the best value holds no other value's difference."""
         low = self.at(self.best, JUDGED)["low"]
         others = (self.at(value, JUDGED) for value in self.values if value != self.best)
-        return not any(row["difference"] >= low for row in others)
+        return all(row["difference"] < low for row in others)
 
     def json_ready(self) -> dict[str, Any]:
         """`meta` and `rows`; undefined values are null."""

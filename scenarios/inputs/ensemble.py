@@ -33,11 +33,11 @@ DUTY_SHIFT = "duty_shift"
 """Staff-days added to the mean duty of whatever place is run: each keeps its own fitted duty."""
 CENTRAL, PLAUSIBLE = "central", "plausible"
 WORDS = (CENTRAL, PLAUSIBLE)
-WORLDS_A_SET = 2
-"""Worlds of neighbouring seeds (1 and 2, 3 and 4, ...) share a set: so chance can be separated from
-behaviour, at the cost of no more worlds."""
+TURN = 3
+"""Of so many worlds of neighbouring seeds the first two share a set (1 and 2, 4 and 5, ...) and the
+last has its own: so chance can be told from behaviour, and sixty worlds draw forty sets."""
 LOT = 3 << 62
-"""Added to the seed of the draw: no world has so large a seed, so none shares its chance."""
+"""The seed of the order of sets: no world has so large a seed, so none shares its chance."""
 
 Values = Mapping[str, float]
 
@@ -50,10 +50,13 @@ class Ensemble:
     hash: str
 
     def index(self, seed: int) -> int:
-        """Which set the world of that seed draws: by its key alone, so every arm draws the same."""
-        pair = (seed + 1) // WORLDS_A_SET
-        lot = float(draws.uniforms(pair + LOT, draws.COMMAND, 1)[0])
-        return int(lot * len(self.sets))
+        """Which set the world of that seed draws: by its key alone, so every arm draws the same.
+
+        Sets are dealt in one shuffled order, so none is drawn again before all were.
+        """
+        turn, place = divmod(seed + TURN - 1, TURN)
+        lots = draws.uniforms(LOT, draws.COMMAND, len(self.sets))
+        return int(lots.argsort(kind="stable")[(2 * turn + (place == TURN - 1)) % len(lots)])
 
     def drawn(self, scenario: Scenario, seed: int) -> Scenario:
         """The scenario under the set that the world of that seed draws."""
@@ -83,6 +86,11 @@ def group_drawn(
     return [ensemble.drawn(one, seed) for one in group] if ensemble else group
 
 
+def drawn_sets(ensemble: Ensemble | None, seeds: Sequence[int]) -> list[int] | None:
+    """Which set each of these worlds draws; None without an ensemble."""
+    return [ensemble.index(seed) for seed in seeds] if ensemble else None
+
+
 def behaviour_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str, Any]:
     """What `meta` says of behaviour: the word, and with an ensemble its hash and the sets drawn.
 
@@ -90,8 +98,12 @@ def behaviour_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str,
     """
     if ensemble is None:
         return {"behaviour": CENTRAL}
-    drawn = [ensemble.index(seed) for seed in seeds]
-    return {"behaviour": PLAUSIBLE, "ensemble": ensemble.hash, "sets": drawn}
+    return {"behaviour": PLAUSIBLE, "ensemble": ensemble.hash, "sets": drawn_sets(ensemble, seeds)}
+
+
+def drawn_meta(ensemble: Ensemble | None, seeds: Sequence[int]) -> dict[str, Any]:
+    """What decides how sure an answer is: how many worlds there are, and the sets they draw."""
+    return {"replications": len(seeds), "sets": drawn_sets(ensemble, seeds)}
 
 
 def behaviour_sets(word: str) -> Ensemble | None:

@@ -14,14 +14,15 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from scenarios.compare.comparison import interval, titles
+from model.declared.outcomes import OUTCOMES
+from scenarios.compare.comparison import titles
 from scenarios.inputs.csv_files import write_csv
-from scenarios.inputs.ensemble import behaviour_meta
+from scenarios.inputs.ensemble import behaviour_meta, drawn_sets
 from scenarios.optimise.nsga import undominated
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.search import Array, Option, Search, excess, mean, small
+from scenarios.run.effects import Mark, measured_effect
 from scenarios.run.experiment import version
-from scenarios.run.intervals import spread
 from scenarios.run.results import Writers, write_json
 
 Kind = Literal["front", "status quo", "reform"]
@@ -34,7 +35,8 @@ NEARLY_WORST = 0.9
 class MeasuredOption:
     """One outcome of one option in the other worlds; None where undefined.
 
-    `low` and `high` are the 95 % interval of `difference`; `searched` is the one the search saw.
+    `low` and `high` are the 95 % interval of `difference`, the shares of worlds and the verdict as
+    in run/effects.py; `searched` is the difference that the search saw.
     Regret is the distance to the front's best in the same world, by world: its largest and its
     90 % quantile, None for what is no objective.
     """
@@ -43,6 +45,10 @@ class MeasuredOption:
     difference: float | None
     low: float | None
     high: float | None
+    helps: float | None
+    same: float | None
+    hurts: float | None
+    verdict: Mark
     searched: float | None
     regret_max: float | None
     regret_90: float | None
@@ -202,25 +208,26 @@ class Found:
         before, after = self.search.before[outcome], option.after[outcome]
         apart = after - before
         defined = ~np.isnan(apart)
-        low, high = self._interval(apart[defined], defined)
+        plan = self.search.plan
+        seeds = [seed for seed, known in zip(plan.others, defined, strict=True) if known]
+        level = float(before[defined].mean()) if seeds else None
+        sets = drawn_sets(plan.ensemble, seeds)
+        effect = measured_effect(OUTCOMES[outcome], apart[defined], level, sets)
         regret = self._regret(option, outcome) if outcome in self._objectives else np.array([])
         known = regret[~np.isnan(regret)]
         return MeasuredOption(
             after=_known(mean(after)),
             difference=_known(mean(apart)),
-            low=low,
-            high=high,
+            low=effect.low,
+            high=effect.high,
+            helps=effect.helps,
+            same=effect.same,
+            hurts=effect.hurts,
+            verdict=effect.verdict,
             searched=option.found.get(outcome),
             regret_max=float(known.max()) if known.size else None,
             regret_90=float(np.quantile(known, NEARLY_WORST)) if known.size else None,
         )
-
-    def _interval(self, apart: Array, defined: Array) -> tuple[float | None, float | None]:
-        plan = self.search.plan
-        if plan.ensemble is None:
-            return interval(apart)
-        sets = [plan.ensemble.index(s) for s, d in zip(plan.others, defined, strict=True) if d]
-        return spread(apart, sets)[:2]
 
     def _regret(self, option: Option, outcome: str) -> Array:
         """By world (worlds,), how far an option is behind the best of the front there."""

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
 from scenarios.inputs.checks import LEVERS
-from scenarios.inputs.ensemble import Ensemble, behaviour_meta
+from scenarios.inputs.ensemble import TURN, Ensemble, behaviour_meta
 from scenarios.run.experiment import expected_cases
 
 YEAR = 365.0
@@ -115,9 +115,9 @@ class SearchPlan:
     def others(self) -> range:
         """The worlds in which a front is run again: others than it was found in.
 
-        Neighbouring worlds share their behaviour, so these begin with a pair of their own.
+        Neighbouring worlds share their behaviour, so these begin with a turn of their own.
         """
-        first = self.worlds.stop + (self.worlds.stop + 1) % 2
+        first = self.worlds.stop + (1 - self.worlds.stop) % TURN
         return range(first, first + self["confirm"])
 
     def values(self, point: Point) -> dict[str, float]:

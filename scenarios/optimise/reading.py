@@ -28,7 +28,7 @@ TEXTS = ("title", "title_zh")
 SIZES = {
     "days": (1, LONGEST, 365),
     "replications": (1, 1000, 12),
-    "confirm": (2, 1000, 40),
+    "confirm": (2, 1000, 60),
     "population": (4, 1000, 24),
     "generations": (1, 1000, 15),
     "seed": (0, LAST_SEED, 1),

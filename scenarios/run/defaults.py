@@ -5,5 +5,6 @@ Lives here: the defaults that commands, studies and the page share. May not: a r
 
 DAYS = 730
 """Days from the reform on: the articles report on two years (docs/reforms.md)."""
-REPLICATIONS = 30
+REPLICATIONS = 60
+"""Worlds: sixty draw forty sets of behaviour, from which on intervals come from quantiles."""
 SEED = 1

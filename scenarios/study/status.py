@@ -16,7 +16,9 @@ from typing import Any
 
 import pandas as pd
 
+from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.effects import measured_effect
 from scenarios.run.locks import is_taken
 from scenarios.study.batches import REMEDY, batches, read_batch, strangers
 from scenarios.study.folder import FAILURES, PROVENANCE, study_mark
@@ -122,7 +124,11 @@ def status(folder: Path) -> dict[str, Any]:
 
 
 def means(results: Results) -> list[dict[str, Any]]:
-    """Means over all points and replications there are: a row a reform and outcome."""
+    """Means over all points and replications there are: a row a reform and outcome.
+
+    Shares of runs that get better, stay the same or get worse, and the verdict on them, are those
+    of run/effects.py, every run taken for a world.
+    """
     rows = []
     for reform, group in results.frame.groupby("reform", sort=False):
         for outcome in results.plan["outcomes"]:
@@ -130,7 +136,9 @@ def means(results: Results) -> list[dict[str, Any]]:
             before, after = both.mean(axis=0).tolist() if len(both) else (None, None)
             apart = None if before is None or after is None else after - before
             row = {"reform": reform, "outcome": outcome, "before": before, "after": after}
-            rows.append({**row, "difference": apart, "runs": len(both)})
+            effect = measured_effect(OUTCOMES[outcome], both[:, 1] - both[:, 0], before, None)
+            said = {name: getattr(effect, name) for name in ("helps", "same", "hurts", "verdict")}
+            rows.append({**row, "difference": apart, **said, "runs": len(both)})
     return rows
 
 

@@ -43,7 +43,7 @@ from scenarios.validate import patterns
 from scenarios.validate.log_shapes import contents, log_patterns, log_shapes
 from scenarios.validate.patterns import Estimate, Finding, Pattern, content_hash, fitted_names
 
-FIRST = 3001  # apart from the worlds of comparisons, of searches and of fits; odd: pairs stay pairs
+FIRST = 3001  # apart from the worlds of comparisons, searches and fits; it begins a turn of three
 FEWEST, MOST, STEP = 8, 64, 8  # worlds of one configuration in one place
 FIGURED = 24  # worlds, at the least, among which a single figure is looked for
 ENOUGH_CASES = 200_000  # department-bound cases under a shape

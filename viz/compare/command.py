@@ -13,7 +13,7 @@ import typer
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_json, waiting
+from viz.shared.console import counted, print_json, waiting, warn_few
 
 app = typer.Typer()
 
@@ -62,7 +62,7 @@ Spill = Annotated[
     help=COMPARE,
     epilog=options.examples(
         "compare",
-        "compare --place baiyun --reform six_powers --replications 10",
+        "compare --place baiyun --reform six_powers --replications 12",
         "compare --place baiyun --reform six_powers --pilot 0.5 --spill",
     ),
 )
@@ -83,7 +83,7 @@ def compare(
 ) -> None:
     """Compare before and after each reform, in tables and a report."""
     from scenarios.compare import comparison as comparing
-    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
     from scenarios.inputs.errors import ScenarioError
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
@@ -102,6 +102,8 @@ def compare(
     check_size(groups, replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
+    if not json_:
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * replications) as tick:
         sizes = (seed, replications, days)
         found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)

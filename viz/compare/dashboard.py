@@ -2,7 +2,7 @@
 
 Lives here: the choice, the work begun, and how what it found is shown.
 May not: a comparison of its own (scenarios/compare/comparison.py), a judgement
-(viz/shared/verdict.py).
+(scenarios/run/effects.py).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.inputs.toml_files import shipped
 from scenarios.run.defaults import SEED
 from viz.compare import figures
-from viz.compare.sentences import cards
+from viz.compare.sentences import cards, harmed
 from viz.compare.table import comparison_table
 from viz.kit.choices import ChoosePlace
 from viz.kit.downloads import PROGRAM, Command, Download
@@ -133,6 +133,11 @@ def ComparedReforms(question: ComparisonAsked, found: Comparison, language: Lang
     with rv.Html(tag="section", class_="words"):
         html("h2", [say(language, "found")])
         html("p", [wording.title(question.place)], "asked")
+        if harm := harmed(frame, wording):
+            html("h3", [wording.text("harm")])
+            items([say(language, "harm_of", reform=reform, said=said) for reform, said in harm])
+        for line in wording.cautions(found.meta):
+            html("p", [line], "quiet")
         for card in cards(frame, empty, wording):
             html("h3", [f"{wording.title(card.reform)}: {wording.text(card.verdict)}"])
             items([without_bold(sentence) for sentence in card.sentences])

@@ -15,7 +15,8 @@ from rich.table import Table as RichTable
 from model.declared.outcomes import OUTCOMES
 from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
 from viz.shared.console import print_already, print_tables, put
-from viz.shared.table import Entry, Line, Table, cell_entry, row, table, terminal_table
+from viz.shared.table import Entry, Line, Table, row, table, terminal_table
+from viz.shared.verdict import SYMBOLS, mark
 from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
 
@@ -62,7 +63,12 @@ def _table(meta: Mapping[str, Any], place: str, reform: str, rows: Rows, wording
         for name in EFFECTS
     ]
     keys = ("key", "spill") if meta["spill"] else ("key",)
-    return table(head, made, title, "\n".join(say(language, key) for key in keys))
+    return table(
+        head,
+        made,
+        title,
+        "\n".join([*(say(language, key) for key in keys), wording.text("mark_legend")]),
+    )
 
 
 def _levels(rows: Rows, outcome: str, period: str) -> str:
@@ -76,16 +82,18 @@ def _effect(rows: Rows, outcome: str, effect: str) -> Entry:
     unit, level = MEASURES[outcome].unit, rows[outcome, "pilots_none"]["value"] / 10.0
     found = rows[outcome, effect]
     value = number(found["value"], unit, level, sign=True)
-    if is_missing(found["low"]):
-        return cell_entry(value)
-    low, high = (number(found[end], unit, level) for end in ("low", "high"))
-    return Entry((Line(f"{value} [{low},{high}]"),))
+    judged = mark(found)
+    ends = "" if is_missing(found["low"]) else " [{},{}]"
+    ends = ends.format(*(number(found[end], unit, level) for end in ("low", "high")))
+    return Entry((Line(f"{value}{ends} {SYMBOLS[judged]}"),), judged)
 
 
 def print_pilot(found: Pilot, folder: Path) -> None:
     """Print every table, what is undefined or was already so, and where everything was written."""
     meta, wording = found.meta, Wording("en", found.meta["titles"])
     print_tables(pilot_tables(found, wording))
+    for line in wording.cautions(meta):
+        put(line)
     for gap in meta["undefined"]:
         put(say("en", gap["reason"], **gap))
     print_already(meta["already"], meta["titles"])

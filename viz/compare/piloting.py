@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from viz.shared.console import counted, print_json
+from viz.shared.console import counted, print_json, warn_few
 
 
 def piloting(
@@ -24,7 +24,7 @@ def piloting(
 ) -> None:
     """`compare --pilot`: `asked` is place, reforms and spill; `sizes` seed, replications, days."""
     from scenarios.compare.pilot import check_arms, pilot_plan, run_pilot
-    from scenarios.inputs.ensemble import behaviour_sets
+    from scenarios.inputs.ensemble import behaviour_sets, drawn_meta
     from scenarios.inputs.errors import wrong
     from scenarios.run.results import check_folder, write_results
 
@@ -34,6 +34,9 @@ def piloting(
     check_arms(groups, *sizes)
     ensemble = behaviour_sets(behaviour)
     check_folder(out_, force=force)
+    if not as_json:
+        seed, replications, _ = sizes
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * sizes[1]) as tick:
         found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)
     folder = write_results(out_, "pilot", found.files, force=force)

@@ -20,7 +20,7 @@ from viz.compare import figures
 from viz.compare.sentences import cards, comparison_lead
 from viz.compare.table import comparison_table
 from viz.shared.figure import PASSING, SOLVED
-from viz.shared.pages import rendered, speaker, spoken, spoken_table
+from viz.shared.pages import all_spoken, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, cell_entry, row, table
 from viz.shared.verdict import SYMBOLS, reforms
 from viz.shared.wording import Wording
@@ -94,7 +94,10 @@ def report_page(
         "panels": _panels(own),
         "pairs": reforms(own),
         "definitions": spoken_table(lambda language: _definitions(wordings[language])),
-        "reading": [text(instead.get(key, key)) for key in READING],
+        "reading": [
+            *all_spoken(lambda language: wordings[language].cautions(meta)),
+            *(text(instead.get(key, key)) for key in READING),
+        ],
         "limits": [text(instead.get(key, key)) for key in LIMITS],
         "plausible": plausible,
         "symbols": SYMBOLS,

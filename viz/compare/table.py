@@ -14,6 +14,7 @@ from rich.table import Table as RichTable
 
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.compare.comparison import Comparison
+from viz.compare.sentences import harmed
 from viz.shared.cell import Cell, cell
 from viz.shared.console import print_already, print_tables, put, wide
 from viz.shared.table import Entry, Table, cell_entry, row, table, terminal_table
@@ -50,8 +51,9 @@ def comparison_table(
             label = cell_entry(wording.outcome(name), f"({unit})" if compact else unit)
             found = [cells[name].get(pair, Cell("undefined")) for pair in pairs]
             rows.append(row(label, *(c.compact() if compact else c.full(wording) for c in found)))
-    doubted = "helps" in frame and bool(frame["helps"].notna().any())
-    keys = [wording.text_on_interval("mark_key", doubted)]
+    doubted = bool(frame["behaviour_share"].notna().any())
+    keys = [wording.text("mark_legend"), wording.text_on_interval("mark_key", doubted)]
+    keys += [wording.text("worlds_key")]
     keys += [wording.text("doubt_key")] if doubted else []
     caption = "\n".join(keys) if compact else ""
     return table([wording.text("outcome"), *head], rows, title, caption, "l")
@@ -114,6 +116,10 @@ def print_comparison(found: Comparison, folder: Path) -> None:
     m, words = found.meta, Wording("en", found.meta["titles"])
     print_tables(comparison_tables(found.own, found.common, words, wide().width))
     print_already(m["already"], m["titles"])
+    for reform, said in harmed(found.own if len(found.own) else found.common, words):
+        put(f"{words.text('harm')}: {reform}: {said}")
+    for line in words.cautions(m):
+        put(line)
     count = "1 replication" if m["replications"] == 1 else f"{m['replications']} replications"
     put(
         f"{count} of {m['days']} days, {m['cases']:,} cases, "

@@ -13,7 +13,7 @@ import typer
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, err, print_json, print_tables, put, waiting
+from viz.shared.console import counted, err, print_json, print_tables, put, waiting, warn_few
 
 app = typer.Typer()
 
@@ -69,7 +69,7 @@ def explain(
     from model.declared.outcomes import HEADLINE
     from scenarios.explain import attribution as explaining
     from scenarios.explain.game import attribution_plan
-    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
     from scenarios.run.results import check_folder, write_results
 
     game = attribution_plan(reform, place, by, orders, options.settings(set_ or []))
@@ -79,6 +79,7 @@ def explain(
     check_folder(out_, force=force)
     if not json_:
         err.print(said, highlight=False, soft_wrap=True)
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         sizes = (seed, replications, days)
         found = explaining.explain(game, outcomes, *sizes, ensemble=ensemble, tick=tick)
@@ -111,7 +112,7 @@ def response(
 ) -> None:
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
     from scenarios.explain.response import lever_response, points
-    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
+    from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
@@ -119,6 +120,8 @@ def response(
     check_size([group], replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
+    if not json_:
+        warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
     folder = write_results(out_, "response", found.files, force=force)
@@ -131,5 +134,7 @@ def response(
     wording = Wording("en", {})
     print_tables([response_table(found, wording)])
     for line in best_value(found, wording):
+        put(line)
+    for line in wording.cautions(found.meta):
         put(line)
     put(f"{replications} replications of {days} days → {folder / 'response.csv'}")

@@ -10,6 +10,7 @@ import math
 import plotly.graph_objects as go
 
 from scenarios.explain.attribution import Explanation
+from scenarios.run.effects import MOVED
 from viz.explain.sentences import Block, ShownOutcome, part_name, say
 from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_lines, in_rows, whiskers
 from viz.shared.verdict import SYMBOLS, Mark
@@ -75,7 +76,7 @@ def _bars(
         for step in steps[len(shown) :]
     ]
     marks: list[Mark] = [one.mark for one in shown]
-    clear = [mark in ("better", "worse", "moved") for mark in marks]
+    clear = [mark in MOVED for mark in marks]
     clear += [False] * (len(steps) - len(shown))
     return go.Bar(
         orientation="h",

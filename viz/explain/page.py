@@ -110,6 +110,8 @@ def print_explained(found: Explanation, folder: Path) -> None:
     put(say("en", "worse_heading"))
     for line in made_worse(made, found, wording):
         put(f"  {line}")
+    for line in wording.cautions(meta):
+        put(line)
     print_already({meta["reform"]: meta["already"]}, meta["titles"])
     count = "1 world" if meta["replications"] == 1 else f"{meta['replications']} worlds"
     put(
@@ -139,6 +141,7 @@ def explanation_page(found: Explanation) -> str:
     reading = [key for key in READING if meta["by"] == CLAUSE or key not in ONLY_CLAUSES]
     facts = {"sets": len(set(meta["sets"])), "ensemble": meta["ensemble"]} if plausible else {}
     behaviour = report("behaviour_plausible" if plausible else "behaviour_central", **facts)
+    cautions = all_spoken(lambda la: wordings[la].cautions(meta))
     titles = {language: _title(wording, found) for language, wording in wordings.items()}
     view = {
         "titles": titles,
@@ -160,6 +163,7 @@ def explanation_page(found: Explanation) -> str:
         "parts": _parts(found, wordings),
         "parts_key": f"parts_{meta['by']}",
         "reading": [
+            *cautions,
             *(text(key, orders=meta["orders"]) for key in reading),
             report("read_interval_plausible" if plausible else "read_interval"),
             report("read_marks"),

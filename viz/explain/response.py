@@ -1,7 +1,7 @@
 """One lever at a time, on the terminal: its table, and its best value in words.
 
 Lives here: the table of `response`, and the sentences that the page shows, too.
-May not: run anything (scenarios/explain/response.py), judge (viz/shared/verdict.py).
+May not: run anything (scenarios/explain/response.py), judge (scenarios/run/effects.py).
 """
 
 from __future__ import annotations
@@ -41,12 +41,11 @@ def response_table(found: Response, wording: Wording) -> Table:
 def best_value(found: Response, wording: Wording) -> list[str]:
     """The value that solves most in truth and on time, how sure, and for whom it is worse."""
     from scenarios.explain.response import JUDGED
+    from scenarios.run.effects import LOSSES
     from viz.kit.sentences import TOLD, level, sentence
     from viz.shared.verdict import mark
-    from viz.shared.wording import number
 
     language, row = wording.language, found.at(found.best, JUDGED)
-    low, high = (number(row[k], row["unit"], row["before"], sign=True) for k in ("low", "high"))
     lines = [
         say(
             language,
@@ -54,14 +53,12 @@ def best_value(found: Response, wording: Wording) -> list[str]:
             value=level(found.lever, found.best, language),
             level=wording.value(row["after"], row["unit"]),
             change=wording.change(row["difference"], row["unit"], row["before"]),
-            interval=wording.interval(found.meta["behaviour"] == "plausible"),
-            low=low,
-            high=high,
+            ends=wording.ends(row, found.meta["behaviour"] == "plausible"),
         )
     ]
     if not found.clear:
         lines.append(say(language, "best_unclear"))
-    worse = [at for at in (found.at(found.best, name) for name in TOLD) if mark(at) == "worse"]
+    worse = [at for at in (found.at(found.best, name) for name in TOLD) if mark(at) in LOSSES]
     if worse:
         parts = say(language, "semicolon").join(sentence(one, wording) for one in worse)
         lines.append(say(language, "worse_best", parts=parts))

@@ -1,7 +1,7 @@
 """An explanation as blocks, one an outcome, and as sentences made from their numbers.
 
 Lives here: what parts are called, numbers rounded so that they add up, sentences in one language.
-May not: compute an attribution, judge anew (`verdict` does), know markup, or hold wording.
+May not: compute an attribution, judge (scenarios/run/effects.py), know markup, or hold wording.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Any
 
 from scenarios.explain.attribution import WHOLE, Explanation
 from scenarios.explain.game import CLAUSE, OTHER, Part
-from viz.shared.verdict import Mark, mark
+from scenarios.run.effects import LOSSES, MOVED, Mark
+from viz.shared.verdict import mark
 from viz.shared.wording import FULL_WIDTH, Wording, digits, group_name, is_missing, number, scale
 from viz.words.language import words
 
@@ -141,49 +142,50 @@ def explanation_sentences(block: Block, found: Explanation, wording: Wording) ->
     ]
     change = wording.change(whole["difference"], block.unit, block.before)
     ends = _ends(whole, block, wording)
-    clear = [shown for shown in block.parts if shown.mark in ("better", "worse", "moved")]
+    clear = [shown for shown in block.parts if shown.mark in MOVED]
     did: list[ShownOutcome] = []
-    if block.mark in ("uncertain", "little"):
+    if block.mark not in MOVED:
         said.append(say(language, f"whole_{block.mark}", change=change, ends=ends))
     else:
         did = [shown for shown in clear if shown.row["difference"] * whole["difference"] > 0]
         key = "whole_clear" if did else "whole_none"
         parts = _did(did, block, found, wording)
         said.append(say(language, key, change=change, ends=ends, parts=parts))
-    for kind in ("better", "worse", "moved"):
+    for kind in MOVED:
         those = [shown for shown in clear if shown.mark == kind and shown not in did]
         key = "made_other" if kind == "moved" and did else f"made_{kind}"
         said += _listed(key, those, block, found, wording)
-    for kind in ("uncertain", "little"):
+    for kind in ("uncertain", "unchanged", "too_few"):
         those = [shown for shown in block.parts if shown.mark == kind]
         said += _listed(f"said_{kind}", those, block, found, wording)
     return say(language, "gap").join(said)
 
 
 def made_worse(made: Sequence[Block], found: Explanation, wording: Wording) -> list[str]:
-    """What is plainly made worse: a sentence of the whole, then one of each part that does so."""
+    """What is made worse: a sentence of the whole, then one of each part; then what probably is."""
     language, said = wording.language, []
     pairs = [
         *((block, block.all) for block in made),
         *((block, shown) for block in made for shown in block.parts),
     ]
-    worse = [(block, shown) for block, shown in pairs if shown.mark == "worse"]
-    for part in dict.fromkeys([WHOLE, *(p.name for p in found.parts)]):
-        told = [
-            say(
-                language,
-                "part_plain",
-                part=wording.outcome_inside(block.outcome),
-                amount=wording.change(shown.does, block.unit, block.before),
-                ends=_ends(shown.row, block, wording),
-            )
-            for block, shown in worse
-            if shown.part == part
-        ]
-        if told:
-            outcomes = say(language, "list_semicolon").join(told)
-            label = part_name(part, found, wording)
-            said.append(say(language, "worse_part", part=label, outcomes=outcomes))
+    parts = [WHOLE, *(part.name for part in found.parts)]
+    for kind, key in zip(LOSSES, ("worse_part", "worse_probably"), strict=True):
+        for part in parts:
+            told = [
+                say(
+                    language,
+                    "part_plain",
+                    part=wording.outcome_inside(block.outcome),
+                    amount=wording.change(shown.does, block.unit, block.before),
+                    ends=_ends(shown.row, block, wording),
+                )
+                for block, shown in pairs
+                if shown.part == part and shown.mark == kind
+            ]
+            if told:
+                outcomes = say(language, "list_semicolon").join(told)
+                label = part_name(part, found, wording)
+                said.append(say(language, key, part=label, outcomes=outcomes))
     return said or [say(language, "worse_none")]
 
 
@@ -206,8 +208,8 @@ def _listed(
         return []
     named = ordered
     if found.meta["by"] == CLAUSE and len(ordered) > FEW:
-        named = ordered[: {"said_uncertain": FEW, "said_little": 0}.get(key, len(ordered))]
-    if key == "said_little":
+        named = ordered[: {"said_uncertain": FEW, "said_unchanged": 0}.get(key, len(ordered))]
+    if key == "said_unchanged":
         told = [name_inside(shown.part, found, wording) for shown in named]
     else:
         told = [_told("part_plain", shown, block, found, wording) for shown in named]

@@ -22,7 +22,7 @@ from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
-from scenarios.inputs.ensemble import behaviour_sets
+from scenarios.inputs.ensemble import behaviour_sets, drawn_meta
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
@@ -33,7 +33,7 @@ REST = 0.005
 SETTLED = 0.4
 """Seconds of rest before the long work begins, which would compete with the next first answer."""
 CACHE_BYTES = 1_500_000_000
-"""Room for snapshots and before-arms of all visitors: thirty worlds of every place."""
+"""Room for snapshots and before-arms of all visitors: sixty worlds of every other place."""
 LISTEN = 0.5
 """Seconds between two looks at how long the queue still is."""
 TELLS = 0.3
@@ -66,7 +66,7 @@ class Stage:
 
 COARSE = Stage((SEED, SEED + 2), 60, True)
 """Two worlds under two sets: cases of 60 days, followed for 60 more, make 120 days of each arm."""
-FULL = Stage(tuple(range(SEED, SEED + REPLICATIONS)), DAYS, False, (6, 12))
+FULL = Stage(tuple(range(SEED, SEED + REPLICATIONS)), DAYS, False, (6, 12, 30))
 STAGES = (COARSE, FULL)
 
 
@@ -84,6 +84,12 @@ class Answer:
     def replications(self) -> int:
         """Pairs of worlds behind these numbers."""
         return len(self.pairs)
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """How many worlds there are, which sets of behaviour they drew, and over how many days."""
+        drawn = drawn_meta(behaviour_sets(self.ask.behaviour), [p.seed for p in self.pairs])
+        return drawn | {"days": self.stage.days}
 
     @property
     def final(self) -> bool:

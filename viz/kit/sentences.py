@@ -1,7 +1,7 @@
 """What is asked in words, and one outcome's change: sentences that several pages say.
 
 Lives here: which outcome touches whom, and these sentences.
-May not: judge (viz/shared/verdict.py), or markup.
+May not: judge (scenarios/run/effects.py), or markup.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from model.declared.outcomes import CONCERNING
 from viz.kit.state import Ask, levers, with_unit
-from viz.shared.wording import Wording, is_missing, number
+from viz.shared.wording import Wording, is_missing
 from viz.words.language import Language, words
 
 say = words("kit")
@@ -49,16 +49,13 @@ def level(name: str, value: float, language: Language) -> str:
 def sentence(row: Row, wording: Wording) -> str:
     """One outcome that moved: from where to where, by how much, with its interval."""
     unit, before = row["unit"], row["before"]
-    low, high = (number(row[end], unit, before, sign=True) for end in ("low", "high"))
     return wording.text(
         "rises" if row["difference"] > 0 else "falls",
         label=wording.outcome_inside(row["outcome"]),
         before=wording.value(before, unit),
         after=wording.value(row["after"], unit),
         change=wording.change(row["difference"], unit, before),
-        interval=wording.interval(not is_missing(row.get("behaviour_share"))),
-        low=low,
-        high=high,
+        ends=wording.ends(row, not is_missing(row["behaviour_share"])),
     )
 
 

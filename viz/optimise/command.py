@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from viz.shared.cli import guarded, resumable
-from viz.shared.console import counted, err, print_json, waiting
+from viz.shared.console import counted, err, print_json, waiting, warn_few
 from viz.shared.options import Begun, Json, PlanBehaviour, Workers, examples
 
 app = typer.Typer()
@@ -46,6 +46,7 @@ def optimise(
 
     check_workers(workers)
     with waiting("Reading the plan"):
+        from scenarios.inputs.ensemble import drawn_meta
         from scenarios.optimise import search as optimising
         from scenarios.optimise.found import Found
         from scenarios.optimise.plan import expected_cost
@@ -56,6 +57,7 @@ def optimise(
         made = asked["population"] * asked["generations"]
         said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected_cost(asked))}"
         err.print(said, highlight=False, soft_wrap=True)
+        warn_few(drawn_meta(asked.ensemble, asked.others))
     with resumable(), counted("Choices", optimising.expected_steps(asked)) as tick:
         found = Found(optimising.optimise(asked, out_, workers, tick))
     from viz.optimise.page import print_optimised, search_files

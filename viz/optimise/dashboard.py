@@ -32,6 +32,7 @@ from viz.kit.elements import Titled, element_table, html, items
 from viz.kit.session import use_session
 from viz.optimise.figures import front_scatter, parallel
 from viz.optimise.page import (
+    change_of,
     lever_value,
     limit_said,
     notes,
@@ -270,10 +271,7 @@ def outcomes_of_options(found: Front, words: Wording) -> Any:
 def _cell(one: JudgedOption, outcome: str, words: Wording) -> list[Any]:
     """After, the difference with its interval, and the regret where there is one."""
     found, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (
-        number(v, unit, found.after, sign=True) for v in (found.difference, found.low, found.high)
-    )
-    lines = [f"{change} [{low}, {high}]"]
+    lines = [change_of(found, unit)]
     if found.regret_90 is not None:
         lines.append(say(words.language, "regret", value=number(found.regret_90, unit)))
     return [html("b", [words.value(found.after, unit)]), *(_small(line) for line in lines)]

@@ -14,8 +14,9 @@ from typing import Any
 from markupsafe import Markup
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.optimise.found import Found, JudgedOption
+from scenarios.optimise.found import Found, JudgedOption, MeasuredOption
 from scenarios.optimise.plan import Limit, SearchPlan
+from scenarios.run.effects import GAINS
 from scenarios.run.results import Writers
 from viz.optimise.figures import front_scatter, parallel
 from viz.shared.console import print_tables, put, wide
@@ -29,6 +30,7 @@ from viz.shared.pages import (
     spoken_table,
 )
 from viz.shared.table import Entry, Line, Table, cell_entry, row, table
+from viz.shared.verdict import SYMBOLS
 from viz.shared.wording import Wording, in_percent, levers, number
 from viz.words.language import LANGUAGES, Language, without_bold, words
 
@@ -88,18 +90,17 @@ def _best(found: Found, chosen: Sequence[JudgedOption], outcome: str, words: Wor
     if plan.prices:
         money = {"cost": spent(best.cost), "total": spent(plan.total)}
         paid = say(words.language, "lead_cost", **money, unit=plan.units[words.language]).rstrip()
-    low, high = (number(end, unit, m.after, sign=True) for end in (m.low, m.high))
-    key = "lead_nearest" if sign * (m.difference or 0.0) >= 0.0 else "lead_best"
+    row = {"low": m.low, "high": m.high, "unit": unit, "before": before}
     return say(
         words.language,
-        key,
+        "lead_best" if m.verdict in GAINS else "lead_nearest",
         outcome=words.outcome(outcome),
         option=best.name,
         before=words.value(before, unit),
         after=words.value(m.after, unit),
         change=words.change(m.difference, unit, m.after),
-        low=low,
-        high=high,
+        ends=words.ends(row, found.meta["behaviour"] == "plausible"),
+        verdict=words.text(m.verdict),
         cost=paid,
     )
 
@@ -144,14 +145,19 @@ def outcomes_table(found: Found, language: Language, outcomes: Sequence[str]) ->
 def _outcome(one: JudgedOption, outcome: str, plan: SearchPlan, language: Language) -> Entry:
     """After, the difference with its interval, and of an objective the regret."""
     m, unit = one.outcomes[outcome], OUTCOMES[outcome].unit
-    change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
     percent = "%" if in_percent(unit) and m.after is not None else ""
     regret = ""
     if outcome in plan.objectives:
         ends = {"ninety": number(m.regret_90, unit), "most": number(m.regret_max, unit)}
         regret = f"{say(language, 'regret')} {say(language, 'regret_of', **ends)}"
     after = number(m.after, unit) + percent
-    return cell_entry(after, f"{change} [{low}, {high}]", regret, style="strong")
+    return cell_entry(after, change_of(m, unit), regret, style="strong", mark=m.verdict)
+
+
+def change_of(m: MeasuredOption, unit: str) -> str:
+    """The difference with the symbol of its verdict, and its interval where there is one."""
+    change, low, high = (number(v, unit, m.after, sign=True) for v in (m.difference, m.low, m.high))
+    return f"{change} {SYMBOLS[m.verdict]}" + ("" if m.low is None else f" [{low}, {high}]")
 
 
 def levers_table(found: Found, language: Language, called: Callable[[str], str]) -> Table:

@@ -12,14 +12,14 @@ from typing import Any
 
 from viz.shared.table import Entry, Line, cell_entry
 from viz.shared.verdict import SYMBOLS, Mark, mark
-from viz.shared.wording import Wording, is_missing, number
+from viz.shared.wording import Wording, is_missing, number, share_of_worlds
 
 
 @dataclass(frozen=True)
 class Cell:
     """A row of a comparison as written; differences bear their sign, shares are in per cent.
 
-    `helps` and `behaviour` are empty where they are not known.
+    `worlds` (shares better, the same, worse) and `behaviour` are empty where they are not known.
     """
 
     mark: Mark
@@ -28,7 +28,7 @@ class Cell:
     difference: str = ""
     low: str = ""
     high: str = ""
-    helps: str = ""
+    worlds: tuple[str, ...] = ()
     behaviour: str = ""
 
     @property
@@ -43,21 +43,22 @@ class Cell:
 
     @property
     def interval(self) -> str:
-        """The interval in brackets."""
-        return f"[{self.low}, {self.high}]"
+        """The interval in brackets; nothing without one."""
+        return f"[{self.low}, {self.high}]" if self.low else ""
 
     def compact(self) -> Entry:
         """The entry where columns are scarce: the interval without plus signs and blanks."""
-        low, high = (end.removeprefix("+") for end in (self.low, self.high))
-        worlds = [f"helps {self.helps}%"] if self.helps else []
+        interval = self.interval.replace("+", "").replace(" ", "")
+        worlds = [f"{'/'.join(self.worlds)}%"] if self.worlds else []
         worlds += [f"b {self.behaviour}%"] if self.behaviour else []
-        return self._entry(f"[{low},{high}]", " ".join(worlds))
+        return self._entry(interval, " ".join(worlds))
 
     def full(self, wording: Wording) -> Entry:
         """The entry on a page, with the share of worlds in words."""
+        shares = dict(zip(("helps", "same", "hurts"), self.worlds, strict=False))
         return self._entry(
             self.interval,
-            wording.text("cell_helps", share=self.helps) if self.helps else "",
+            wording.text("cell_worlds", **shares) if shares else "",
             wording.text("cell_behaviour", share=self.behaviour) if self.behaviour else "",
         )
 
@@ -72,16 +73,16 @@ def cell(row: Mapping[str, Any] | None) -> Cell:
     """The cell of a row of a comparison; undefined where there is none."""
     if row is None or mark(row) == "undefined":
         return Cell("undefined")
-    unit, before = row["unit"], row["before"]
+    unit, before, behaviour = row["unit"], row["before"], row["behaviour_share"]
+    ends = () if is_missing(row["low"]) else (row["low"], row["high"])
+    low, high = (number(end, unit, before, sign=True) for end in ends) if ends else ("", "")
     return Cell(
         mark(row),
         number(before, unit),
         number(row["after"], unit, before),
-        *(number(row[key], unit, before, sign=True) for key in ("difference", "low", "high")),
-        *(_percent(row.get(key)) for key in ("helps", "behaviour_share")),
+        number(row["difference"], unit, before, sign=True),
+        low,
+        high,
+        tuple(share_of_worlds(row).values()),
+        "" if is_missing(behaviour) else f"{100 * behaviour:.0f}",
     )
-
-
-def _percent(share: float | None) -> str:
-    """A share in whole per cent; nothing where there is none."""
-    return "" if is_missing(share) else f"{100 * share:.0f}"

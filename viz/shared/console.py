@@ -110,6 +110,17 @@ def _lines(say: Callable[[], str]) -> Iterator[None]:
         speaker.join()
 
 
+def warn_few(meta: Mapping[str, Any]) -> None:
+    """Say on stderr, before a run, that it draws so few sets or worlds that little can be said.
+
+    `meta`: `replications`, and with an ensemble the `sets` that they draw.
+    """
+    from viz.shared.wording import Wording
+
+    if few := Wording("en", {}).few(meta):
+        err.print(few, highlight=False, soft_wrap=True)
+
+
 def print_tables(tables: Iterable[Any]) -> None:
     """Print tables, ours or Rich's, with a blank line after each."""
     from viz.shared.table import Table, terminal_table

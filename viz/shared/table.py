@@ -14,11 +14,16 @@ from rich import box
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from scenarios.run.effects import GAINS, LOSSES
 from viz.shared.streams import visible
 from viz.shared.wording import lines
 
 Style = Literal["plain", "strong", "quiet"]
-COLOURS = {"better": "green", "worse": "red", "little": "dim", "uncertain": "dim"}
+COLOURS = {
+    **dict.fromkeys(GAINS, "green"),
+    **dict.fromkeys(LOSSES, "red"),
+    **dict.fromkeys(("unchanged", "uncertain", "too_few"), "dim"),
+}
 """The terminal's style of what is judged so; what is quiet is dim."""
 
 

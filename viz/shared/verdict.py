@@ -1,66 +1,54 @@
-"""How a difference is judged: better, worse, little, uncertain, moved or undefined.
+"""How verdicts are shown: a symbol each, and what the verdicts on a reform come to.
 
-Lives here: the judgement of one row of a comparison, and of one reform.
-May not: words, colours, or anything about how a judgement is shown.
+Lives here: symbols, the verdict of a row as it stands there, and the one of a reform.
+May not: judge an effect (scenarios/run/effects.py), words, or colours.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pandas as pd
 
 from model.declared.outcomes import TRUTH
-from viz.shared.wording import in_percent, is_missing
+from scenarios.run.effects import GAINS, LOSSES, Mark
 
-Mark = Literal["better", "worse", "moved", "little", "uncertain", "undefined"]
-Verdict = Literal["helps", "hurts", "mixed", "does_little", "unclear"]
+Verdict = Literal[
+    "hurts", "probably_hurts", "mixed", "helps", "probably_helps", "does_little", "unclear"
+]
 
 SYMBOLS: dict[Mark, str] = {
     "better": "✓",
+    "probably_better": "✓?",
     "worse": "✗",
+    "probably_worse": "✗?",
     "moved": "•",
-    "little": "≈",
+    "probably_moved": "•?",
+    "unchanged": "≈",
     "uncertain": "?",
+    "too_few": "○",
     "undefined": "–",
 }
 
-LITTLE_POINTS = 0.01
-LITTLE_SHARE_OF_BEFORE = 0.05
-
-
-def margin(unit: str, before: float) -> float:
-    """The largest difference that counts as little."""
-    relative = LITTLE_SHARE_OF_BEFORE * abs(before)
-    return min(LITTLE_POINTS, relative) if in_percent(unit) else relative
-
 
 def mark(row: Mapping[str, Any]) -> Mark:
-    """The judgement of one row of a comparison."""
-    difference, low, high = row["difference"], row["low"], row["high"]
-    if is_missing(difference) or is_missing(row["before"]):
-        return "undefined"
-    if is_missing(low) or is_missing(high):
-        return "uncertain"
-    little = margin(row["unit"], row["before"])
-    if -little <= low and high <= little:
-        return "little"
-    if low <= 0 <= high:
-        return "uncertain"
-    if row["better"] not in ("higher", "lower"):
-        return "moved"
-    return "better" if (difference > 0) == (row["better"] == "higher") else "worse"
+    """The verdict on one row, as the comparison gave it."""
+    return cast("Mark", row["verdict"])
 
 
 def reform_verdict(rows: pd.DataFrame) -> Verdict:
     """The judgement of one reform from its rows: by the true outcomes alone."""
     marks = {mark(row) for row in records(rows, TRUTH)}
-    if "better" in marks:
-        return "mixed" if "worse" in marks else "helps"
-    if "worse" in marks:
-        return "hurts"
-    return "does_little" if marks <= {"little", "undefined"} and "little" in marks else "unclear"
+    good, bad = ([m for m in side if m in marks] for side in (GAINS, LOSSES))
+    if good and bad:
+        return "mixed"
+    if good:
+        return "helps" if good[0] == GAINS[0] else "probably_helps"
+    if bad:
+        return "hurts" if bad[0] == LOSSES[0] else "probably_hurts"
+    still = marks <= {"unchanged", "undefined"} and "unchanged" in marks
+    return "does_little" if still else "unclear"
 
 
 def records(rows: pd.DataFrame, outcomes: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -13,10 +13,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
+from scenarios.run.defaults import DAYS, REPLICATIONS
+from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
 
 COMMON = words("common")
@@ -66,6 +69,16 @@ def number(value: float | None, unit: str, level: float | None = None, sign: boo
     return (MINUS if value < 0 else "+" if sign else "") + text
 
 
+def share_of_worlds(row: Mapping[str, Any]) -> dict[str, str]:
+    """Shares of worlds that get better, stay the same, get worse, in whole per cent.
+
+    Empty where no direction is better, nothing changed, or too few worlds were run to say.
+    """
+    if row["verdict"] in ("unchanged", "too_few") or is_missing(row["helps"]):
+        return {}
+    return {key: f"{100 * row[key]:.0f}" for key in ("helps", "same", "hurts")}
+
+
 def lines(label: str, columns: int) -> list[str]:
     """A label broken into lines; a Chinese character counts for two columns."""
     if any(unicodedata.east_asian_width(character) == "W" for character in label):
@@ -94,6 +107,31 @@ class Wording:
     def text_on_place(self, key: str, place: str) -> str:
         """A text that names a place."""
         return self.text(key, place=self.title(place))
+
+    def ends(self, row: Mapping[str, Any], drawn: bool) -> str:
+        """The interval of a row's difference as it goes on in a sentence; nothing without one."""
+        if is_missing(row["low"]):
+            return ""
+        low, high = (number(row[k], row["unit"], row["before"], sign=True) for k in ("low", "high"))
+        return self.text("interval_ends", interval=self.interval(drawn), low=low, high=high)
+
+    def cautions(self, meta: Mapping[str, Any]) -> list[str]:
+        """What keeps an answer from being sure: few sets, a window too short for what is slow."""
+        short = self.text("short_window", days=meta["days"], enough=DAYS)
+        return [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
+
+    def few(self, meta: Mapping[str, Any]) -> str:
+        """That intervals are wide, or missing, for want of sets or worlds; else nothing."""
+        worlds, drawn = meta["replications"], meta.get("sets")
+        sets = len(set(drawn)) if drawn else worlds
+        limits = {"fewest": FEWEST, "enough": ENOUGH}
+        if not drawn:
+            few = sets < FEWEST
+            return self.text("fewer_worlds", worlds=worlds, **limits) if few else ""
+        if sets < FEWEST:
+            return self.text("fewer_sets", sets=sets, worlds=12, **limits)
+        few = sets < ENOUGH
+        return self.text("few_sets", sets=sets, worlds=REPLICATIONS, **limits) if few else ""
 
     def interval(self, drawn: bool) -> str:
         """What an interval is called: prediction where behaviour is drawn, else confidence."""

@@ -26,12 +26,13 @@ from viz.kit.downloads import Download
 from viz.kit.elements import Choose, Titled, element_table, html, items, wording_of
 from viz.kit.jobs import laboratory
 from viz.kit.session import Session, use_session
-from viz.shared.wording import number
+from viz.shared.wording import number, share_of_worlds
 from viz.study.figures import as_text, encoding_key, factor_label, study_heat_map, trend, valued
 from viz.study.folders import cabinet
 from viz.study.parts import CommandLines, Waiting
 from viz.study.ranges import Keep
 from viz.study.reading import Sweep, read_sweep
+from viz.study.table import judged_change
 from viz.words.language import Language, words
 
 say = words("study", "kit")
@@ -306,17 +307,19 @@ def Means(kept: Kept, outcome: str, language: Language) -> None:
                 label,
                 number(before, unit),
                 number(mean["after"], unit, before),
-                number(mean["difference"], unit, before, sign=True),
+                judged_change(mean),
+                "/".join(share_of_worlds(mean).values()),
                 f"{mean['runs']:,}",
             ]
         )
-    keys = ("outcome", "before", "after", "difference", "runs")
+    keys = ("outcome", "before", "after", "difference", "shares", "runs")
     with rv.Html(tag="section", class_="means"):
         html("h2", [say(language, "means_title")])
         html("p", [say(language, "means_note")], "quiet")
         element_table(
             [say(language, f"means_{key}") for key in keys], rows, say(language, "means_title")
         )
+        html("p", [wording.text("mark_legend")], "quiet")
         if len(known) > len(looked_at):
             more = {"shown": len(looked_at), "count": len(known)}
             html("p", [say(language, "means_more", **more)], "quiet")

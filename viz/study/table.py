@@ -11,7 +11,8 @@ from typing import Any
 from model.declared.outcomes import OUTCOMES
 from viz.shared.console import print_tables, put
 from viz.shared.table import Table, row, table
-from viz.shared.wording import Wording, number
+from viz.shared.verdict import SYMBOLS
+from viz.shared.wording import Wording, number, share_of_worlds
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -58,11 +59,18 @@ def _means(reform: str, found: dict[str, Any]) -> Table:
             levels = (
                 number(before, outcome.unit),
                 number(one["after"], outcome.unit, before),
-                number(one["difference"], outcome.unit, before, sign=True),
+                judged_change(one),
+                "/".join(share_of_worlds(one).values()),
             )
             rows.append(row(outcome.en, wording.unit(outcome.unit), *levels, f"{one['runs']:,}"))
-    head = ("outcome", "unit", "before", "after", "difference", "runs")
-    return table(head, rows, heading, align="llr")
+    head = ("outcome", "unit", "before", "after", "difference", "better/same/worse %", "runs")
+    return table(head, rows, heading, wording.text("mark_legend"), align="llr")
+
+
+def judged_change(one: dict[str, Any]) -> str:
+    """The difference of a mean, with the symbol of its verdict."""
+    unit = OUTCOMES[one["outcome"]].unit
+    return f"{number(one['difference'], unit, one['before'], sign=True)} {SYMBOLS[one['verdict']]}"
 
 
 def _span(seconds: float) -> str:

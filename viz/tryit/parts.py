@@ -21,7 +21,7 @@ from viz.kit.state import Ask
 from viz.shared.cell import Cell, cell
 from viz.shared.figure import PASSING, SOLVED
 from viz.shared.verdict import SYMBOLS
-from viz.shared.wording import is_missing
+from viz.shared.wording import is_missing, share_of_worlds
 from viz.tryit.figures import HEIGHT, daily_figure
 from viz.tryit.sentences import better, how_sure, made_worse_words
 from viz.words.language import Language, words
@@ -104,9 +104,8 @@ def _certainty(row: dict[str, Any], shown: Cell, answer: Answer, language: Langu
         return say(language, "interval_later")
     kind = "interval_central" if answer.ask.behaviour == CENTRAL else "interval"
     text = say(language, kind, low=shown.low, high=shown.high)
-    if not shown.helps or not row["difference"]:
-        return text
-    return f"{text} · {say(language, 'helps_in', share=shown.helps)}"
+    shares = share_of_worlds(row)
+    return f"{text} · {say(language, 'helps_in', **shares)}" if shares else text
 
 
 @solara.component

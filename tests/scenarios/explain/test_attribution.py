@@ -19,7 +19,7 @@ from districts import toy
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
 from scenarios import load
-from scenarios.compare.comparison import compare, home, interval
+from scenarios.compare.comparison import compare, home
 from scenarios.explain.ablation import MEASURED, clauses_of, reforms_with_clauses
 from scenarios.explain.attribution import (
     COLUMNS,
@@ -44,6 +44,7 @@ from scenarios.explain.game import (
 from scenarios.inputs.checks import LEVERS, SUM_AT_MOST_ONE
 from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.intervals import spread
 
 __all__ = ["place"]  # a fixture
 
@@ -180,7 +181,8 @@ def test_rows_add_up_to_the_last_bit_and_say_what_compare_says(by: str) -> None:
             continue
         assert math.fsum(rows["shapley"][rows["part"] != WHOLE]) == whole["shapley"]
         assert whole["shapley"] == pytest.approx(same["difference"][outcome], abs=1e-12)
-        for end in ("low", "high", "helps", "behaviour_share", "before", "after"):
+        assert whole["verdict"] == same["verdict"][outcome]
+        for end in ("low", "high", "helps", "same", "hurts", "behaviour_share", "before", "after"):
             assert whole[end] == pytest.approx(same[end][outcome], abs=1e-12, nan_ok=True)
 
 
@@ -230,7 +232,7 @@ def test_central_values_have_the_interval_of_chance() -> None:
     for m, (low, high) in enumerate(
         [("low", "high"), *((f"{n}_low", f"{n}_high") for n in MEASURES[1:])]
     ):
-        assert (first[low], first[high]) == pytest.approx(interval(np.array(gains)[:, m]))
+        assert (first[low], first[high]) == pytest.approx(spread(np.array(gains)[:, m], None)[:2])
     assert frame["behaviour_share"].isna().all()
 
 

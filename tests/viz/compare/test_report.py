@@ -11,22 +11,25 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
+from effects_made import made_effect
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.inputs.checks import LEVERS
+from scenarios.run.effects import Mark
 from viz.compare import figures
 from viz.compare.report import report_page, write_report
 from viz.compare.sentences import cards, comparison_lead
 from viz.compare.table import fitting_tables
 from viz.shared.console import print_already
-from viz.shared.verdict import mark, reform_verdict
-from viz.shared.wording import Wording, number
+from viz.shared.verdict import SYMBOLS, Verdict, reform_verdict
+from viz.shared.wording import COMMON, Wording, number
+from viz.words.language import LANGUAGES
 
 PLACES = ("baiyun", "jinniu", "huaisi", "tianjin", "wenjiang")
 REFORMS = ("six_powers", "five_powers", "big_department", "war_zone", "one_list")
@@ -107,9 +110,8 @@ def comparison(places: tuple[str, ...]) -> pd.DataFrame:
                     "before": before,
                     "after": before + change,
                     "difference": change,
-                    "low": change - reach,
-                    "high": change + reach,
                     "replications": 30,
+                    **made_effect(name, before, change - reach, change + reach),
                 }
             )
     return pd.DataFrame(rows)
@@ -163,64 +165,77 @@ def chinese() -> Wording:
     return Wording("zh", TITLES)
 
 
-def row(**changes: Any) -> dict[str, Any]:
-    """One row of a comparison: a clear gain unless changed."""
-    return {
-        "outcome": "true_in_time",
-        "unit": "share",
-        "better": "higher",
-        "before": 0.6,
-        "after": 0.65,
-        "difference": 0.05,
-        "low": 0.04,
-        "high": 0.06,
-    } | changes
-
-
-@pytest.mark.parametrize(
-    ("changes", "judged"),
-    [
-        ({}, "better"),
-        ({"better": "lower"}, "worse"),
-        ({"better": "neither"}, "moved"),
-        ({"low": -0.04}, "uncertain"),
-        ({"difference": 0.002, "low": -0.004, "high": 0.008}, "little"),
-        ({"difference": 0.008, "low": 0.007, "high": 0.009}, "little"),
-        ({"difference": 0.008, "low": 0.004, "high": 0.012}, "better"),
-        ({"before": 0.05, "difference": 0.008, "low": 0.007, "high": 0.009}, "better"),
-        ({"difference": math.nan}, "undefined"),
-        ({"difference": None, "before": None}, "undefined"),
-        ({"low": None, "high": None}, "uncertain"),
-        ({"unit": "days", "before": 8, "difference": 0.1, "low": 0.0, "high": 0.3}, "little"),
-        ({"before": 0.0, "difference": 0.0, "low": 0.0, "high": 0.0}, "little"),
-    ],
-)
-def test_mark(changes: dict[str, Any], judged: str) -> None:
-    assert mark(row(**changes)) == judged
-
-
 @pytest.mark.parametrize(
     ("marks", "judged"),
     [
-        (("better", "uncertain", "little"), "helps"),
-        (("worse", "worse", "little"), "hurts"),
-        (("better", "worse", "little"), "mixed"),
-        (("little", "little", "undefined"), "does_little"),
-        (("little", "little", "uncertain"), "unclear"),
+        (("better", "uncertain", "unchanged"), "helps"),
+        (("probably_better", "uncertain", "unchanged"), "probably_helps"),
+        (("better", "probably_better", "too_few"), "helps"),
+        (("worse", "worse", "unchanged"), "hurts"),
+        (("probably_worse", "unchanged", "unchanged"), "probably_hurts"),
+        (("better", "worse", "unchanged"), "mixed"),
+        (("better", "probably_worse", "unchanged"), "mixed"),
+        (("unchanged", "unchanged", "undefined"), "does_little"),
+        (("unchanged", "unchanged", "uncertain"), "unclear"),
+        (("too_few", "too_few", "too_few"), "unclear"),
         (("undefined", "undefined", "undefined"), "unclear"),
     ],
 )
-def test_verdict(marks: tuple[str, ...], judged: str) -> None:
-    shapes: dict[str, dict[str, Any]] = {
-        "better": {},
-        "worse": {"better": "lower"},
-        "little": {"difference": 0.0, "low": 0.0, "high": 0.0},
-        "uncertain": {"low": -0.04},
-        "undefined": {"difference": math.nan},
-    }
+def test_a_reform_is_judged_by_its_true_outcomes(marks: tuple[str, ...], judged: str) -> None:
     names = ("buck_passing_rate", "evasion_rate", "true_in_time")
-    rows = [row(outcome=n, **shapes[m]) for n, m in zip(names, marks, strict=True)]
+    rows = [{"outcome": n, "verdict": m} for n, m in zip(names, marks, strict=True)]
     assert reform_verdict(pd.DataFrame(rows)) == judged
+
+
+def test_every_verdict_has_a_symbol_and_a_word() -> None:
+    assert set(SYMBOLS) == set(get_args(Mark))
+    assert len(set(SYMBOLS.values())) == len(SYMBOLS)
+    for name in (*SYMBOLS, *get_args(Verdict)):
+        assert all(COMMON(language, name) for language in LANGUAGES)
+
+
+def test_the_report_leads_with_whom_it_makes_worse(
+    html: str, own: pd.DataFrame, english: Wording, chinese: Wording
+) -> None:
+    """The loss of the war zones stands before the opening, in both languages."""
+    said = comparison_lead(own, english)
+    assert "War zones, chiefs in front, powers down" in [reform for reform, _ in said.harm]
+    harm = dict(said.harm)["War zones, chiefs in front, powers down"]
+    assert "residents with a case: buck-passing rate up" in harm
+    assert "townships and their staff: burden of townships up" in harm
+    shown = unescape(html.replace(get_plotlyjs(), ""))
+    for wording in (english, chinese):
+        lead = comparison_lead(own, wording)
+        assert shown.index(wording.text("harm")) < shown.index(lead.opening)
+        assert shown.index(lead.harm[0][1]) < shown.index(lead.opening)
+
+
+def test_a_report_without_harm_speaks_of_none(own: pd.DataFrame, english: Wording) -> None:
+    fine = own[own["reform"] == "six_powers"].assign(verdict="better")
+    assert comparison_lead(fine, english).harm == ()
+    made = report_page(META, fine, pd.DataFrame(), curves(), {}).replace(get_plotlyjs(), "")
+    assert 'class="harm"' not in made
+
+
+def test_what_probably_gets_worse_is_called_so(own: pd.DataFrame, english: Wording) -> None:
+    rows = own[own["reform"] == "war_zone"].assign(verdict="probably_worse")
+    ((_, harm),) = comparison_lead(rows, english).harm
+    assert "probably buck-passing rate up" in harm
+    (card,) = cards(rows, rows.iloc[:0], english)
+    assert card.verdict == "probably_hurts"
+    assert "uncertain" not in " ".join(card.sentences).lower()
+
+
+def test_few_sets_are_said_to_make_intervals_wide(own: pd.DataFrame, english: Wording) -> None:
+    drawn = META | {"behaviour": "plausible", "ensemble": "f" * 16}
+    for sets, said in ((39, "is wide for that reason"), (7, "no interval and no verdict")):
+        made = report_page(drawn | {"sets": list(range(sets))}, own, own, curves(), {})
+        assert f"Parameter sets drawn: {sets}." in made
+        assert said in made
+    assert english.cautions(drawn | {"sets": list(range(40))}) == []
+    assert "short window" in english.cautions(META | {"days": 365})[0]
+    assert english.few({"replications": 8}) == ""
+    assert "no verdict" in english.few({"replications": 7})
 
 
 @pytest.mark.parametrize(
@@ -309,7 +324,7 @@ def test_findings_say_what_the_numbers_say(
     text = " ".join(made["six_powers"].sentences)
     assert "buck-passing rate down from 6.3% to 4.3% (−2.0 points" in text
     assert "Benchmark district" in text
-    assert made["big_department"].sentences[0].startswith("Little change in buck-passing rate")
+    assert made["big_department"].sentences[0].startswith("No world changes by more than the")
 
 
 def test_findings_in_chinese(own: pd.DataFrame, common: pd.DataFrame, chinese: Wording) -> None:
@@ -321,7 +336,7 @@ def test_findings_in_chinese(own: pd.DataFrame, common: pd.DataFrame, chinese: W
 
 
 def test_lead_without_any_gain_claims_none(own: pd.DataFrame, english: Wording) -> None:
-    still = own.assign(difference=0.0, low=0.0, high=0.0, after=own["before"])
+    still = own.assign(difference=0.0, low=0.0, high=0.0, after=own["before"], verdict="unchanged")
     said = comparison_lead(still, english)
     assert [kind for kind, _ in said.groups] == ["does_little"]
     assert "Largest" not in said.closing
@@ -332,6 +347,7 @@ def test_figures_leave_out_what_is_undefined(
     draw: Callable[..., Any], own: pd.DataFrame, english: Wording
 ) -> None:
     nothing = own.assign(before=math.nan, after=math.nan, difference=math.nan, low=math.nan)
+    nothing["verdict"] = "undefined"
     arguments = (nothing, nothing, "burden") if draw is figures.effect_figure else (nothing,)
     figure = draw(*arguments, english)
     assert all(len(trace.x or ()) == 0 for trace in figure.data)
@@ -352,6 +368,7 @@ def test_terminal_tables_fit_a_hundred_columns(own: pd.DataFrame, language: Any)
 def test_terminal_table_with_nulls(own: pd.DataFrame, english: Wording) -> None:
     columns = ["before", "after", "difference", "low", "high"]
     empty = own.astype(dict.fromkeys(columns, object)).assign(**dict.fromkeys(columns))
+    empty["verdict"] = "undefined"
     console = Console(width=100, file=io.StringIO(), record=True)
     console.print(*fitting_tables(empty, "Nothing", english))
     assert "–" in console.export_text()

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from plotly.offline import get_plotlyjs
 from rich.console import Console
 
+from effects_made import made_effect
 from model.declared.outcomes import OUTCOMES
 from scenarios.explain.attribution import COLUMNS, WHOLE, Explanation
 from scenarios.explain.game import CLAUSE, GROUP, OTHER, Part
@@ -80,7 +81,8 @@ def row(outcome: str, part: str, before: float, effect: tuple[float, ...]) -> di
     declared = OUTCOMES[outcome]
     found |= {"place": "baiyun", "reform": "six_powers", "outcome": outcome, "part": part}
     found |= {"unit": declared.unit, "better": declared.better, "worlds": 20, "before": before}
-    found |= dict(zip(("shapley", "low", "high"), effect, strict=True))
+    value, low, high = effect
+    found |= {"shapley": value} | made_effect(outcome, before, low, high)
     if part != WHOLE:
         found |= {"leave_one_out": effect[0], "alone": effect[0]}
     return found
@@ -154,20 +156,29 @@ def test_who_did_it_and_who_made_it_worse() -> None:
     )
 
 
-def test_an_interval_that_covers_zero_claims_no_effect() -> None:
-    text = said(made(whole=(-0.05, 0.01)))
-    assert "Uncertain whether the reform changes it: −1.9 points [−5.0, +1.0]." in text
+def test_worlds_that_go_either_way_claim_no_effect() -> None:
+    text = said(made(whole=(-0.05, 0.03)))
+    assert "Uncertain whether the reform changes it: −1.9 points [−5.0, +3.0]." in text
     assert "Of the" not in text
     assert "Made better by assessment and accountability −1.2" in text
     unsure = {part: (effect[0], -0.1, 0.1) for part, effect in EFFECTS.items()}
-    assert "no part is certain to have more than a little effect" in said(made(unsure))
+    assert "no part has an effect that is clear" in said(made(unsure))
+
+
+def test_what_probably_helps_or_harms_is_called_so() -> None:
+    found = made({"powers": (0.01, -0.002, 0.02), "lists": (-0.02, -0.03, 0.005)}, (-0.04, 0.01))
+    assert "Probably made worse by powers of townships +1.0 [−0.2, +2.0]." in said(found)
+    lines = made_worse(blocks(found), found, ENGLISH_WORDS)
+    assert lines == [
+        f"Probably {BOLD}Powers of townships{BOLD}: buck-passing rate +1.0 points [−0.2, +2.0]."
+    ]
 
 
 def test_what_does_little_or_is_undefined_is_said_so() -> None:
     nothing = dict.fromkeys(EFFECTS, (0.0, 0.0, 0.0))
     text = said(made(nothing, (0.0, 0.0)))
-    assert "changes it little: 0.0 points [0.0, 0.0]" in text
-    assert "Little change: powers of townships, assessment and accountability" in text
+    assert "leaves it unchanged: 0.0 points [0.0, 0.0]" in text
+    assert "Without effect beyond the margin: powers of townships, assessment" in text
     undefined = dict.fromkeys(EFFECTS, (math.nan,) * 3)
     assert said(made(undefined, (math.nan,) * 2, before=math.nan)).endswith(
         "is undefined in this place."
@@ -183,7 +194,9 @@ def test_an_outcome_without_a_better_direction_is_only_moved() -> None:
 
 
 def test_one_world_has_no_brackets() -> None:
-    text = said(made({p: (e[0], math.nan, math.nan) for p, e in EFFECTS.items()}, (math.nan,) * 2))
+    few = (-math.inf, math.inf)
+    text = said(made({p: (e[0], *few) for p, e in EFFECTS.items()}, few))
+    assert "Too few worlds to judge: −1.9 points." in text
     assert "[" not in text
     assert "nan" not in text
 
@@ -219,7 +232,7 @@ def test_clauses_are_quoted_and_many_are_counted() -> None:
     assert "“Clause 0; <b>of ‘it’</b>” contributed −2.0" in text
     assert text.count("“") == 4
     assert "and 8 more" in text
-    assert "Little change: levers that no clause names" in text
+    assert "Without effect beyond the margin: levers that no clause names" in text
 
 
 def test_many_parts_are_shown_largest_first_and_the_rest_together() -> None:

@@ -119,7 +119,8 @@ def test_the_words_name_whom_it_touches_and_how_sure_it_is(answer: Answer, langu
         assert told
     sure = " ".join(said.how_sure(answer, wording))
     assert "6" in sure
-    assert "%" in sure
+    assert wording.few(answer.meta) in sure  # six worlds draw four sets: no shares, no interval
+    assert said.say(language, "sure_too_few", names="").rstrip("。. ") in sure
 
 
 def test_levers_moved_by_hand_are_explained_as_on_the_page(tmp_path: Path) -> None:

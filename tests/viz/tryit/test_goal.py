@@ -22,14 +22,14 @@ WORDS: dict[str, dict[str, Any]] = {
         "asked": ("Baiyun", "Townships' weight in a department's assessment from 5% to 50%"),
         "better": ("What gets better", "Residents with a case", "buck-passing rate down from"),
         "worse": ("For whom it gets worse", "Departments' own line of work", "vertical neglect"),
-        "sure": ("How certain this is", "Based on 30 replications", "in which it gets better"),
+        "sure": ("How certain this is", "Based on 60 replications", "in which it gets better"),
     },
     "zh": {
         "none": "不改革",
         "asked": ("白云区", "下考上权重（部门）由5%改为50%"),
         "better": ("哪些改善", "有诉求的居民", "推诿率"),
         "worse": ("对谁变差", "部门自身的条线工作", "条线工作欠账率"),
-        "sure": ("有多大把握", "模拟次数为30", "改善的模拟世界所占比例"),
+        "sure": ("有多大把握", "模拟次数为60", "变差的模拟世界所占比例"),
     },
 }
 
