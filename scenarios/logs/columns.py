@@ -274,7 +274,9 @@ def _short_dates(values: pd.Series) -> bool:
     """Whether values may be dates whose order of day and month is in doubt; unknown ones may."""
     text = _text(values)
     text = text[known(text)].head(200).str.strip()
-    short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
+    short = text.str.match(
+        r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b|\d{1,2}/\d{1,2}/\d\d(?:\s|$)"
+    )
     return not len(short) or bool(short.mean() > LIKELY)
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import LABELS, Columns, option_of
 from scenarios.logs.date_forms import UNKNOWN
-from scenarios.logs.dates import NONE, Array, known, read_dates
+from scenarios.logs.dates import NONE, NOWHERE, Array, known, read_dates, year_shown
 from scenarios.logs.moments import DateColumn, FileDates, Tally
 from scenarios.logs.remark import Remark
 from scenarios.logs.verdicts import bare, deadline_verdict
@@ -31,7 +31,7 @@ LOCAL_DAY = " day"
 VERDICT = "due in words"
 DATES_READ = (
     "Read are 2024-01-31 14:05, 31/1/2024, 1/31/2024, 2024年1月31日, 31-Jan-2024, 20240131 and "
-    "seconds since 1970."
+    "seconds since 1970; years of two digits where the file shows where they stand."
 )
 
 
@@ -51,6 +51,7 @@ class LogRows:
     units: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
     end_words: tuple[str, ...] = ()
+    year_at: str = ""
     odd_cases: Counter[str] = field(default_factory=Counter)
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
@@ -69,7 +70,10 @@ class LogRows:
         self.odd_cases.update(text["case"][kept & _silent(text["case"])].tolist())
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
-        dates = {role: read_dates(text[role]) for role in DATED if role in text}
+        dates = {role: read_dates(text[role], self.year_at) for role in DATED if role in text}
+        if not self.year_at and any(one.doubts.get("two_digit_years") for one in dates.values()):
+            self.year_at = year_shown(one.lead for one in dates.values())
+            dates = {role: read_dates(text[role], self.year_at or NOWHERE) for role in dates}
         timed = kept & dates["time"].any if "time" in text else kept
         for role, found in dates.items():
             self.dates.setdefault(role, DateColumn()).add(found, frame.index.to_numpy(), kept)
