@@ -19,8 +19,8 @@ from scenarios.logs.columns import LABELS, Columns, option_of
 from scenarios.logs.date_forms import UNKNOWN
 from scenarios.logs.dates import NONE, NOWHERE, Array, known, read_dates, year_shown
 from scenarios.logs.moments import DateColumn, FileDates, Tally
-from scenarios.logs.remark import Remark
-from scenarios.logs.verdicts import bare, deadline_verdict
+from scenarios.logs.remark import Remark, remark
+from scenarios.logs.verdicts import NO, YES, bare, deadline_verdict, turns_round
 
 UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
@@ -52,6 +52,7 @@ class LogRows:
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
     end_words: tuple[str, ...] = ()
     year_at: str = ""
+    yes_or_no: bool = False
     odd_cases: Counter[str] = field(default_factory=Counter)
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
@@ -107,6 +108,7 @@ class LogRows:
         if text.dtype != object:
             return np.full(len(text), NONE)
         said = _verdicts(text, self.names["due"])
+        self.yes_or_no |= bool(text.str.lower().isin(YES | NO).any())
         bad = (said == NONE) & known(text)
         self.tallies.setdefault(VERDICT, Tally()).add(text.index.to_numpy(), said >= 0, bad)
         return np.where(said >= 0, said, NONE)
@@ -127,6 +129,9 @@ class LogRows:
         if "due" in self.dates and words.good > max(one.good for one in self.dates["due"].tallies):
             del self.dates["due"]
             self.tallies["due"] = words
+            if self.yes_or_no:
+                key = "yes_is_missed" if turns_round(self.names["due"]) else "yes_is_met"
+                self.remarks.append(remark(key, column=self.names["due"]))
         file = FileDates.of(self.dates.values(), self.heard)
         self.remarks += file.remarks({self.names[role]: c for role, c in self.dates.items()})
         self.tallies |= {role: file.tally(column) for role, column in self.dates.items()}

@@ -99,7 +99,10 @@ def test_words_mean_the_same_under_any_heading(heading: str, good: str, bad: str
     assert guessed.values["columns"]["due"]["column"] == heading or heading == "sla_breached"
     frame[heading] = ["no"] * 6 + ["yes"] * 2
     share = 0.75 if turns_round(heading) else 0.25
-    assert measure_frame(frame, {"due": heading}).values["deadline_met"][1] == share
+    said = measure_frame(frame, {"due": heading})
+    assert said.values["deadline_met"][1] == share
+    key = "yes_is_missed" if turns_round(heading) else "yes_is_met"
+    assert remark(key, column=heading) in said.notes
 
 
 ENDS = (

@@ -343,9 +343,10 @@ def test_a_case_that_ends_before_it_begins_has_no_time(tmp_path: Path) -> None:
 def test_guessing_takes_no_column_that_does_not_look_right(tmp_path: Path) -> None:
     """A heading is not enough: `due` holds hours, so no deadline is measured."""
     rows = [(*row, "24 hours") for row in GOOD]
-    values = measure_log(written(tmp_path / "l.csv", table(rows, (*HEADINGS, "due")))).values
-    assert "due" not in values["columns"]
-    assert values["deadline_met"] is None
+    found = measure_log(written(tmp_path / "l.csv", table(rows, (*HEADINGS, "due"))))
+    assert "due" not in found.values["columns"]
+    assert found.values["deadline_met"] is None
+    assert remark("passed_over", column="due", value="24 hours", option="--due") in found.notes
 
 
 def test_the_object_on_stdout_is_the_file_that_is_written(
