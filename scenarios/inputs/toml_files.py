@@ -7,6 +7,7 @@ May not: how a place, an overlay, a strength and a setting become one scenario.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -164,7 +165,7 @@ def toml_path(name: str | Path, kind: str, folder: Path) -> Path:
     if name in known:
         return folder / f"{name}.toml"
     expected = f"unknown {kind} {name!r}: expected a shipped name or a path to a .toml file. "
-    if Path(f"{name}.toml").is_file():
+    if os.path.isfile(f"{name}.toml"):  # False for a name too long for any file
         raise ScenarioError(f"{expected}Did you mean ./{name}.toml?")
     if kind == "reform" and "," in name:
         stacked = "+".join(part.strip() for part in name.split(","))

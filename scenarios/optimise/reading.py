@@ -222,7 +222,7 @@ def _objectives(document: Mapping[str, Any], where: str) -> tuple[str, ...]:
     if not isinstance(given, list) or not given:
         raise wrong(f"{where}: objectives", given, "a list of outcomes", form)
     for name in given:
-        if name not in OUTCOMES:
+        if not isinstance(name, str) or name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES, f"{where}: objectives")
         if OUTCOMES[name].better == "neither":
             raise wrong(f"{where}: objectives", name, "an outcome that has a better side", form)
@@ -249,8 +249,9 @@ def _limit(name: str, given: object, where: str) -> Limit:
             raise unknown("key", key, LIMIT, thing)
     for key in ("low", "high"):
         value = given.get(key, 0.0)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-            raise wrong(f"{thing}, {key}", value, "a number", form)
+        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not plain or not math.isfinite(value):
+            raise wrong(f"{thing}, {key}", value, "a number that is not infinite", form)
     low, high = float(given.get("low", -math.inf)), float(given.get("high", math.inf))
     if low > high:
         raise wrong(thing, [low, high], "low at most high", "Turn them round.")
