@@ -248,7 +248,8 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
     there = [column for heading in form.headings for column in by_heading.get(heading, [])]
     fit = [c for c in there if c not in taken and _looks_right(role, form, sample[c])]
     full = [c for c in fit if known(_text(sample[c])).any()] or fit
-    if role == "case":
+    if role == "case":  # it may be called NA
+        full = [c for c in fit if (_text(sample[c]) != "").any()] or fit
         full = [c for c in full if sample[c].duplicated().mean() > SELDOM] or full
     return next(iter(full), None)
 

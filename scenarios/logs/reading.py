@@ -146,9 +146,12 @@ def _lengths(part: bytes, lines: int, since: int, name: str) -> tuple[int, int]:
 
 
 def _western_or_chinese(sample: bytes) -> str:
-    """GB18030 where bytes beyond ASCII come in pairs, as in Chinese; else Windows-1252."""
+    """GB18030 where bytes beyond ASCII come in pairs, as in Chinese; else Windows-1252.
+
+    The last byte of a rarer sign (狀態) may be one of ASCII: a long run counts as Chinese, too.
+    """
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
-    paired = sum(run for run in runs if run % 2 == 0)
+    paired = sum(run for run in runs if run % 2 == 0 or run > 2)
     return "gb18030" if paired > 0.8 * sum(runs) else "cp1252"
 
 

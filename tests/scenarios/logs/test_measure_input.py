@@ -53,6 +53,15 @@ def test_any_encoding_with_chinese_headings(
     assert found.values["by_unit"][0]["unit"] == "城"
 
 
+@pytest.mark.parametrize("word", ["案件狀態", "垚", "龍鎮辦"])
+def test_chinese_whose_signs_end_in_a_byte_of_ascii_is_no_western_text(
+    tmp_path: Path, word: str
+) -> None:
+    text = table(way("1", "AB"), ("case", "unit", "time")).replace("1,", f"1{word},")
+    found = measure_log(written(tmp_path / "log.csv", text.replace("A,", f"{word}科,"), "gbk"))
+    assert f"{word}科" in {row["unit"] for row in found.values["by_unit"]}
+
+
 def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
     rows = [("1", "Straßenbau", "2024-01-01"), ("1", "Café", "2024-01-02")]
     found = measure_log(written(tmp_path / "log.csv", table(rows), "cp1252"))
