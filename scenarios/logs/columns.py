@@ -162,6 +162,8 @@ LABELS = {
 NEEDED = ("case", "unit")
 DOUBTED = ("opened", "resolved", "due")
 """Roles of which a column that is called so, but does not suit, is reported."""
+BESIDE = r"\d+|新|必填|选填|[一二]级|local|utc|gmt|北京(?:时间)?|本地(?:时间)?"
+"""What brackets behind a heading say that does not change its sense, as (planned) would."""
 SIMPLIFIED = str.maketrans(
     "單編號處辦責時間狀態類別區鄉鎮結關閉環節轉領", "单编号处办责时间状态类别区乡镇结关闭环节转领"
 )
@@ -255,9 +257,9 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
 
 
 def _heading(text: str) -> str:
-    """A heading in small letters without blanks and marks, and without brackets behind it."""
+    """A heading in small letters without blanks and marks, and without what is said beside it."""
     plain = text.lower().translate(SIMPLIFIED).strip()
-    plain = re.sub(r"(?<=.)[(（][^()（）]*[)）]$|(?<=单位|部门)名称$", "", plain)
+    plain = re.sub(rf"(?<=.)\s*[(（](?:{BESIDE})[)）]$|(?<=单位|部门)名称$", "", plain)
     return re.sub(r"[\s_\-./()（）#*+]+", "", re.sub(r"^(?:inc|task)[._]", "", plain))
 
 
