@@ -90,7 +90,7 @@ IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数"
 
 
 def clauses_page(ablation: Ablation) -> str:
-    """docs/clauses.md: what was run, two tables a reform, and the levers of no measured clause."""
+    """docs/clauses.md: what was run, and two tables a reform."""
     parts = [INTRO, _run(ablation)]
     for reform in reforms_with_clauses():
         texts = read_reform(reform).texts
@@ -101,7 +101,6 @@ def clauses_page(ablation: Ablation) -> str:
         parts.append("With and without 有无该条款:\n")
         parts.append(_did(reform, ablation))
     parts += ["## Clauses without measurable effect 未见可测效果的条款\n", _silent(ablation)]
-    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", unused_levers_table()]
     return "\n".join(parts)
 
 
@@ -126,7 +125,7 @@ def _acts(clause: Clause) -> list[str]:
 
 
 def unused_levers_table() -> str:
-    """The table of levers that no measured clause names."""
+    """The table of levers that no measured clause names (docs/parameters.md)."""
     moved = {name for clause in clauses() if clause.kind == MEASURED for name in clause.levers}
     return markdown_table(
         IDLE,
