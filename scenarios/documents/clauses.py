@@ -46,14 +46,14 @@ rules that read it, the test that shows the first link, and a measured ablation:
 its own place compared with the reform without this clause. A clause of several levers takes them
 all away.
 
-Means are over paired worlds; the difference is *with − without*, its 95 % interval in brackets,
-**bold** where it excludes zero. One interval in twenty does so by chance. What a clause adds
-to a whole reform is less than what it would do alone, where another clause does the same. Results,
-illustrations, plans and facts of a place are listed, not measured; the articles are reports by
-interested parties.
+Means are over paired worlds; the difference is *with − without*, its 95 % confidence interval in
+brackets, **bold** where it excludes zero. One interval in twenty does so by chance. What a clause
+adds to a whole reform is less than what it would do alone, where another clause does the same.
+Results, illustrations, plans and facts of a place are listed, not measured; the articles are
+reports by interested parties.
 
 本页由程序生成。每条条款列出对应的杠杆、作用渠道(可为、能为、知情、意愿)、读取该杠杆的函数、验证测试,
-以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 区间,不含零者加粗)。
+以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 置信区间,不含零者加粗)。
 成效、示例、规划中条款与地方事实只列出,不测量。
 """
 KINDS_ZH = {
