@@ -86,7 +86,7 @@ def compare(
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.inputs.errors import ScenarioError
     from scenarios.run.experiment import check_size
-    from scenarios.run.results import check_folder, write_results
+    from scenarios.run.results import check_folder, json_rows, write_results
 
     reforms = reform or []
     if (pilot is not None or spill) and set_:
@@ -113,7 +113,7 @@ def compare(
         files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
         folder = write_results(out_, "compare", files, force=force)
     if json_:
-        print_json({"meta": found.meta, "rows": found.json_rows()})
+        print_json({"meta": found.meta, "rows": json_rows(found.frame)})
         return
     from viz.compare.table import print_comparison
 
