@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -367,6 +368,10 @@ def test_the_command_answers_in_json_and_writes_a_page_in_two_languages(plan: Pa
     assert OUTCOMES["true_in_time"].zh in text
     body = text[: text.index("<script>")]
     assert not any(mark in body for mark in ("http://", "https://", "{{", "nan", "None"))
+    figures = text.split("FIGURES")[1]
+    plots = re.findall(r'data-figure="(\w+)"', text)
+    assert plots == ["all", "nearer"]
+    assert all(f'"{plot}"' in figures for plot in plots)
     again = call("optimise", plan, "--out", "o", columns=120)
     assert again.exit_code == 0
     assert "make up the Pareto front" in " ".join(again.stdout.split())
