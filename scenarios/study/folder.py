@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.run.provenance import config_hash, provenance
+from scenarios.run.provenance import content_hash, provenance
 from scenarios.run.results import STAGING, removed, tidied, write_file, write_json
 from scenarios.study.batches import (
     DAILY,
@@ -142,7 +142,7 @@ def _note_start(store: Store, runner: Runner) -> None:
         starts = list(json.loads(path.read_text(encoding="utf-8"))["starts"])
     now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
     starts.append({**now, "runner": runner.words(), **provenance()})
-    whole = {"configuration": config_hash(store.study.config()), "starts": starts}
+    whole = {"configuration": content_hash(store.study.config()), "starts": starts}
     write_file(path, write_json(whole))
 
 
@@ -182,7 +182,7 @@ def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
 def study_mark(plan: Mapping[str, Any]) -> str:
     """What tells the batches of a study: a hash of its plan, but for what may change in it."""
     plan = json.loads(json.dumps(plan))
-    return config_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
+    return content_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
 
 
 def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
