@@ -21,7 +21,7 @@ from scenarios.inputs.errors import ScenarioError
 
 RESULTS, DAILY = "results", "daily"
 CHECKSUMS = "checksums.jsonl"
-"""A line for each batch that was written: its name in the folder, and its SHA-256."""
+"""A line for the plan and each batch that was written: its name in the folder, and its SHA-256."""
 MARK = b"buckstop.study"
 NAME = re.compile(r"\d{6,}\.parquet")
 """What a batch is called; a copy such as `000001 (1).parquet` is none."""
@@ -59,9 +59,7 @@ def write_batch(table: pa.Table, path: Path, staging: Path, mark: str = "") -> N
         pq.write_table(table, file, write_page_checksum=True)
         file.flush()
         os.fsync(file.fileno())
-    line = {"name": _inside(path), "sha256": hashlib.sha256(staging.read_bytes()).hexdigest()}
-    with (path.parents[1] / CHECKSUMS).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    note_checksum(path.parents[1], _inside(path), staging.read_bytes())
     os.replace(staging, path)
 
 
@@ -72,8 +70,7 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
     """
     try:
         data = path.read_bytes()
-        known = _checksums(path.parents[1] / CHECKSUMS).get(_inside(path))
-        if known not in (None, hashlib.sha256(data).hexdigest()):
+        if is_whole(path.parents[1], _inside(path), data) is False:
             raise ValueError("its checksum is another")
         # Without threads: one still at work where Python ends would end it with an abort.
         table = pq.read_table(
@@ -83,8 +80,7 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
             use_threads=False,
             pre_buffer=False,
         )
-        own = (table.schema.metadata or {}).get(MARK, b"").decode()
-        if mark and own and own != mark:
+        if mark and mark_of(table.schema) not in ("", mark):
             raise ValueError("it is of another study")
         lost = [name for name in needed if name not in table.column_names]
         if not lost:
@@ -93,6 +89,20 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
     except (OSError, pa.ArrowException, ValueError) as error:
         reason = str(error).splitlines()[0].rstrip(".") if str(error) else "unreadable"
     raise ScenarioError(f"{path}: damaged ({reason}): expected a whole batch. {REMEDY}")
+
+
+def mark_of(schema: pa.Schema) -> str:
+    """Which study a batch is of, by its schema; empty where it does not say."""
+    return str((schema.metadata or {}).get(MARK, b""), "utf-8", "replace")
+
+
+def marks(folder: Path) -> set[str]:
+    """The studies that the batches of a folder say they are of; unreadable ones say nothing."""
+    found = set()
+    for path in batches(folder):
+        with suppress(OSError, pa.ArrowException):
+            found.add(mark_of(pq.read_schema(path)))
+    return found - {""}
 
 
 def check_series(folder: Path, name: str, runs: Set[str]) -> None:
@@ -108,6 +118,19 @@ def set_aside(folder: Path, name: str) -> None:
     for kind in (RESULTS, DAILY):
         if (folder / kind / name).exists():
             os.replace(folder / kind / name, folder / f"damaged-{kind}-{name}")
+
+
+def note_checksum(folder: Path, name: str, data: bytes) -> None:
+    """Note the checksum of a file of a study, before it is put in place under that name."""
+    line = {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
+    with (folder / CHECKSUMS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def is_whole(folder: Path, name: str, data: bytes) -> bool | None:
+    """Whether a file of a study holds what was written; None where its checksum is not known."""
+    known = _checksums(folder / CHECKSUMS).get(name)
+    return None if known is None else known == hashlib.sha256(data).hexdigest()
 
 
 def _inside(path: Path) -> str:

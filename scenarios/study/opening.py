@@ -16,8 +16,17 @@ from typing import Any
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
 from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
-from scenarios.study.batches import DAILY, RESULTS, batches, read_batch
-from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, tidy
+from scenarios.study.batches import (
+    DAILY,
+    RESULTS,
+    batches,
+    is_whole,
+    mark_of,
+    marks,
+    note_checksum,
+    read_batch,
+)
+from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, study_mark, tidy
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
@@ -54,7 +63,7 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
             (home / name).mkdir(exist_ok=True)
         tidy(home)
         done, mended = checked(home, study)
-        said = [f"{there / PLAN}: written anew, for it was damaged." for there in renewed]
+        said = [f"{there / PLAN}: written anew, for it was damaged or lost." for there in renewed]
         store = Store(home, study, done, [*said, *mended])
         removed(home / FAILURES)
         try:
@@ -64,28 +73,40 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
 
 
 def versions(folder: Path) -> list[Path]:
-    """The folders in it that hold a plan, the first one first: itself, `v2`, `v3` and so on."""
-    found = [folder] if (folder / PLAN).exists() else []
+    """The folders in it that hold a plan, the first one first: itself, `v2`, `v3` and so on.
+
+    A folder with batches is one, too: its plan was lost.
+    """
+    found = [folder] if os.path.lexists(folder / PLAN) or batches(folder) else []
     numbers = (int(path.name[1:]) for path in folder.glob("v*") if path.name[1:].isdecimal())
     later = [folder / f"v{number}" for number in sorted(numbers)]
     return found + [path for path in later if (path / PLAN).exists()]
 
 
 def read_study_plan(folder: Path) -> dict[str, Any]:
-    """The plan in a folder. Raises ScenarioError for one that cannot be read."""
-    try:
-        plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        plan = None
-    if not _is_plan(plan):
-        raise wrong(
-            "out",
-            str(folder),
-            f"a whole {PLAN} in it, as a sweep writes it",
-            "Sweep the same study into it again, which writes that file anew where all results are "
-            "of this study, or restore the file from a copy.",
-        )
+    """The plan in a folder. Raises ScenarioError for one that is damaged, or not of the batches."""
+    plan: Any = None
+    whole = None
+    with suppress(OSError, ValueError, RecursionError):
+        data = (folder / PLAN).read_bytes()
+        plan, whole = json.loads(data), is_whole(folder, PLAN, data)
+    if whole is False or not _is_plan(plan):
+        raise _damaged(folder, "a whole {PLAN} in it, as a sweep writes it")
+    results = set() if whole else marks(folder)
+    if results and study_mark(plan) not in results:
+        raise _damaged(folder, "a {PLAN} that fits the results beside it, which are of another")
     return dict(plan)
+
+
+def _damaged(folder: Path, expected: str) -> ScenarioError:
+    """The error for a plan that a sweep of its own study would write anew."""
+    return wrong(
+        "out",
+        str(folder),
+        expected.format(PLAN=PLAN),
+        "Sweep the study it was begun with into it again, which writes that file anew where all "
+        "results are of that study, or restore the file from a copy.",
+    )
 
 
 def _is_plan(plan: Any) -> bool:
@@ -106,7 +127,7 @@ def _check_owner(folder: Path) -> None:
     """Refuse a folder with anything in it and no plan."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
-    if foreign and PLAN not in names:
+    if foreign and not versions(folder):
         raise wrong(
             "out",
             str(folder),
@@ -116,18 +137,30 @@ def _check_owner(folder: Path) -> None:
 
 
 def _renewed(folder: Path, study: Study) -> bool:
-    """Whether a damaged plan was written anew: no whole batch beside it is of another study."""
+    """Whether a damaged or lost plan was written anew: no whole batch beside it is of another."""
     with suppress(ScenarioError):
         read_study_plan(folder)
         return False
-    own, whole = {run.run_id for run in study.runs}, []
+    own, whole, mark = {run.run_id for run in study.runs}, [], study_mark(study.config())
     for path in batches(folder):
         with suppress(ScenarioError):
-            whole.append(set(read_batch(path)["run_id"].to_pylist()) <= own)
+            batch = read_batch(path)
+            fits = mark_of(batch.schema) in ("", mark)
+            whole.append(fits and set(batch["run_id"].to_pylist()) <= own)
     renewed = (folder / RESULTS).is_dir() and all(whole)
     if renewed:
-        write_file(folder / PLAN, write_json(study.config()))
+        _write_plan(folder, study)
     return renewed
+
+
+def _write_plan(folder: Path, study: Study) -> None:
+    """Write the plan of a study, with its checksum beside it."""
+
+    def write(path: Path) -> None:
+        write_json(study.config())(path)
+        note_checksum(folder, PLAN, path.read_bytes())
+
+    write_file(folder / PLAN, write)
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
@@ -142,7 +175,7 @@ def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
         raise _differs(known[-1], changed)
     home = folder / f"v{1 + _number(known[-1], folder)}" if known else folder
     home.mkdir(exist_ok=True)
-    write_file(home / PLAN, write_json(plan))
+    _write_plan(home, study)
     return home
 
 

@@ -192,6 +192,49 @@ def test_a_broken_plan_is_one_sentence_and_the_same_sweep_writes_it_anew(
     assert call("status", "o").exit_code == 0
 
 
+def test_no_flipped_bit_of_a_plan_is_read_as_another_plan(study: Path) -> None:
+    path, chance = Path("o/plan.json"), random.Random(3)
+    whole = path.read_bytes()
+    for at in [whole.index(b"A test"), *(chance.randrange(len(whole)) for _ in range(60))]:
+        data = bytearray(whole)
+        data[at] ^= 1
+        path.write_bytes(data)
+        with pytest.raises(ScenarioError, match=r"a whole plan\.json"):
+            status(Path("o"))
+    swept(study, "o")
+    assert path.read_bytes() == whole
+    assert not list(Path("o").glob("damaged-*"))
+
+
+def test_a_plan_that_does_not_fit_good_batches_is_to_blame_and_not_they(study: Path) -> None:
+    path = Path("o/plan.json")
+    Path("o/checksums.jsonl").unlink()
+    path.write_text(path.read_text("utf-8").replace('"days": 20', '"days": 28'), encoding="utf-8")
+    for command in ("status", "sensitivity", "discover"):
+        said = call(command, "o", *(["--worse", "true_in_time"] if command == "discover" else []))
+        assert said.exit_code == 2
+        assert "a plan.json that fits the results" in said.stderr
+        assert "damaged" not in said.stderr
+    longer = plan(study.parent, daily="true", days=28)
+    assert "a plan.json that fits" in call("sweep", longer, "--threads", "--out", "o").stderr
+    again = call("sweep", study, "--threads", "--out", "o")
+    assert "plan.json: written anew" in again.stdout
+    assert not list(Path("o").glob("damaged-*"))
+    same(table("o"), table("whole"))
+
+
+def test_a_lost_plan_is_said_and_written_anew(study: Path) -> None:
+    path = Path("o/plan.json")
+    whole = path.read_bytes()
+    path.unlink()
+    assert "a whole plan.json in it" in call("status", "o").stderr
+    other = plan(study.parent, daily="true", outcomes='["true_in_time"]')
+    assert call("sweep", other, "--threads", "--out", "o").exit_code == 2
+    swept(study, "o")
+    assert path.read_bytes() == whole
+    assert not list(Path("o").glob("damaged-*"))
+
+
 def test_a_broken_plan_with_no_batch_beside_it_is_written_anew(study: Path) -> None:
     for path in Path("o/results").iterdir():
         path.unlink()
