@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,8 +16,9 @@ from threading import Lock
 from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.lines import sealed, unsealed
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, tidied, write_file, write_json
+from scenarios.run.results import STAGING, check_folder, file_bytes, tidied, write_file, write_json
 
 PLAN, NOTES = "plan.json", "evaluations.jsonl"
 
@@ -40,7 +40,7 @@ class Notebook:
         """Keep an evaluation; any thread may."""
         line = {"key": key, "stats": {n: None if math.isnan(v) else v for n, v in stats.items()}}
         with self._lock, (self.folder / NOTES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line | {"sum": _sum(line)}) + "\n")
+            file.write(sealed(line))
         self.known[key] = stats
 
 
@@ -65,7 +65,7 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
         )
     if path.exists():
         try:
-            before = json.loads(path.read_text(encoding="utf-8"))
+            before = json.loads(file_bytes(path))
             changed = [k for k in config if before.get(k) != config[k]]
         except (OSError, ValueError, AttributeError, RecursionError):
             raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
@@ -92,19 +92,12 @@ def _known(path: Path) -> dict[str, Stats]:
     found: dict[str, Stats] = {}
     if not path.exists():
         return found
-    data = path.read_bytes()
+    data = file_bytes(path)
     whole = data[: data.rfind(b"\n") + 1]
     if whole != data:
         path.write_bytes(whole)
-    for line in whole.splitlines():
-        with suppress(ValueError, LookupError, AttributeError, TypeError, RecursionError):
-            note = json.loads(line)
-            if note.pop("sum") == _sum(note):
-                stats = note["stats"].items()
-                found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
+    for note in unsealed(whole)[0]:
+        with suppress(ValueError, LookupError, AttributeError, TypeError):
+            stats = note["stats"].items()
+            found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
     return found
-
-
-def _sum(line: Mapping[str, Any]) -> str:
-    """The checksum of a line: eight hex digits over what it says."""
-    return f"{zlib.crc32(json.dumps(line, sort_keys=True).encode()):08x}"

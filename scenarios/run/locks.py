@@ -22,7 +22,16 @@ def taken(folder: Path, who: str) -> IO[str]:
 
     `who` is what else may hold it, such as `sweep`. Raises ScenarioError where another one does.
     """
-    lock = (folder / LOCK).open("w")
+    try:
+        lock = (folder / LOCK).open("a")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise wrong(
+            "out",
+            str(folder),
+            f"a plain file {LOCK} in it, but there {reason}",
+            f"Remove {LOCK} from that folder, and start again.",
+        ) from None
     if _locked(lock, LOCK_SECONDS):
         return lock
     lock.close()

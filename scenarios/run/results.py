@@ -90,6 +90,21 @@ def removed(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def set_aside(path: Path) -> None:
+    """Rename what cannot be used, be it a folder, to `damaged-` and its name."""
+    if os.path.lexists(path):
+        aside = path.with_name(f"damaged-{path.name}")
+        removed(aside)
+        os.replace(path, aside)
+
+
+def file_bytes(path: Path) -> bytes:
+    """What is in a plain file. OSError for anything else: a pipe would be waited for for ever."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no plain file", str(path))
+    return path.read_bytes()
+
+
 def write_file(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its name first, then put it in place."""
     staging = path.with_name(f"{STAGING}{os.getpid()}-{path.name}")

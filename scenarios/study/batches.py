@@ -18,10 +18,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.results import file_bytes
 
 RESULTS, DAILY = "results", "daily"
 CHECKSUMS = "checksums.jsonl"
-"""A line for the plan and each batch that was written: its name in the folder, and its SHA-256."""
+"""A line for each whole file that was written: its name in the folder, and its SHA-256."""
 MARK = b"buckstop.study"
 NAME = re.compile(r"\d{6,}\.parquet")
 """What a batch is called; a copy such as `000001 (1).parquet` is none."""
@@ -69,7 +70,7 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
     Raises ScenarioError for one that is cut, foreign, damaged, or of another study than `mark`.
     """
     try:
-        data = path.read_bytes()
+        data = file_bytes(path)
         if is_whole(path.parents[1], _inside(path), data) is False:
             raise ValueError("its checksum is another")
         # Without threads: one still at work where Python ends would end it with an abort.
@@ -113,7 +114,7 @@ def check_series(folder: Path, name: str, runs: Set[str]) -> None:
         raise ScenarioError(f"{folder / DAILY / name}: it lacks {len(lost)} runs. {REMEDY}")
 
 
-def set_aside(folder: Path, name: str) -> None:
+def take_out(folder: Path, name: str) -> None:
     """Take a batch out of the results, its series with it; the files stay, under other names."""
     for kind in (RESULTS, DAILY):
         if (folder / kind / name).exists():
@@ -130,7 +131,7 @@ def note_checksum(folder: Path, name: str, data: bytes) -> None:
 def is_whole(folder: Path, name: str, data: bytes) -> bool | None:
     """Whether a file of a study holds what was written; None where its checksum is not known."""
     known = _checksums(folder / CHECKSUMS).get(name)
-    return None if known is None else known == hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest() in known if known else None
 
 
 def _inside(path: Path) -> str:
@@ -138,13 +139,16 @@ def _inside(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _checksums(path: Path) -> dict[str, str]:
-    """The last checksum noted for each batch; a line that is none is passed over."""
-    found: dict[str, str] = {}
+def _checksums(path: Path) -> dict[str, set[str]]:
+    """The checksums noted for each file; a line that is none is passed over.
+
+    More than one, for a kill may come between a checksum and its file.
+    """
+    found: dict[str, set[str]] = {}
     for line in path.read_bytes().splitlines() if path.is_file() else ():
         with suppress(ValueError, LookupError, TypeError, RecursionError):
             note = json.loads(line)
-            found[str(note["name"])] = str(note["sha256"])
+            found.setdefault(str(note["name"]), set()).add(str(note["sha256"]))
     return found
 
 

@@ -15,18 +15,29 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
+from scenarios.run.results import STAGING, check_folder, file_bytes, removed, set_aside
 from scenarios.study.batches import (
+    CHECKSUMS,
     DAILY,
     RESULTS,
     batches,
     is_whole,
     mark_of,
     marks,
-    note_checksum,
     read_batch,
 )
-from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, study_mark, tidy
+from scenarios.study.folder import (
+    FAILURES,
+    NO_MATTER,
+    PLAN,
+    PROVENANCE,
+    Store,
+    checked,
+    recorded_starts,
+    study_mark,
+    tidy,
+    write_noted,
+)
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
@@ -57,13 +68,10 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
         home = _home(folder, study, new_version=new_version)
         if home != folder:
             locks.enter_context(taken(home, "sweep"))
-        for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
-            if os.path.lexists(home / name) and not (home / name).is_dir():
-                os.replace(home / name, home / f"damaged-{name}")
-            (home / name).mkdir(exist_ok=True)
+        said = [f"{there / PLAN}: written anew, for it was damaged or lost." for there in renewed]
+        said += _cleared(home, (RESULTS, DAILY) if study.daily else (RESULTS,))
         tidy(home)
         done, mended = checked(home, study)
-        said = [f"{there / PLAN}: written anew, for it was damaged or lost." for there in renewed]
         store = Store(home, study, done, [*said, *mended])
         removed(home / FAILURES)
         try:
@@ -88,7 +96,7 @@ def read_study_plan(folder: Path) -> dict[str, Any]:
     plan: Any = None
     whole = None
     with suppress(OSError, ValueError, RecursionError):
-        data = (folder / PLAN).read_bytes()
+        data = file_bytes(folder / PLAN)
         plan, whole = json.loads(data), is_whole(folder, PLAN, data)
     if whole is False or not _is_plan(plan):
         raise _damaged(folder, "a whole {PLAN} in it, as a sweep writes it")
@@ -149,18 +157,28 @@ def _renewed(folder: Path, study: Study) -> bool:
             whole.append(fits and set(batch["run_id"].to_pylist()) <= own)
     renewed = (folder / RESULTS).is_dir() and all(whole)
     if renewed:
-        _write_plan(folder, study)
+        set_aside(folder / PLAN)
+        write_noted(folder, PLAN, study.config())
     return renewed
 
 
-def _write_plan(folder: Path, study: Study) -> None:
-    """Write the plan of a study, with its checksum beside it."""
-
-    def write(path: Path) -> None:
-        write_json(study.config())(path)
-        note_checksum(folder, PLAN, path.read_bytes())
-
-    write_file(folder / PLAN, write)
+def _cleared(home: Path, folders: tuple[str, ...]) -> list[str]:
+    """Make a study's folders, and set aside what stands in the way of its files; what was."""
+    wanted = dict.fromkeys(folders, Path.is_dir)
+    wanted |= dict.fromkeys((CHECKSUMS, FAILURES, PROVENANCE), Path.is_file)
+    said = []
+    for name, fits in wanted.items():
+        if os.path.lexists(home / name) and not fits(home / name):
+            set_aside(home / name)
+            said.append(f"{home / name}: set aside, for it was no plain file or folder.")
+    for name in folders:
+        (home / name).mkdir(exist_ok=True)
+    try:
+        recorded_starts(home)
+    except ScenarioError as error:
+        set_aside(home / PROVENANCE)
+        said.append(f"set aside: {error}")
+    return said
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
@@ -175,7 +193,7 @@ def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
         raise _differs(known[-1], changed)
     home = folder / f"v{1 + _number(known[-1], folder)}" if known else folder
     home.mkdir(exist_ok=True)
-    _write_plan(home, study)
+    write_noted(home, PLAN, study.config())
     return home
 
 
