@@ -98,6 +98,22 @@ def set_aside(path: Path) -> None:
         os.replace(path, aside)
 
 
+def no_more(folder: Path, error: OSError, kept: str) -> ScenarioError:
+    """The error for a folder that takes nothing more: gone meanwhile, or full; `kept` is safe."""
+    if not folder.is_dir():
+        return wrong(
+            "out",
+            str(folder),
+            "the folder that was begun: it has been removed or renamed meanwhile",
+            "Put it back and start again, or start in a new one.",
+        )
+    reason = (error.strerror or str(error)).lower()
+    return ScenarioError(
+        f"out = {str(folder)!r}: {reason}: {kept} are kept, expected room for more. Make room and "
+        "start again: it resumes."
+    )
+
+
 def file_bytes(path: Path) -> bytes:
     """What is in a plain file. OSError for anything else: a pipe would be waited for for ever."""
     if path.exists() and not path.is_file():

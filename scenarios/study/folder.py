@@ -20,10 +20,18 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.errors import ScenarioError
 from scenarios.run.lines import sealed
 from scenarios.run.provenance import config_hash, provenance
-from scenarios.run.results import STAGING, file_bytes, removed, tidied, write_file, write_json
+from scenarios.run.results import (
+    STAGING,
+    file_bytes,
+    no_more,
+    removed,
+    tidied,
+    write_file,
+    write_json,
+)
 from scenarios.study.batches import (
     DAILY,
     RESULTS,
@@ -103,18 +111,8 @@ class Store:
                     file.writelines(map(sealed, self._failures))
                 self._failures = []
         except OSError as error:
-            if not self.folder.is_dir():
-                raise wrong(
-                    "out",
-                    str(self.folder),
-                    "the folder that the sweep began: it has been removed or renamed meanwhile",
-                    "Put it back and start the sweep again, or start it in a new one.",
-                ) from None
-            reason = (error.strerror or str(error)).lower()
-            raise ScenarioError(
-                f"out = {str(self.folder)!r}: {reason}: {len(self.done) + self.kept:,} runs are "
-                "kept, expected room for more. Make room and start the sweep again; it goes on."
-            ) from None
+            done = len(self.done) + self.kept
+            raise no_more(self.folder, error, f"{done:,} runs") from None
         self._written = time.monotonic()
 
     def _write(self, table: pa.Table, name: Path) -> None:
