@@ -7,7 +7,6 @@ May not: what a row means, or which runs are left to do (study/folder.py).
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Sequence, Set
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.lines import sealed, unsealed
 from scenarios.run.results import file_bytes
 
 RESULTS, DAILY = "results", "daily"
@@ -125,7 +125,7 @@ def note_checksum(folder: Path, name: str, data: bytes) -> None:
     """Note the checksum of a file of a study, before it is put in place under that name."""
     line = {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
     with (folder / CHECKSUMS).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+        file.write(sealed(line))
 
 
 def is_whole(folder: Path, name: str, data: bytes) -> bool | None:
@@ -145,9 +145,8 @@ def _checksums(path: Path) -> dict[str, set[str]]:
     More than one, for a kill may come between a checksum and its file.
     """
     found: dict[str, set[str]] = {}
-    for line in path.read_bytes().splitlines() if path.is_file() else ():
-        with suppress(ValueError, LookupError, TypeError, RecursionError):
-            note = json.loads(line)
+    for note in unsealed(path.read_bytes())[0] if path.is_file() else ():
+        with suppress(LookupError):
             found.setdefault(str(note["name"]), set()).add(str(note["sha256"]))
     return found
 
