@@ -23,6 +23,7 @@ from scenarios.run.provenance import config_hash
 from scenarios.run.results import (
     STAGING,
     check_folder,
+    check_readable,
     file_bytes,
     no_more,
     set_aside,
@@ -81,6 +82,7 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
         )
     folder.mkdir(parents=True, exist_ok=True)
     with taken(folder, called):
+        check_readable(folder)
         for name in (PLAN, NOTES):
             if (folder / name).exists() and not (folder / name).is_file():
                 set_aside(folder / name)

@@ -109,9 +109,19 @@ def no_more(folder: Path, error: OSError, kept: str) -> ScenarioError:
         )
     reason = (error.strerror or str(error)).lower()
     return ScenarioError(
-        f"out = {str(folder)!r}: {reason}: {kept} are kept, expected room for more. Make room and "
-        "start again: it resumes."
+        f"out = {str(folder)!r}: {reason}: {kept} are kept, expected a folder that takes more. "
+        "Make room, or change its permissions, and start again: it resumes."
     )
+
+
+def check_readable(folder: Path) -> None:
+    """Refuse a folder with anything in it that may not be read: it is not damaged, only closed."""
+    for path in (folder, *folder.rglob("*")) if folder.exists() else ():
+        asked = os.R_OK | (os.X_OK if path.is_dir() else 0)
+        if path.exists() and not os.access(path, asked):
+            raise ScenarioError(
+                f"{path}: permission denied: expected what you may read. Change its permissions."
+            )
 
 
 def file_bytes(path: Path) -> bytes:

@@ -15,7 +15,14 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, file_bytes, removed, set_aside
+from scenarios.run.results import (
+    STAGING,
+    check_folder,
+    check_readable,
+    file_bytes,
+    removed,
+    set_aside,
+)
 from scenarios.study.batches import (
     CHECKSUMS,
     DAILY,
@@ -64,6 +71,7 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as locks:
         locks.enter_context(taken(folder, "sweep"))
+        check_readable(folder)
         renewed = [there for there in versions(folder) if _renewed(there, study)]
         home = _home(folder, study, new_version=new_version)
         if home != folder:

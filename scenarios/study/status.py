@@ -18,7 +18,7 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
-from scenarios.run.results import file_bytes
+from scenarios.run.results import check_readable, file_bytes
 from scenarios.study.batches import REMEDY, batches, read_batch, strangers
 from scenarios.study.folder import FAILURES, recorded_starts, study_mark
 from scenarios.study.opening import read_study_plan, versions
@@ -81,6 +81,7 @@ def _read(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
 
 def newest(folder: Path) -> Path:
     """The newest version of the study in a folder."""
+    check_readable(folder)
     known = versions(folder)
     if not known:
         raise wrong(

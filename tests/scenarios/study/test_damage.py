@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from calls import call, place
+from calls import call, contents, place
 from model.declared.outcomes import HEADLINE
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.lines import sealed
@@ -330,6 +330,35 @@ def test_a_lock_that_is_no_file_is_said_and_one_that_is_a_link_spares_its_end(
     lock.symlink_to(Path("mine").resolve())
     swept(study, "o")
     assert Path("mine").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plan.json",
+        "results/000001.parquet",
+        "daily",
+        "results",
+        "checksums.jsonl",
+        "failures.jsonl",
+    ],
+)
+def test_what_may_not_be_read_is_said_and_not_taken_for_damaged(
+    study: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("o/failures.jsonl").touch()
+    before, allowed = contents(Path("o")), os.access
+    monkeypatch.setattr(os, "access", lambda p, how: Path(p) != Path("o", name) and allowed(p, how))
+    for command in (
+        ("status", "o"),
+        ("sensitivity", "o"),
+        ("discover", "o", "--worse", "true_in_time"),
+        ("sweep", study, "--threads", "--out", "o"),
+    ):
+        said = call(*command)
+        assert said.exit_code == 2
+        assert said.stderr.startswith(f"Error: o/{name}: permission denied: expected what you may")
+    assert contents(Path("o")) == before
 
 
 def test_what_a_kill_left_is_tidied_be_it_a_folder(study: Path) -> None:
