@@ -118,9 +118,18 @@ def _ends_heard() -> Iterator[None]:
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """For a command that resumes: an interruption says that its work is kept, exit code 130."""
+    """For a command that resumes: an interruption, or a full disk, says that its work is kept."""
     try:
         yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        complain(
+            f"{error.filename or 'disk'}: {reason}: what is done is kept. Make room, or change "
+            "permissions, and start it again to resume."
+        )
+        raise typer.Exit(2) from None
     except KeyboardInterrupt:
         err.print("Interrupted: what is done is kept. Start it again to resume.", highlight=False)
         raise typer.Exit(130) from None

@@ -13,9 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from calls import call, place
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run import evaluations
 from scenarios.run.evaluations import NOTES, opened_notebook, reopened
+from sweeps import TINY_SEARCH
+from viz.optimise import page
+
+__all__ = ["place"]  # a fixture
 
 CONFIG = {"plan": 1}
 
@@ -128,3 +133,19 @@ def test_a_full_disk_and_a_folder_that_is_gone_are_said(
         shutil.rmtree(folder)
         with pytest.raises(ScenarioError, match="removed or renamed meanwhile"):
             notebook.write("d", {"gap": 0.5})
+
+
+def test_a_disk_that_fills_up_at_the_end_of_a_search_is_not_said_to_have_kept_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    text = TINY_SEARCH.replace("generations = 3", "generations = 1")
+    Path("search.toml").write_text(text.replace("days = 60", "days = 30"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(page, "search_files", lambda _: {"front.csv": full})
+        said = call("optimise", "search.toml", "--out", "o")
+    assert said.exit_code == 2
+    assert "no space left on device: what is done is kept. Make room" in said.stderr
+    assert reopened(Path("o")).known

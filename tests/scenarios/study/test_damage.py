@@ -315,16 +315,21 @@ def test_what_stands_in_the_way_of_a_file_is_set_aside(study: Path, name: str, f
     assert call("status", "o").exit_code == 0
 
 
-@pytest.mark.parametrize("form", ["folder", "loop"])
+@pytest.mark.parametrize("form", ["folder", "loop", "pipe"])
 def test_a_lock_that_is_no_file_is_said_and_one_that_is_a_link_spares_its_end(
     study: Path, form: str
 ) -> None:
     lock = Path("o/.lock")
     lock.unlink()
-    lock.mkdir() if form == "folder" else lock.symlink_to(".lock")
+    {
+        "folder": lock.mkdir,
+        "loop": lambda: lock.symlink_to(".lock"),
+        "pipe": lambda: os.mkfifo(lock),
+    }[form]()
+    assert call("status", "o").exit_code == 0
     said = call("sweep", study, "--threads", "--out", "o")
     assert said.exit_code == 2
-    assert "Remove .lock from that folder" in said.stderr
+    assert "Remove .lock from it" in said.stderr
     removed(lock)
     Path("mine").write_text("kept", encoding="utf-8")
     lock.symlink_to(Path("mine").resolve())
