@@ -117,7 +117,7 @@ def check_series(folder: Path, name: str, runs: Set[str]) -> None:
 def take_out(folder: Path, name: str) -> None:
     """Take a batch out of the results, its series with it; the files stay, under other names."""
     for kind in (RESULTS, DAILY):
-        if (folder / kind / name).exists():
+        if os.path.lexists(folder / kind / name):
             os.replace(folder / kind / name, folder / f"damaged-{kind}-{name}")
 
 

@@ -244,5 +244,5 @@ def tidy(folder: Path) -> None:
     """Take away what a sweep that was killed had not finished writing."""
     tidied(folder)
     for path in batches(folder, DAILY):
-        if not (folder / RESULTS / path.name).exists():
+        if not os.path.lexists(folder / RESULTS / path.name):
             removed(path)

@@ -19,7 +19,7 @@ from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
 from scenarios.run.results import check_readable, file_bytes
-from scenarios.study.batches import REMEDY, batches, read_batch, strangers
+from scenarios.study.batches import REMEDY, RESULTS, batches, read_batch, strangers
 from scenarios.study.folder import FAILURES, recorded_starts, study_mark
 from scenarios.study.opening import read_study_plan, versions
 from scenarios.study.sweep import TRIES
@@ -111,6 +111,8 @@ def status(folder: Path) -> dict[str, Any]:
         damaged = [
             f"{home / FAILURES}: {torn:,} of its lines cannot be read: more runs may have failed."
         ]
+    if os.path.lexists(home / RESULTS) and not (home / RESULTS).is_dir():
+        damaged.append(f"{home / RESULTS}: expected a folder. Start the sweep again: it makes one.")
     start = rate = eta = None
     try:
         start, rate, eta = _pace(home, done, runs - done - len(failed), running=running)

@@ -39,6 +39,8 @@ HARMS: dict[str, Harm] = {
     "empty": lambda path: path.write_bytes(b""),
     "foreign": lambda path: path.write_text("a,b\n1,2\n"),
     "folder": lambda path: (path.unlink(), path.mkdir()),
+    "dangling": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+    "pipe": lambda path: (path.unlink(), os.mkfifo(path)),
 }
 
 
@@ -311,6 +313,8 @@ def test_what_stands_in_the_way_of_a_file_is_set_aside(study: Path, name: str, f
         os.mkfifo(path)
     said = call("status", "o")
     assert said.exit_code == 0 or said.stderr.startswith("Error: ")
+    if name == "plan.json" or (name == "results" and form != "folder"):
+        assert name in said.output
     same(swept(study, "o"), table("whole"))
     assert call("status", "o").exit_code == 0
 
