@@ -121,7 +121,7 @@ def settle(w: World, day: int) -> None:
         count_solved(w, slot, c.known_w)
         w.daily[c.day].settled += 1
         write(w, slot, 0, NONE, EV_CLOSED, NONE)
-        judge(w, slot, c.known_w, True, False)
+        judge(w, slot, c.known_w, True)
         drop_case(w, slot)
     clock.intake = kept
 

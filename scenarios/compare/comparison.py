@@ -265,13 +265,6 @@ class Comparison:
             pd.concat([self.own, self.common], ignore_index=True) if len(self.own) else self.common
         )
 
-    def json_rows(self) -> list[dict[str, Any]]:
-        """The rows as JSON-ready mappings; undefined values are null."""
-        return [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in self.frame.to_dict("records")
-        ]
-
 
 def joint_hash(scenarios: Sequence[Scenario], ensemble: Ensemble | None = None) -> str:
     """Sixteen hex digits over the configurations of all scenarios, in order, and the ensemble."""

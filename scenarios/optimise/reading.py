@@ -50,11 +50,6 @@ BUDGET = ("total", "unit", "unit_zh", "costs")
 LIMIT = ("low", "high", "of")
 
 
-def shipped_goals() -> list[str]:
-    """Names of the plans that come with the package."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
-
-
 def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
     """The plan of that shipped name, or in that file; `word` goes before its own behaviour.
 

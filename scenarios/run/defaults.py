@@ -6,4 +6,7 @@ Lives here: the defaults that commands, studies and the page share. May not: a r
 DAYS = 730
 """Days from the reform on: the articles report on two years (docs/reforms.md)."""
 REPLICATIONS = 30
+LOGGED_DAYS, LOGGED_WORLDS = 120, 4
+"""Of `trace`, `flows` and the page of flows, which keep every event: in two years of the baseline
+more than a million, in a file of 43 MB. Four months and four worlds show who passes to whom."""
 SEED = 1

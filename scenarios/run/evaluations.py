@@ -19,7 +19,7 @@ from typing import Any
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.lines import sealed, unsealed
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.provenance import config_hash
+from scenarios.run.provenance import content_hash
 from scenarios.run.results import (
     STAGING,
     check_folder,
@@ -89,7 +89,7 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
         known = _known(folder / NOTES)
         if not _goes_on(folder, config, called):
             set_aside(folder / PLAN)
-            _append(folder, {MARK: config_hash(config)})
+            _append(folder, {MARK: content_hash(config)})
             write_file(folder / PLAN, write_json(config))
         tidied(folder)
         yield Notebook(folder, known)
@@ -109,9 +109,9 @@ def _goes_on(folder: Path, config: Mapping[str, Any], called: str) -> bool:
     lines = unsealed(file_bytes(folder / NOTES))[0] if begun else []
     marks = [line[MARK] for line in lines if MARK in line]
     new = not os.path.lexists(folder / PLAN) or (begun and not isinstance(before, dict))
-    if (new and not lines) or config_hash(config) in marks[-1:]:
+    if (new and not lines) or content_hash(config) in marks[-1:]:
         return False
-    if not isinstance(before, dict) or (marks and config_hash(before) != marks[-1]):
+    if not isinstance(before, dict) or (marks and content_hash(before) != marks[-1]):
         raise wrong(
             "out",
             str(folder),

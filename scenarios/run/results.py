@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -201,6 +202,14 @@ def _put(staging: Path, out: Path, names: Sequence[str], *, force: bool) -> None
         for path in put if not force else []:
             path.unlink(missing_ok=True)
         raise
+
+
+def json_rows(table: Any) -> list[dict[str, Any]]:
+    """The rows of a table (pandas), JSON-ready: undefined values are null."""
+    return [
+        {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+        for row in table.to_dict("records")
+    ]
 
 
 def write_json(value: Any) -> Callable[[Path], None]:

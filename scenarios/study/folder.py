@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.lines import sealed
-from scenarios.run.provenance import config_hash, provenance
+from scenarios.run.provenance import content_hash, provenance
 from scenarios.run.results import (
     STAGING,
     file_bytes,
@@ -141,7 +141,7 @@ def _note_start(store: Store, runner: Runner) -> None:
     now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
     now |= {"runner": runner.words(), **provenance()}
     before = recorded_starts(store.folder)
-    whole = {"configuration": config_hash(store.study.config()), "starts": [*before, now]}
+    whole = {"configuration": content_hash(store.study.config()), "starts": [*before, now]}
     write_noted(store.folder, PROVENANCE, whole)
 
 
@@ -211,7 +211,7 @@ def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
 def study_mark(plan: Mapping[str, Any]) -> str:
     """What tells the batches of a study: a hash of its plan, but for what may change in it."""
     plan = json.loads(json.dumps(plan))
-    return config_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
+    return content_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
 
 
 def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
