@@ -37,6 +37,7 @@ FORMS: dict[Sort, str] = {
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 DEMANDS = ("townships", "domains")
 MOST_CASES = 1e12  # of one township or domain: a number beyond any log
+LONGEST_TITLE = 300  # characters: it heads columns of every table
 MOST_BYTES = 50_000_000  # of a file: fifty times the largest plan that is of use
 DEEPEST = 20  # tables and lists in each other: four times what any file needs
 LARGEST = 2**63 - 1  # whole numbers are of 64 bits in TOML
@@ -213,6 +214,10 @@ def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[st
     for key in document:
         if key not in keys:
             raise unknown("key", key, keys, str(path))
+    for key in ("title", "title_zh"):
+        if len(str(document.get(key, ""))) > LONGEST_TITLE:
+            expected = f"a title of at most {LONGEST_TITLE} characters"
+            raise wrong(f"{path}: {key}", document[key], expected, "Shorten it.")
     level: list[tuple[str, Any]] = list(document.items())
     for _ in range(DEEPEST):
         for name, value in level:

@@ -226,3 +226,17 @@ def test_thousands_of_digits_on_the_command_line_are_refused(arguments: tuple[st
     assert said.exit_code == 2
     assert said.stderr.startswith("Error: ")
     assert len(said.stderr) < 1000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_title_as_long_as_a_page_is_refused(kind: str, tmp_path: Path) -> None:
+    source, read, _ = KINDS[kind]
+    path = tmp_path / source.name
+    for length in (300, 10_000):
+        titled = f'title = "{"长" * length}"'
+        text = re.sub(r"(?m)^title = .*$", titled, source.read_text("utf-8"), count=1)
+        path.write_text(text, encoding="utf-8")
+        if length == 300:
+            read(path)
+    with pytest.raises(ScenarioError, match=r"title = .*at most 300 characters"):
+        read(path)
