@@ -44,16 +44,21 @@ class Scenario:
 
     @property
     def config_hash(self) -> str:
-        """Sixteen hex digits that change with any number the engine sees, and with no label."""
-        canonical = json.dumps(self._numbers(), sort_keys=True, separators=(",", ":"))
+        """Sixteen hex digits that change with any number that departs from its default.
+
+        A new lever, fact or behaviour at its default changes no hash, and no label does. A changed
+        default changes the stamp of the model instead.
+        """
+        numbers = self._numbers(exclude_defaults=True)
+        canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
-    def _numbers(self) -> dict[str, dict[str, Any]]:
+    def _numbers(self, exclude_defaults: bool = False) -> dict[str, dict[str, Any]]:
         demand = {"townships": self.demand.townships, "domains": self.demand.domains}
         return {
-            "place": self.place.model_dump(),
+            "place": self.place.model_dump(exclude_defaults=exclude_defaults),
             **({"demand": demand} if self.demand != DRAWN else {}),
-            "behaviour": self.behaviour.model_dump(),
-            "before": self.before.model_dump(),
-            "after": self.after.model_dump(),
+            "behaviour": self.behaviour.model_dump(exclude_defaults=exclude_defaults),
+            "before": self.before.model_dump(exclude_defaults=exclude_defaults),
+            "after": self.after.model_dump(exclude_defaults=exclude_defaults),
         }

@@ -64,7 +64,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     town_cases = np.bincount(
         grids["township"], grids["demand"] * _known_share(place), minlength=place.townships
     )
-    units, offices = lay_out(place, seed, matters)
+    units, offices = lay_out(place, seed)
     units["duty"] = cultures(place, behaviour.duty_sd, seed, len(units))
     units["integrity"] = integrities(behaviour, seed, len(units))
     lookup_days = before.lookup_minutes / MINUTES

@@ -19,7 +19,7 @@ from model.tables.records import DESK, HEADQUARTERS, NONE, OFFICE_UNIT, SECTION_
 Table = np.ndarray[Any, Any]
 
 
-def lay_out(place: Place, seed: int, matters: Table) -> tuple[Table, Table]:
+def lay_out(place: Place, seed: int) -> tuple[Table, Table]:
     """The rows of units (desk, sections, offices, headquarters) and the table of offices.
 
     Offices belong to the departments with most cases (Chengdu: police, market, enforcement …).

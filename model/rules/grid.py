@@ -54,7 +54,7 @@ def leaves(patrol: float, report: float, damping: float, u: float) -> int:
 
 
 @rule
-def whole(mean: float, u: float) -> int:
+def whole_number(mean: float, u: float) -> int:
     """A whole number with this mean: its whole part, and one more by chance."""
     part = int(mean)
     return part + 1 if u < mean - part else part

@@ -23,7 +23,7 @@ from model.rules.grid import (
     surge_level,
     tired,
     volunteers,
-    whole,
+    whole_number,
 )
 from model.steps.close import judge
 from model.tables import draws
@@ -45,7 +45,7 @@ def arise(w: World, day: int) -> None:
         new = appear(grid.dispersion * surge, grid.theta, uniform(key, draws.APPEARS, 0))
         excess = w.towns[grid.township].neglect * grid.demand
         if excess > 0.0:
-            new += whole(excess, uniform(key, draws.NEGLECT, 0))
+            new += whole_number(excess, uniform(key, draws.NEGLECT, 0))
         if grid.latent > 0:
             patrol = patrolled(w, g, day)
             nth = 0
@@ -237,7 +237,7 @@ def settle(w: World, day: int) -> None:
         count_solved(w, slot, today)
         w.daily[c.day].settled += 1
         write(w, slot, 0, NONE, EV_CLOSED, NONE)
-        judge(w, slot, today, True, False)
+        judge(w, slot, today, True)
         drop_case(w, slot)
     clock.intake = kept
 

@@ -50,7 +50,7 @@ def close(w: World, day: int, day_w: int) -> None:
         if w.alarm[case] > day:
             continue
         if w.cases[case].status == ON_PAPER:
-            reopen(w, case, day, day_w)
+            reopen(w, case, day_w)
         else:
             press(w, case, day, day_w)
 
@@ -72,7 +72,7 @@ def leg_done(w: World, slot: int, day_w: int) -> None:
         on_record(w, case, day_w, 1)
         carried(w, case, day_w > c.due_w)
         write(w, case, 0, w.legs[c.leg[0]].holder, EV_CLOSED, NONE)
-        judge(w, case, day_w, True, False)
+        judge(w, case, day_w, True)
         release(w, case)
 
 
@@ -125,7 +125,7 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             return
         if uniform(c.key, draws.SHELVE, 0) < p.shelving_share:
             w.daily[c.day].shelved += 1
-            judge(w, case, day_w, False, False)
+            judge(w, case, day_w, False)
             end_unsolved(w, case)
             return
     choice = comes_up(day_w - c.due_w, p.rung_days)
@@ -160,7 +160,7 @@ def close_on_paper(w: World, case: int, day: int, day_w: int) -> None:
         c.status = ON_PAPER
         w.alarm[case] = calendar_day(day_w + p.callback_days, p.workdays_per_week)
         return
-    judge(w, case, day_w, False, True)
+    judge(w, case, day_w, False)
     if uniform(c.key, draws.RECUR, 0) < p.recurrence:
         w.grids[c.grid].latent += 1
         w.clock[0].latent += 1
@@ -181,7 +181,7 @@ def end_unsolved(w: World, case: int) -> None:
 
 
 @seldom
-def reopen(w: World, case: int, day: int, day_w: int) -> None:
+def reopen(w: World, case: int, day_w: int) -> None:
     """Call-back finds the case unsolved: reopened, the record taken back, the paper clock anew."""
     c = w.cases[case]
     on_record(w, case, day_w, -1)
@@ -197,7 +197,7 @@ def reopen(w: World, case: int, day: int, day_w: int) -> None:
 
 
 @mechanics
-def judge(w: World, case: int, day_w: int, solved: bool, paper: bool) -> None:
+def judge(w: World, case: int, day_w: int, solved: bool) -> None:
     """The resident judges, trust moves, and the survey records its own version."""
     p, c = w.p[0], w.cases[case]
     day, grid = w.daily[c.day], w.grids[c.grid]

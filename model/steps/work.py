@@ -116,7 +116,7 @@ def pooled(w: World, unit: int, clerk: int, day: int) -> bool:
 
 
 @mechanics
-def beside(w: World, unit: int, step: int) -> int:
+def pool_neighbour(w: World, unit: int, step: int) -> int:
     """The section `step` places on in the same pool; -1 is the one before."""
     row = w.units[unit]
     return row.pool_first + (unit - row.pool_first + step + row.pool_count) % row.pool_count
@@ -147,7 +147,7 @@ def man_empty_counter(w: World, unit: int, day: int, day_w: int) -> None:
         return
     trained = covered(w, unit, seat, day)
     for step in range(1, w.units[unit].pool_count):
-        lender = beside(w, unit, step)
+        lender = pool_neighbour(w, unit, step)
         if present_clerks(w, lender, day) < 2:
             continue
         row = w.units[lender]
@@ -196,7 +196,7 @@ def help_neighbours(w: World, unit: int, day: int, day_w: int) -> None:
             if w.hands[clerk] != NONE:
                 row.idle = 0
             continue
-        left_alone = beside(w, unit, -1)
+        left_alone = pool_neighbour(w, unit, -1)
         first = w.units[left_alone].first_clerk
         for seat in range(first, first + w.units[left_alone].clerks):
             if absent(w, seat, day) and covered(w, left_alone, seat, day):

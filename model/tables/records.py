@@ -10,10 +10,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from model.declared.behaviour import Behaviour
 from model.declared.declare import engine_dtype
 from model.declared.levers import Reform
-from model.declared.place import Place
 from model.tables.compiled import JIT
 
 NEVER = 1 << 30  # a day that does not come
@@ -178,7 +176,6 @@ DAILY = _record(
 LOG_ROW = _record(
     **_same("i4", "day grid case_day nth town matter inlet leg unit activity warranted")
 )
-PARAMETERS = engine_dtype(Place, Behaviour)
 LEVERS = engine_dtype(Reform)
 
 

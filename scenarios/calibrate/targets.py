@@ -288,11 +288,12 @@ def _target(name: str, given: object, where: str) -> Target:
     for key in given:
         if key not in TARGET_KEYS:
             raise unknown("key", key, TARGET_KEYS, thing)
-    bounds = {"low": -math.inf, "high": math.inf}
-    bounds |= {key: given[key] for key in ("low", "high", "tolerance") if key in given}
-    for key, value in bounds.items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-            raise wrong(f"{thing}, {key}", value, "a number", form)
+    numbers = {key: given[key] for key in ("low", "high", "tolerance") if key in given}
+    for key, value in numbers.items():
+        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not plain or not math.isfinite(value):
+            raise wrong(f"{thing}, {key}", value, "a number that is not infinite", form)
+    bounds = {"low": -math.inf, "high": math.inf} | numbers
     if not bounds["low"] < bounds["high"]:
         raise wrong(thing, [bounds["low"], bounds["high"]], "low below high", "Turn them round.")
     if not 0.0 < bounds.get("tolerance", 0.0) < math.inf:

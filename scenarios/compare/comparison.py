@@ -7,7 +7,6 @@ May not: run an arm (run/experiment.py), draw, print, or write (run/results.py).
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -254,13 +253,6 @@ class Comparison:
         return (
             pd.concat([self.own, self.common], ignore_index=True) if len(self.own) else self.common
         )
-
-    def json_rows(self) -> list[dict[str, Any]]:
-        """The rows as JSON-ready mappings; undefined values are null."""
-        return [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in self.frame.to_dict("records")
-        ]
 
 
 def joint_hash(scenarios: Sequence[Scenario], ensemble: Ensemble | None = None) -> str:

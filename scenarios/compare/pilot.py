@@ -109,13 +109,6 @@ class Pilot:
             "pilot.json": write_json({"meta": self.meta, "scenarios": self.config}),
         }
 
-    def json_rows(self) -> list[dict[str, Any]]:
-        """The rows as JSON-ready mappings; undefined values are null."""
-        return [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in self.frame.to_dict("records")
-        ]
-
 
 def pilot_plan(
     share: float, place: str = "own", reforms: Sequence[str] = (), *, spill: bool = False

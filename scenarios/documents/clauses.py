@@ -46,14 +46,14 @@ rules that read it, the test that shows the first link, and a measured ablation:
 its own place compared with the reform without this clause. A clause of several levers takes them
 all away.
 
-Means are over paired worlds; the difference is *with − without*, its 95 % interval in brackets,
-**bold** where it excludes zero. One interval in twenty does so by chance. What a clause adds
-to a whole reform is less than what it would do alone, where another clause does the same. Results,
-illustrations, plans and facts of a place are listed, not measured; the articles are reports by
-interested parties.
+Means are over paired worlds; the difference is *with − without*, its 95 % confidence interval in
+brackets, **bold** where it excludes zero. One interval in twenty does so by chance. What a clause
+adds to a whole reform is less than what it would do alone, where another clause does the same.
+Results, illustrations, plans and facts of a place are listed, not measured; the articles are
+reports by interested parties.
 
 本页由程序生成。每条条款列出对应的杠杆、作用渠道(可为、能为、知情、意愿)、读取该杠杆的函数、验证测试,
-以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 区间,不含零者加粗)。
+以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 置信区间,不含零者加粗)。
 成效、示例、规划中条款与地方事实只列出,不测量。
 """
 KINDS_ZH = {
@@ -90,7 +90,7 @@ IDLE = ("lever 杠杆", "English", "中文", "channel 渠道", "function 函数"
 
 
 def clauses_page(ablation: Ablation) -> str:
-    """docs/clauses.md: what was run, two tables a reform, and the levers of no measured clause."""
+    """docs/clauses.md: what was run, and two tables a reform."""
     parts = [INTRO, _run(ablation)]
     for reform in reforms_with_clauses():
         texts = read_reform(reform).texts
@@ -101,7 +101,6 @@ def clauses_page(ablation: Ablation) -> str:
         parts.append("With and without 有无该条款:\n")
         parts.append(_did(reform, ablation))
     parts += ["## Clauses without measurable effect 未见可测效果的条款\n", _silent(ablation)]
-    parts += ["## Levers that no measured clause moves 未被条款使用的杠杆\n", unused_levers_table()]
     return "\n".join(parts)
 
 
@@ -126,7 +125,7 @@ def _acts(clause: Clause) -> list[str]:
 
 
 def unused_levers_table() -> str:
-    """The table of levers that no measured clause names."""
+    """The table of levers that no measured clause names (docs/parameters.md)."""
     moved = {name for clause in clauses() if clause.kind == MEASURED for name in clause.levers}
     return markdown_table(
         IDLE,

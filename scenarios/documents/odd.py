@@ -23,11 +23,6 @@ def filled(page: str) -> str:
     return MARKED.sub(lambda mark: _between(mark.group(1)), page)
 
 
-def groups_in(page: str) -> list[str]:
-    """The groups of parameters that the page shows, in order."""
-    return [group for marks in MARKED.findall(page) for group in marks.split()]
-
-
 def _between(marks: str) -> str:
     rows = []
     for group in marks.split():

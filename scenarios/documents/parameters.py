@@ -12,6 +12,7 @@ from pathlib import Path
 
 from model.declared.declare import Parameter
 from model.declared.levers import DENOMINATORS
+from scenarios.documents.clauses import unused_levers_table
 from scenarios.documents.markdown import markdown_table
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
 
@@ -28,6 +29,7 @@ DENOMINATORS_INTRO = """## Denominators
 Counts travel between places as shares: in a TOML file `count = 34` is divided by the denominator
 that the lever declares.
 """
+UNUSED = "## Levers that no measured clause moves"
 
 
 def parameters_page() -> str:
@@ -39,6 +41,8 @@ def parameters_page() -> str:
         *_section("Behaviour", BEHAVIOURAL.values()),
         DENOMINATORS_INTRO,
         markdown_table(("name", "matters"), ((name, str(n)) for name, n in DENOMINATORS.items())),
+        f"{UNUSED}\n",
+        unused_levers_table(),
     ]
     return "\n".join(parts)
 

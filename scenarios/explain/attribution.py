@@ -37,7 +37,7 @@ from scenarios.run.experiment import (
     reform_label,
     version,
 )
-from scenarios.run.results import write_json
+from scenarios.run.results import json_rows, write_json
 
 WHOLE = "whole"
 MEASURES = ("shapley", "leave_one_out", "alone")
@@ -239,14 +239,10 @@ class Explanation:
 
     def values(self) -> dict[str, Any]:
         """The one object of `--json`: meta, parts and rows; undefined values are null."""
-        rows = [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in self.frame.to_dict("records")
-        ]
         parts = [
             {"name": p.name, "levers": list(p.levers), "en": p.en, "zh": p.zh} for p in self.parts
         ]
-        return {"meta": self.meta, "parts": parts, "rows": rows}
+        return {"meta": self.meta, "parts": parts, "rows": json_rows(self.frame)}
 
     @property
     def files(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ figures, or running an arm (run/experiment.py).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
-from scenarios.run.results import Writers, write_json
+from scenarios.run.results import Writers, json_rows, write_json
 
 STEPS = 5
 """Values over a lever's range, its ends among them."""
@@ -65,11 +64,7 @@ class Response:
 
     def json_ready(self) -> dict[str, Any]:
         """`meta` and `rows`; undefined values are null."""
-        rows_ = [
-            {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
-            for row in self.frame.to_dict("records")
-        ]
-        return {"meta": self.meta, "rows": rows_}
+        return {"meta": self.meta, "rows": json_rows(self.frame)}
 
     @property
     def files(self) -> Writers:

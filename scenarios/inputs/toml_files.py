@@ -7,6 +7,7 @@ May not: how a place, an overlay, a strength and a setting become one scenario.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ FORMS: dict[Sort, str] = {
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 DEMANDS = ("townships", "domains")
 MOST_CASES = 1e12  # of one township or domain: a number beyond any log
+LONGEST_TITLE = 300  # characters: it heads columns of every table
 MOST_BYTES = 50_000_000  # of a file: fifty times the largest plan that is of use
 DEEPEST = 20  # tables and lists in each other: four times what any file needs
 LARGEST = 2**63 - 1  # whole numbers are of 64 bits in TOML
@@ -164,7 +166,7 @@ def toml_path(name: str | Path, kind: str, folder: Path) -> Path:
     if name in known:
         return folder / f"{name}.toml"
     expected = f"unknown {kind} {name!r}: expected a shipped name or a path to a .toml file. "
-    if Path(f"{name}.toml").is_file():
+    if os.path.isfile(f"{name}.toml"):  # False for a name too long for any file
         raise ScenarioError(f"{expected}Did you mean ./{name}.toml?")
     if kind == "reform" and "," in name:
         stacked = "+".join(part.strip() for part in name.split(","))
@@ -212,6 +214,10 @@ def _document(text: str, path: Path, keys: Iterable[str], kind: Sort) -> dict[st
     for key in document:
         if key not in keys:
             raise unknown("key", key, keys, str(path))
+    for key in ("title", "title_zh"):
+        if len(str(document.get(key, ""))) > LONGEST_TITLE:
+            expected = f"a title of at most {LONGEST_TITLE} characters"
+            raise wrong(f"{path}: {key}", document[key], expected, "Shorten it.")
     level: list[tuple[str, Any]] = list(document.items())
     for _ in range(DEEPEST):
         for name, value in level:

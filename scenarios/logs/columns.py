@@ -7,7 +7,7 @@ May not: read a file, or measure anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -57,7 +57,8 @@ ROLES = {
         _headings(
             "org:group org:role org:resource unit assignmentgroup assignedgroup supportgroup "
             "ticketgroup workgroup group queue team ownerdepartment department responsibleagency "
-            "involvedst agencyresponsible assignedtotechniciangroup owningdepartment caseowner "
+            "involvedst division directorate agencyresponsible "
+            "assignedtotechniciangroup owningdepartment caseowner "
             "organizationacronym office agencyname agency account resource 流转后单位 承接单位 "
             "接收单位 承办单位 主办单位 办理单位 专业部门 处置单位 处理单位 责任单位 当前单位 "
             "当前处理单位 受理单位 操作单位 二级承办单位 一级承办单位 承办部门 主办部门 处置部门 "
@@ -69,7 +70,8 @@ ROLES = {
         _headings(
             "time:timestamp timestamp completetimestamp endtimestamp time eventtime datetime "
             "starttimestamp sysupdatedat sysupdatedon updatedat updated updateddate lastupdated "
-            "updatetimestamp modifiedat modified lastmodified lastmodifieddate endtime "
+            "updatetimestamp completetime modifieddate modifiedat modified lastmodified "
+            "lastmodifieddate endtime "
             "changedatetime datestamp lastupdate lastupdatetime lastupdatedate updateddatetime "
             "eventend transitiondate miend starttime 操作时间 处理时间 流转时间 转办时间 转派时间 "
             "结束时间 开始时间 end start 签收时间 环节时间 更新时间 办理时间 处置时间 时间"
@@ -104,7 +106,8 @@ ROLES = {
             "openedat opened openedon opendate opendt createdat created createdon createddate "
             "ticketcreatedtimestamp ticketcreateddate srcreatedate adddate syscreatedon "
             "createdtime datetimeopened openingdate daterequested datecreated submitdate "
-            "creationdate requesteddatetime reportedat requested 受理时间 来话时间 "
+            "creationdate requesteddatetime datereceived reporteddate "
+            "reportedat requested 受理时间 来话时间 "
             "上报时间 登记时间 来电时间 诉求时间 创建时间 立案时间 接单时间 派单时间 受理日期 "
             "登记日期 来电日期 派遣时间 createddatelocal"
         ),
@@ -114,7 +117,8 @@ ROLES = {
         _headings(
             "resolvedat resolved resolvedon resolveddate resolutiondate solvedat solved "
             "ticketsolvedtimestamp ticketsolveddate closedate closedat closedon closeddate closed "
-            "closeddt dateclosed closeddatetime resolvedtime closedtime closeddatelocal "
+            "closeddt dateclosed closetime resolvetime datefixed closeddatetime resolvedtime "
+            "closedtime closeddatelocal "
             "datetimeclosed lastresolveddate caseclosedate 解决时间 办结时间 实际办结时间 "
             "实际反馈时间 结案时间 实际办结日期 办结日期 完成时间 关闭时间 归档时间"
         ),
@@ -156,6 +160,10 @@ LABELS = {
 }
 """Roles that `fit` asks for besides: where a case came from and what it was about."""
 NEEDED = ("case", "unit")
+DOUBTED = ("opened", "resolved", "due")
+"""Roles of which a column that is called so, but does not suit, is reported."""
+BESIDE = r"\d+|新|必填|选填|[一二]级|local|utc|gmt|北京(?:时间)?|本地(?:时间)?"
+"""What brackets behind a heading say that does not change its sense, as (planned) would."""
 SIMPLIFIED = str.maketrans(
     "單編號處辦責時間狀態類別區鄉鎮結關閉環節轉領", "单编号处办责时间状态类别区乡镇结关闭环节转领"
 )
@@ -217,11 +225,15 @@ def columns_chosen(
         if role not in merged:
             raise _missing(role, None, headings, where)
     if not {"time", "opened"} & set(merged):
-        raise _missing("time", None, headings, where, _unlike_dates(sample, taken))
+        passed = _passed_over("time", sample, taken) or _passed_over("opened", sample, taken)
+        why = " {column!r} is called so, but {value!r} is no date that is read."
+        raise _missing("time", None, headings, where, why.format(**passed.values) if passed else "")
     unit = merged["unit"]
     notes = [remark("units_are_persons", column=unit)] if _heading(unit) in PERSONS else []
     desk = OWN_DESK if desk is None and own else desk
     notes += [remark("same_heading", column=c) for c in merged.values() if f"{c} (2)" in headings]
+    unread = [_passed_over(role, sample, taken) for role in DOUBTED if role not in merged]
+    notes += [note for note in unread if note]
     also = tuple(name for name in headings if name not in taken and _short_dates(sample[name]))
     return Columns(merged, tuple(guessed), also, desk, tuple(notes))
 
@@ -238,15 +250,24 @@ def _guess(role: str, form: Role, sample: pd.DataFrame, taken: set[str]) -> str 
     there = [column for heading in form.headings for column in by_heading.get(heading, [])]
     fit = [c for c in there if c not in taken and _looks_right(role, form, sample[c])]
     full = [c for c in fit if known(_text(sample[c])).any()] or fit
-    if role == "case":
+    if role == "case":  # it may be called NA
+        full = [c for c in fit if (_text(sample[c]) != "").any()] or fit
         full = [c for c in full if sample[c].duplicated().mean() > SELDOM] or full
     return next(iter(full), None)
 
 
 def _heading(text: str) -> str:
-    """A heading in small letters without blanks and marks, and without the number of a repeat."""
-    plain = re.sub(r" \(\d+\)$|(?<=单位|部门)名称$", "", text.lower().translate(SIMPLIFIED))
+    """A heading in small letters without blanks and marks, and without what is said beside it."""
+    plain = text.lower().translate(SIMPLIFIED).strip()
+    plain = re.sub(rf"(?<=.)\s*[(（](?:{BESIDE})[)）]$|(?<=单位|部门)名称$", "", plain)
     return re.sub(r"[\s_\-./()（）#*+]+", "", re.sub(r"^(?:inc|task)[._]", "", plain))
+
+
+def names_columns(fields: Iterable[str]) -> bool:
+    """Whether a line names two of a case, a unit and a time: then it is one of headings."""
+    found = {_heading(field) for field in fields}
+    times = ROLES["time"].headings + ROLES["opened"].headings
+    return sum(not found.isdisjoint(of) for of in (*(ROLES[k].headings for k in NEEDED), times)) > 1
 
 
 def _text(values: pd.Series) -> pd.Series:
@@ -274,19 +295,21 @@ def _short_dates(values: pd.Series) -> bool:
     """Whether values may be dates whose order of day and month is in doubt; unknown ones may."""
     text = _text(values)
     text = text[known(text)].head(200).str.strip()
-    short = text.str.match(r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b")
+    short = text.str.match(
+        r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}\b|\d{1,2}/\d{1,2}/\d\d(?:\s|$)"
+    )
     return not len(short) or bool(short.mean() > LIKELY)
 
 
-def _unlike_dates(sample: pd.DataFrame, taken: set[str]) -> str:
-    """A sentence on a column that is called a time but holds no dates; nothing if there is none."""
-    called = {*ROLES["time"].headings, *ROLES["opened"].headings}
+def _passed_over(role: str, sample: pd.DataFrame, taken: set[str]) -> Remark | None:
+    """A remark on a column that is called as the role is, but whose values do not suit it."""
     for column in sample.columns:
         text = _text(sample[column])
         values = text[known(text)]
-        if column not in taken and _heading(column) in called and len(values):
-            return f" {column!r} is called so, but {values.iloc[0]!r} is no date that is read."
-    return ""
+        if column not in taken and _heading(column) in ROLES[role].headings and len(values):
+            value = values.iloc[0][:40]
+            return remark("passed_over", column=column, value=value, option=option_of(role))
+    return None
 
 
 def _missing(

@@ -7,26 +7,35 @@ May not: decide for a slice what the whole file has to say: the order, or the zo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from scenarios.logs.date_forms import FORM, UNKNOWN, canonical
+from scenarios.logs.date_forms import FORM, UNKNOWN, canonical, serial
 
 NONE = np.iinfo(np.int64).min
 """No moment."""
 NAIVE = np.iinfo(np.int16).min
 """The offset of a moment that is written without a zone."""
 MINUTE, DAY = 60_000, 86_400_000
-FIRST_YEAR, LAST_YEAR = 1902, 2099
+FIRST, LAST, NOWHERE = "first", "last", "nowhere"
+"""Where a year of two digits stands."""
+FIRST_YEAR, LAST_YEAR = 1902, 2079
 """Years before the first and from the last on stand for no date: 0000, 1900-01-01, 9999-12-31."""
 EPOCH = (-DAY, DAY)
 """So do moments of 1970-01-01, a zero in whatever zone."""
-AFTERNOON, MORNING = ("pm", "p.", "下午", "晚上"), ("am", "a.", "上午", "凌晨")
+AFTERNOON = ("pm", "p.", "下午", "晚上", "傍晚")
+MORNING = ("am", "a.", "上午", "凌晨", "清晨", "早上")
+CENTURY = 70  # a year of two digits is one of the 1900s from here on
+LIKELY_YEAR = (10, 50)  # years of two digits by which their place in a date is seen
 
 Array = np.ndarray[Any, Any]
+Lead = tuple[int, frozenset[int], frozenset[int]]
+"""For years of two digits: values that suit a year at the end, less those that suit one at the
+beginning; and, of values that suit both, the numbers that stand at either place."""
 
 
 def known(text: pd.Series) -> Array:
@@ -43,7 +52,9 @@ class Dates:
     where there is no date; the same array where no order is in doubt). `offset` is in minutes
     east of Greenwich, NAIVE where none is written. `said` is where something is written that ought
     to be a date, `void` where it stands for none (0000-00-00, 9999-12-31). `votes` are the
-    values that can be read only day first, only month first, and either way.
+    values that can be read only day first, only month first, and either way. `doubts` counts the
+    values that stand for none (`placeholders`), or were read so that it has to be reported. `lead`
+    as in `year_shown`.
     """
 
     readings: tuple[Array, Array]
@@ -51,6 +62,8 @@ class Dates:
     said: Array
     void: Array
     votes: tuple[int, int, int]
+    doubts: dict[str, int]
+    lead: Lead = (0, frozenset(), frozenset())
 
     @property
     def any(self) -> Array:
@@ -59,14 +72,20 @@ class Dates:
         return found
 
 
-def read_dates(text: pd.Series) -> Dates:
-    """Read the dates of a slice, text or already a column of dates."""
+def read_dates(text: pd.Series, year_at: str = "") -> Dates:
+    """Read the dates of a slice, text or already a column of dates.
+
+    `year_at` says where a year of two digits stands, first or last, or `NOWHERE`; else what the
+    slice shows, last if it shows nothing.
+    """
     if pd.api.types.is_datetime64_any_dtype(text):
         return _clock(text)
     codes, uniques = pd.factorize(text.where(known(text)))
-    values = pd.Series(uniques, dtype=object).str.normalize("NFKC").str.strip()
-    values = values.str.replace("\N{MINUS SIGN}", "-")
-    found, offset, void, short = _parsed(values)
+    values = pd.Series(uniques, dtype=object).str.normalize("NFKC").str.strip("'\" \t\xa0")
+    values = values.str.replace("\N{MINUS SIGN}", "-").str.replace(
+        r"^(\d\d)年", r"20\1年", regex=True
+    )
+    found, offset, void, short, brief, lead = _parsed(values, year_at)
     said = (codes >= 0) & ~np.append(void, True)[codes]
     day, month = (np.append(one, NONE)[codes] for one in found)
     either = np.append(short, False)[codes]
@@ -77,7 +96,10 @@ def read_dates(text: pd.Series) -> Dates:
     )
     if not any(votes):
         month = day
-    return Dates((day, month), np.append(offset, NAIVE)[codes], said, (codes >= 0) & ~said, votes)
+    doubts = {"placeholders": void, "two_digit_years": brief, "serial_days": values.map(serial)}
+    counted = {key: int(np.append(one, False)[codes].sum()) for key, one in doubts.items()}
+    offset, void = np.append(offset, NAIVE)[codes], (codes >= 0) & ~said
+    return Dates((day, month), offset, said, void, votes, counted, lead)
 
 
 def _clock(dates: pd.Series) -> Dates:
@@ -89,7 +111,7 @@ def _clock(dates: pd.Series) -> Dates:
     if zone is not None:
         ahead = local - _milliseconds(dates.dt.tz_convert("UTC").dt.tz_localize(None))
         offset = np.where(said, ahead // MINUTE, NAIVE).astype(np.int16)
-    return Dates((local, local), offset, said, ~said & False, (0, 0, 0))
+    return Dates((local, local), offset, said, ~said & False, (0, 0, 0), {})
 
 
 def _milliseconds(dates: pd.Series) -> Array:
@@ -97,8 +119,12 @@ def _milliseconds(dates: pd.Series) -> Array:
     return found
 
 
-def _parsed(values: pd.Series) -> tuple[tuple[Array, Array], Array, Array, Array]:
-    """Both readings of distinct texts, their offsets, which stand for no date, which are short."""
+def _parsed(
+    values: pd.Series, year_at: str
+) -> tuple[tuple[Array, Array], Array, Array, Array, Array, Lead]:
+    """Both readings of distinct texts, their offsets, and which stand for no date, begin with no
+    year, and have one of two digits; where that stands.
+    """
     parts = values.str.extract(FORM, flags=re.ASCII)
     foreign = parts["a"].isna().to_numpy()
     if foreign.any():
@@ -107,7 +133,15 @@ def _parsed(values: pd.Series) -> tuple[tuple[Array, Array], Array, Array, Array
     year_first = (parts["a"].str.len() == 4).to_numpy(dtype=bool)
     year_last = ~year_first & (parts["c"].str.len() == 4).to_numpy(dtype=bool)
     a, b, c = number["a"], number["b"], number["c"]
+    brief = (parts["c"].str.len() == 2).to_numpy(dtype=bool) & ~year_first & (a < 100)
+    lead = _lead(parts["a"].str.len() == 2, a, b, c, brief)
+    year_at = year_at or year_shown([lead]) or LAST
+    year_first, year_last = (
+        year_first | brief & (year_at == FIRST),
+        year_last | brief & (year_at == LAST),
+    )
     year = np.where(year_first, a, np.where(year_last, c, -1))
+    year = np.where(brief & (year >= 0), year + np.where(year < CENTURY, 2000, 1900), year)
     minute, second = np.maximum(number["minute"], 0), np.maximum(number["second"], 0)
     hour = _hours(parts)
     in_day = (hour * 60 + minute) * MINUTE + second * 1_000
@@ -122,7 +156,28 @@ def _parsed(values: pd.Series) -> tuple[tuple[Array, Array], Array, Array, Array
         readings.append(np.where((found == NONE) | ~good, NONE, found * DAY + in_day))
     void = _void(values, year, readings)
     day_first, month_first = (np.where(void, NONE, one) for one in readings)
-    return (day_first, month_first), _offsets(parts["zone"]), void, year_last
+    return (day_first, month_first), _offsets(parts["zone"]), void, year_last, brief, lead
+
+
+def year_shown(leads: Iterable[Lead]) -> str:
+    """Where years of two digits stand, first (24/01/31) or last (31/01/24); "" if nothing shows.
+
+    By the lead of the last over the first in values that suit only one, else by which varies less.
+    """
+    suit, firsts, lasts = zip((0, frozenset(), frozenset()), *leads, strict=True)
+    lead = sum(suit) or len(frozenset().union(*firsts)) - len(frozenset().union(*lasts))
+    return LAST if lead > 0 else FIRST if lead < 0 else ""
+
+
+def _lead(padded: pd.Series, a: Array, b: Array, c: Array, brief: Array) -> Lead:
+    """What these dates show of the place of their year."""
+    day = (np.minimum(a, b) <= 12) & (np.maximum(a, b) <= 31)
+    last = brief & (c >= LIKELY_YEAR[0]) & day & ((c < LIKELY_YEAR[1]) | (c >= CENTURY))
+    first = brief & padded.to_numpy(dtype=bool) & (a >= LIKELY_YEAR[0]) & (b <= 12) & (c <= 31)
+    first &= (a < LIKELY_YEAR[1]) | (a >= CENTURY)
+    suit = int((last & ~first).sum()) - int((first & ~last).sum())
+    both = first & last
+    return suit, frozenset(a[both].tolist()), frozenset(c[both].tolist())
 
 
 def _void(values: pd.Series, year: Array, readings: list[Array]) -> Array:
@@ -157,7 +212,7 @@ def _hours(parts: pd.DataFrame) -> Array:
     hour = np.maximum(_whole(parts["hour"]), 0)
     half = parts["half"].where(parts["half"].notna(), parts["after"]).str.lower().str[:2]
     after, before = (half.isin(names).to_numpy() for names in (AFTERNOON, MORNING))
-    hour = np.where(after & (hour < 12), hour + 12, hour)
+    hour = np.where(after & (hour < 12) | (half == "中午") & (hour < 10), hour + 12, hour)
     found: Array = np.where(before & (hour == 12), 0, hour)
     return found
 

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from scenarios.logs.columns import names_columns
+
 DELIMITERS = ",;\t|"
 LINES = 50  # by which a layout is seen
 SEP_LINE = re.compile(r'^\s*"?sep=(\\t|.)"?[\s,;]*$', re.IGNORECASE)
@@ -24,12 +26,13 @@ class Layout:
     """The delimiter, the lines down to the last of the headings, and the headings.
 
     Every heading has a name, and each another one: a blank one is `column 4`, a second `time` is
-    `time (2)`.
+    `time (2)`. `fields` are the headings as they stand in the file.
     """
 
     delimiter: str
     lines: int
     headings: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
 
 def layout_of(text: Iterable[str]) -> Layout:
@@ -44,8 +47,9 @@ def layout_of(text: Iterable[str]) -> Layout:
 def _layout(first: list[str]) -> Layout:
     """The layout by the first lines.
 
-    The headings are the first line that has at least half as many fields as the fullest, so that
-    lines of a title above them are passed over. Fields that are empty in every row behind them (a
+    The headings are the first line that names a case, a unit or a time, two of them; else the first
+    that has at least half as many fields as the fullest, so that lines of a title are passed over.
+    Fields that are empty in every row behind them (a
     trailing comma) get headings, too.
     """
     begin = next((k for k, line in enumerate(first) if line.strip()), 0)
@@ -58,14 +62,15 @@ def _layout(first: list[str]) -> Layout:
     filled = [sum(bool(field.strip()) for field in row) for row, _ in rows]
     width = max(filled, default=0)
     least = max(min(2, width), (width + 1) // 2)
-    place = next((k for k, count in enumerate(filled) if count >= least), 0)
+    named = (k for k, (row, _) in enumerate(rows) if names_columns(map(_clean, row)))
+    place = next(named, next((k for k, count in enumerate(filled) if count >= least), 0))
     if not rows:
         return Layout(mark, begin, ())
     heading, lines = rows[place]
     below = [row[len(heading) :] for row, _ in rows[place + 1 :]]
     if not any(field.strip() for rest in below for field in rest):
         heading = heading + [""] * max(map(len, below), default=0)
-    return Layout(mark, lines, _named(heading))
+    return Layout(mark, lines, _named(heading), tuple(heading))
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -83,12 +88,17 @@ def _named(fields: Sequence[str]) -> tuple[str, ...]:
     """Headings without blanks around them, each with a name of its own."""
     names: dict[str, None] = {}
     for k, field in enumerate(fields):
-        name = plain = field.strip().removeprefix("\ufeff") or f"column {k + 1}"
+        name = plain = _clean(field) or f"column {k + 1}"
         again = 2
         while name in names:
             name, again = f"{plain} ({again})", again + 1
         names[name] = None
     return tuple(names)
+
+
+def _clean(field: str) -> str:
+    """A heading without blanks around it and without signs that nobody sees."""
+    return re.sub("[\ufeff\u200b-\u200f\u2060]", "", field).strip()
 
 
 class Headed(io.TextIOBase):

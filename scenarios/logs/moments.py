@@ -41,14 +41,14 @@ class DateColumn:
     tallies: tuple[Tally, Tally] = field(default_factory=lambda: (Tally(), Tally()))
     votes: Counter[int] = field(default_factory=Counter)
     zones: Counter[int] = field(default_factory=Counter)
-    void: int = 0
+    doubts: Counter[str] = field(default_factory=Counter)
 
     def add(self, dates: Dates, index: Array, kept: Array) -> None:
         """Add a slice, of which the rows `kept` count."""
         for tally, found in zip(self.tallies, dates.readings, strict=True):
             tally.add(index, found != NONE, dates.said & (found == NONE))
         self.votes.update(dict(enumerate(dates.votes)))
-        self.void += int(dates.void.sum())
+        self.doubts.update(dates.doubts)
         offsets, counts = np.unique(dates.offset[dates.any], return_counts=True)
         self.zones.update(dict(zip(offsets.tolist(), counts.tolist(), strict=True)))
         first, second = dates.readings
@@ -116,8 +116,8 @@ class FileDates:
             naive, zoned = column.zones[NAIVE], column.zones.total() - column.zones[NAIVE]
             if column.votes[2] and not self.certain:
                 said.append(remark("day_first", column=name))
-            if column.void:
-                said.append(remark("placeholders", column=name, count=column.void))
+            doubts = sorted((+column.doubts).items())
+            said += [remark(key, column=name, count=count) for key, count in doubts]
             if naive and self.zone is not None:
                 key = "zone_missing" if zoned else "zone_of_others"
                 said.append(remark(key, column=name, count=naive, zone=zone_text(self.zone)))

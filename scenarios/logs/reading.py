@@ -146,9 +146,12 @@ def _lengths(part: bytes, lines: int, since: int, name: str) -> tuple[int, int]:
 
 
 def _western_or_chinese(sample: bytes) -> str:
-    """GB18030 where bytes beyond ASCII come in pairs, as in Chinese; else Windows-1252."""
+    """GB18030 where bytes beyond ASCII come in pairs, as in Chinese; else Windows-1252.
+
+    The last byte of a rarer sign (狀態) may be one of ASCII: a long run counts as Chinese, too.
+    """
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
-    paired = sum(run for run in runs if run % 2 == 0)
+    paired = sum(run for run in runs if run % 2 == 0 or run > 2)
     return "gb18030" if paired > 0.8 * sum(runs) else "cp1252"
 
 
@@ -171,10 +174,12 @@ class _Unpacked(io.RawIOBase):
 def _csv_frames(path: Path, found: Survey) -> Iterator[pd.DataFrame]:
     """The rows of a CSV, in slices that shrink as rows get wider."""
     rows = int(SLICE_BYTES * found.lines / max(found.size, 1))
+    above = 0
     options = {"dtype": str, "keep_default_na": False, "skip_blank_lines": False, "header": 0}
     try:
         with _text(path, found) as text:
             layout = layout_of(text)
+        above = layout.lines - 1
         if len(layout.headings) > MOST_COLUMNS:
             raise ScenarioError(
                 f"{path}: {len(layout.headings):,} headings: expected at most {MOST_COLUMNS:,}. "
@@ -194,7 +199,7 @@ def _csv_frames(path: Path, found: Survey) -> Iterator[pd.DataFrame]:
                     )
                 frame.columns = list(layout.headings)
                 frame.index = frame.index + layout.lines + 1
-                yield _filled(frame)
+                yield _filled(frame, layout.fields)
     except UnicodeDecodeError as error:
         raise ScenarioError(
             f"{path}: byte {error.object[error.start]:#04x} is no text in {found.encoding}: "
@@ -202,16 +207,18 @@ def _csv_frames(path: Path, found: Survey) -> Iterator[pd.DataFrame]:
         ) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
+        reason = re.sub(r"(?<=line )\d+", lambda line: f"{int(line[0]) + above}", reason)
         raise ScenarioError(
             f"{path}: no table: {reason}. Expected one row a line with as many fields as headings; "
             "mend that row."
         ) from None
 
 
-def _filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that are not blank."""
-    candidates = frame[frame.iloc[:, 0] == ""]
-    return frame.drop(index=candidates.index[(candidates == "").all(axis=1)])
+def _filled(frame: pd.DataFrame, fields: tuple[str, ...]) -> pd.DataFrame:
+    """The rows that are neither blank nor the headings again."""
+    candidates = frame[frame.iloc[:, 0].isin(["", fields[0]])]
+    empty = (candidates == "").all(axis=1) | (candidates == fields).all(axis=1)
+    return frame.drop(index=candidates.index[empty])
 
 
 def _text(path: Path, found: Survey) -> io.TextIOWrapper:

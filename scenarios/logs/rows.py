@@ -17,10 +17,10 @@ import pandas as pd
 from scenarios.inputs.errors import ScenarioError
 from scenarios.logs.columns import LABELS, Columns, option_of
 from scenarios.logs.date_forms import UNKNOWN
-from scenarios.logs.dates import NONE, Array, known, read_dates
+from scenarios.logs.dates import NONE, NOWHERE, Array, known, read_dates, year_shown
 from scenarios.logs.moments import DateColumn, FileDates, Tally
-from scenarios.logs.remark import Remark
-from scenarios.logs.verdicts import bare, deadline_verdict
+from scenarios.logs.remark import Remark, remark
+from scenarios.logs.verdicts import NO, YES, bare, deadline_verdict, turns_round
 
 UNREADABLE = 0.05  # share of dates or numbers beyond which a column is refused
 MOST_HANDOFFS = 10_000  # of one case, by a column that counts them: beyond, it counts no hand-offs
@@ -31,7 +31,7 @@ LOCAL_DAY = " day"
 VERDICT = "due in words"
 DATES_READ = (
     "Read are 2024-01-31 14:05, 31/1/2024, 1/31/2024, 2024年1月31日, 31-Jan-2024, 20240131 and "
-    "seconds since 1970."
+    "seconds since 1970; years of two digits where the file shows where they stand."
 )
 
 
@@ -51,6 +51,8 @@ class LogRows:
     units: dict[str, int] = field(default_factory=dict)
     labels: dict[str, dict[str, int]] = field(default_factory=dict)
     end_words: tuple[str, ...] = ()
+    year_at: str = ""
+    yes_or_no: bool = False
     odd_cases: Counter[str] = field(default_factory=Counter)
     whole_days: set[str] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
@@ -69,7 +71,10 @@ class LogRows:
         self.odd_cases.update(text["case"][kept & _silent(text["case"])].tolist())
         self.without["rows_without_case"] += int((~kept).sum())
         taken: dict[str, Array] = {"row": _hashes(frame), "case": _hashes(text["case"].to_frame())}
-        dates = {role: read_dates(text[role]) for role in DATED if role in text}
+        dates = {role: read_dates(text[role], self.year_at) for role in DATED if role in text}
+        if not self.year_at and any(one.doubts.get("two_digit_years") for one in dates.values()):
+            self.year_at = year_shown(one.lead for one in dates.values())
+            dates = {role: read_dates(text[role], self.year_at or NOWHERE) for role in dates}
         timed = kept & dates["time"].any if "time" in text else kept
         for role, found in dates.items():
             self.dates.setdefault(role, DateColumn()).add(found, frame.index.to_numpy(), kept)
@@ -103,6 +108,7 @@ class LogRows:
         if text.dtype != object:
             return np.full(len(text), NONE)
         said = _verdicts(text, self.names["due"])
+        self.yes_or_no |= bool(text.str.lower().isin(YES | NO).any())
         bad = (said == NONE) & known(text)
         self.tallies.setdefault(VERDICT, Tally()).add(text.index.to_numpy(), said >= 0, bad)
         return np.where(said >= 0, said, NONE)
@@ -123,6 +129,9 @@ class LogRows:
         if "due" in self.dates and words.good > max(one.good for one in self.dates["due"].tallies):
             del self.dates["due"]
             self.tallies["due"] = words
+            if self.yes_or_no:
+                key = "yes_is_missed" if turns_round(self.names["due"]) else "yes_is_met"
+                self.remarks.append(remark(key, column=self.names["due"]))
         file = FileDates.of(self.dates.values(), self.heard)
         self.remarks += file.remarks({self.names[role]: c for role, c in self.dates.items()})
         self.tallies |= {role: file.tally(column) for role, column in self.dates.items()}

@@ -70,9 +70,12 @@ def xes_frames(
 
 
 def _codec(head: bytes, name: str, encoding: str | None) -> str | None:
-    """The codec by which the text is decoded here; None where the parser knows it by itself."""
+    """The codec by which the text is decoded here; None where the parser knows it by itself.
+
+    A mark of UTF-16 says more than what is declared behind it.
+    """
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None
+        return "utf-16"
     if encoding:
         return check_encoding(encoding)
     said = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"'>]*)", head)
@@ -167,7 +170,8 @@ class _Xes:
             self.size += 100 + sum(map(len, self.event.values()))
         if tag == "trace":
             self.cases += 1
-            self.case.setdefault(CASE_NAME, f"trace {self.cases:,}")
+            if not self.case.get(CASE_NAME, "").strip():
+                self.case[CASE_NAME] = f"trace {self.cases:,}"
             self._column(CASE_NAME)
         if tag == "trace" or (tag == "event" and ("trace" not in self.tags or self._brimful())):
             self.rows += [{**self.case, **event} for event in self.events]
@@ -179,7 +183,7 @@ class _Xes:
     def _brimful(self) -> bool:
         """Whether the events of one case fill a slice; refuses those whose case has no name yet."""
         full = self._enough(len(self.events), self.size)
-        if full and CASE_NAME not in self.case:
+        if full and not self.case.get(CASE_NAME, "").strip():
             raise ScenarioError(
                 f"{self.name}: trace {self.cases + 1:,} has {len(self.events):,} events or more "
                 "and no concept:name before them: expected one. Name every trace at its beginning."

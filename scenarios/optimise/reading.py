@@ -50,11 +50,6 @@ BUDGET = ("total", "unit", "unit_zh", "costs")
 LIMIT = ("low", "high", "of")
 
 
-def shipped_goals() -> list[str]:
-    """Names of the plans that come with the package."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
-
-
 def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
     """The plan of that shipped name, or in that file; `word` goes before its own behaviour.
 
@@ -222,7 +217,7 @@ def _objectives(document: Mapping[str, Any], where: str) -> tuple[str, ...]:
     if not isinstance(given, list) or not given:
         raise wrong(f"{where}: objectives", given, "a list of outcomes", form)
     for name in given:
-        if name not in OUTCOMES:
+        if not isinstance(name, str) or name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES, f"{where}: objectives")
         if OUTCOMES[name].better == "neither":
             raise wrong(f"{where}: objectives", name, "an outcome that has a better side", form)
@@ -249,8 +244,9 @@ def _limit(name: str, given: object, where: str) -> Limit:
             raise unknown("key", key, LIMIT, thing)
     for key in ("low", "high"):
         value = given.get(key, 0.0)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
-            raise wrong(f"{thing}, {key}", value, "a number", form)
+        plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not plain or not math.isfinite(value):
+            raise wrong(f"{thing}, {key}", value, "a number that is not infinite", form)
     low, high = float(given.get("low", -math.inf)), float(given.get("high", math.inf))
     if low > high:
         raise wrong(thing, [low, high], "low at most high", "Turn them round.")

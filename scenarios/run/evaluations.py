@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-import zlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,10 +17,24 @@ from threading import Lock
 from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.run.lines import sealed, unsealed
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, tidied, write_file, write_json
+from scenarios.run.provenance import content_hash
+from scenarios.run.results import (
+    STAGING,
+    check_folder,
+    check_readable,
+    file_bytes,
+    no_more,
+    set_aside,
+    tidied,
+    write_file,
+    write_json,
+)
 
 PLAN, NOTES = "plan.json", "evaluations.jsonl"
+MARK = "plan"
+"""The line of a notebook that says of which plan it is."""
 
 Stats = dict[str, float]
 
@@ -39,8 +53,12 @@ class Notebook:
     def write(self, key: str, stats: Stats) -> None:
         """Keep an evaluation; any thread may."""
         line = {"key": key, "stats": {n: None if math.isnan(v) else v for n, v in stats.items()}}
-        with self._lock, (self.folder / NOTES).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line | {"sum": _sum(line)}) + "\n")
+        with self._lock:
+            try:
+                _append(self.folder, line)
+            except OSError as error:
+                kept = f"{len(self.known):,} evaluations"
+                raise no_more(self.folder, error, kept) from None
         self.known[key] = stats
 
 
@@ -53,33 +71,59 @@ def opened_notebook(folder: Path, config: Mapping[str, Any], called: str) -> Ite
     """
     check_folder(folder, force=True)
     config = json.loads(json.dumps(config))
-    path = folder / PLAN
     inside = {one.name for one in folder.iterdir()} if folder.is_dir() else set()
     foreign = [name for name in inside if name != LOCK and not name.startswith(STAGING)]
-    if foreign and not path.exists():
+    if foreign and not inside & {PLAN, NOTES}:
         raise wrong(
             "out",
             str(folder),
             f"a new or empty folder, or one that this {called} began",
             "Choose another.",
         )
-    if path.exists():
-        try:
-            before = json.loads(path.read_text(encoding="utf-8"))
-            changed = [k for k in config if before.get(k) != config[k]]
-        except (OSError, ValueError, AttributeError, RecursionError):
-            raise wrong("out", str(folder), f"a readable {PLAN} in it", "Choose another.") from None
-        if changed:
-            raise ScenarioError(
-                f"out = {str(folder)!r}: expected the plan this folder was begun with, but it "
-                f"differs in {', '.join(changed)}. Choose another folder, or go back to that plan."
-            )
     folder.mkdir(parents=True, exist_ok=True)
     with taken(folder, called):
+        check_readable(folder)
+        for name in (PLAN, NOTES):
+            if (folder / name).exists() and not (folder / name).is_file():
+                set_aside(folder / name)
+        known = _known(folder / NOTES)
+        if not _goes_on(folder, config, called):
+            set_aside(folder / PLAN)
+            _append(folder, {MARK: content_hash(config)})
+            write_file(folder / PLAN, write_json(config))
         tidied(folder)
-        if not path.exists():
-            write_file(path, write_json(config))
-        yield Notebook(folder, _known(folder / NOTES))
+        yield Notebook(folder, known)
+
+
+def _goes_on(folder: Path, config: Mapping[str, Any], called: str) -> bool:
+    """Whether a folder holds exactly this plan; not where none stands there, or a damaged one.
+
+    Raises ScenarioError for another plan, or a damaged one whose evaluations may be of another.
+    """
+    before: Any = None
+    with suppress(OSError, ValueError, RecursionError):
+        before = json.loads(file_bytes(folder / PLAN))
+    if before == config:
+        return True
+    begun = (folder / NOTES).exists()
+    lines = unsealed(file_bytes(folder / NOTES))[0] if begun else []
+    marks = [line[MARK] for line in lines if MARK in line]
+    new = not os.path.lexists(folder / PLAN) or (begun and not isinstance(before, dict))
+    if (new and not lines) or content_hash(config) in marks[-1:]:
+        return False
+    if not isinstance(before, dict) or (marks and content_hash(before) != marks[-1]):
+        raise wrong(
+            "out",
+            str(folder),
+            f"a whole {PLAN} in it, as this {called} wrote it",
+            "Go back to the plan it was begun with, which writes that file anew, or choose another "
+            "folder.",
+        )
+    changed = [name for name in {**config, **before} if before.get(name) != config.get(name)]
+    raise ScenarioError(
+        f"out = {str(folder)!r}: expected the plan this folder was begun with, but it "
+        f"differs in {', '.join(changed)}. Choose another folder, or go back to that plan."
+    )
 
 
 def reopened(folder: Path) -> Notebook:
@@ -87,24 +131,22 @@ def reopened(folder: Path) -> Notebook:
     return Notebook(folder, _known(folder / NOTES))
 
 
+def _append(folder: Path, line: Mapping[str, Any]) -> None:
+    with (folder / NOTES).open("a", encoding="utf-8") as file:
+        file.write(sealed(line))
+
+
 def _known(path: Path) -> dict[str, Stats]:
     """The evaluations written so far; a torn last line is cut off, a damaged one passed over."""
     found: dict[str, Stats] = {}
     if not path.exists():
         return found
-    data = path.read_bytes()
+    data = file_bytes(path)
     whole = data[: data.rfind(b"\n") + 1]
     if whole != data:
-        path.write_bytes(whole)
-    for line in whole.splitlines():
-        with suppress(ValueError, LookupError, AttributeError, TypeError, RecursionError):
-            note = json.loads(line)
-            if note.pop("sum") == _sum(note):
-                stats = note["stats"].items()
-                found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
+        os.truncate(path, len(whole))
+    for note in unsealed(whole)[0]:
+        with suppress(ValueError, LookupError, AttributeError, TypeError):
+            stats = note["stats"].items()
+            found[note["key"]] = {n: math.nan if v is None else float(v) for n, v in stats}
     return found
-
-
-def _sum(line: Mapping[str, Any]) -> str:
-    """The checksum of a line: eight hex digits over what it says."""
-    return f"{zlib.crc32(json.dumps(line, sort_keys=True).encode()):08x}"

@@ -6,6 +6,7 @@ May not: what is written into the folder.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import IO
@@ -22,7 +23,11 @@ def taken(folder: Path, who: str) -> IO[str]:
 
     `who` is what else may hold it, such as `sweep`. Raises ScenarioError where another one does.
     """
-    lock = (folder / LOCK).open("w")
+    path = folder / LOCK
+    if os.path.lexists(path) and not path.is_file():  # a pipe would be waited for for ever
+        expected = f"a plain file {LOCK} in it, or none"
+        raise wrong("out", str(folder), expected, f"Remove {LOCK} from it, and start again.")
+    lock = path.open("a")
     if _locked(lock, LOCK_SECONDS):
         return lock
     lock.close()
@@ -31,6 +36,8 @@ def taken(folder: Path, who: str) -> IO[str]:
 
 def is_taken(folder: Path) -> bool:
     """Whether a process works in a folder."""
+    if not (folder / LOCK).is_file():
+        return False
     try:
         with (folder / LOCK).open("r") as lock:
             return not _locked(lock, 0.0)

@@ -10,7 +10,6 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,9 @@ PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "pandas", "pyarrow", "pydanti
 GIT_SECONDS = 10
 
 
-def config_hash(config: Mapping[str, Any]) -> str:
-    """Sixteen hex digits over a resolved configuration."""
-    text = json.dumps(config, sort_keys=True, separators=(",", ":"))
+def content_hash(value: object) -> str:
+    """Sixteen hex digits over a JSON-ready value."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -90,6 +91,47 @@ def removed(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def set_aside(path: Path) -> None:
+    """Rename what cannot be used, be it a folder, to `damaged-` and its name."""
+    if os.path.lexists(path):
+        aside = path.with_name(f"damaged-{path.name}")
+        removed(aside)
+        os.replace(path, aside)
+
+
+def no_more(folder: Path, error: OSError, kept: str) -> ScenarioError:
+    """The error for a folder that takes nothing more: gone meanwhile, or full; `kept` is safe."""
+    if not folder.is_dir():
+        return wrong(
+            "out",
+            str(folder),
+            "the folder that was begun: it has been removed or renamed meanwhile",
+            "Put it back and start again, or start in a new one.",
+        )
+    reason = (error.strerror or str(error)).lower()
+    return ScenarioError(
+        f"out = {str(folder)!r}: {reason}: {kept} are kept, expected a folder that takes more. "
+        "Make room, or change its permissions, and start again: it resumes."
+    )
+
+
+def check_readable(folder: Path) -> None:
+    """Refuse a folder with anything in it that may not be read: it is not damaged, only closed."""
+    for path in (folder, *folder.rglob("*")) if folder.exists() else ():
+        asked = os.R_OK | (os.X_OK if path.is_dir() else 0)
+        if path.exists() and not os.access(path, asked):
+            raise ScenarioError(
+                f"{path}: permission denied: expected what you may read. Change its permissions."
+            )
+
+
+def file_bytes(path: Path) -> bytes:
+    """What is in a plain file. OSError for anything else: a pipe would be waited for for ever."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "no plain file", str(path))
+    return path.read_bytes()
+
+
 def write_file(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its name first, then put it in place."""
     staging = path.with_name(f"{STAGING}{os.getpid()}-{path.name}")
@@ -160,6 +202,14 @@ def _put(staging: Path, out: Path, names: Sequence[str], *, force: bool) -> None
         for path in put if not force else []:
             path.unlink(missing_ok=True)
         raise
+
+
+def json_rows(table: Any) -> list[dict[str, Any]]:
+    """The rows of a table (pandas), JSON-ready: undefined values are null."""
+    return [
+        {str(k): None if isinstance(v, float) and math.isnan(v) else v for k, v in row.items()}
+        for row in table.to_dict("records")
+    ]
 
 
 def write_json(value: Any) -> Callable[[Path], None]:

@@ -7,7 +7,6 @@ May not: what a row means, or which runs are left to do (study/folder.py).
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Sequence, Set
@@ -18,10 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.lines import sealed, unsealed
+from scenarios.run.results import file_bytes
 
 RESULTS, DAILY = "results", "daily"
 CHECKSUMS = "checksums.jsonl"
-"""A line for each batch that was written: its name in the folder, and its SHA-256."""
+"""A line for each whole file that was written: its name in the folder, and its SHA-256."""
 MARK = b"buckstop.study"
 NAME = re.compile(r"\d{6,}\.parquet")
 """What a batch is called; a copy such as `000001 (1).parquet` is none."""
@@ -59,9 +60,7 @@ def write_batch(table: pa.Table, path: Path, staging: Path, mark: str = "") -> N
         pq.write_table(table, file, write_page_checksum=True)
         file.flush()
         os.fsync(file.fileno())
-    line = {"name": _inside(path), "sha256": hashlib.sha256(staging.read_bytes()).hexdigest()}
-    with (path.parents[1] / CHECKSUMS).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    note_checksum(path.parents[1], _inside(path), staging.read_bytes())
     os.replace(staging, path)
 
 
@@ -71,9 +70,8 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
     Raises ScenarioError for one that is cut, foreign, damaged, or of another study than `mark`.
     """
     try:
-        data = path.read_bytes()
-        known = _checksums(path.parents[1] / CHECKSUMS).get(_inside(path))
-        if known not in (None, hashlib.sha256(data).hexdigest()):
+        data = file_bytes(path)
+        if is_whole(path.parents[1], _inside(path), data) is False:
             raise ValueError("its checksum is another")
         # Without threads: one still at work where Python ends would end it with an abort.
         table = pq.read_table(
@@ -83,8 +81,7 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
             use_threads=False,
             pre_buffer=False,
         )
-        own = (table.schema.metadata or {}).get(MARK, b"").decode()
-        if mark and own and own != mark:
+        if mark and mark_of(table.schema) not in ("", mark):
             raise ValueError("it is of another study")
         lost = [name for name in needed if name not in table.column_names]
         if not lost:
@@ -95,6 +92,20 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
     raise ScenarioError(f"{path}: damaged ({reason}): expected a whole batch. {REMEDY}")
 
 
+def mark_of(schema: pa.Schema) -> str:
+    """Which study a batch is of, by its schema; empty where it does not say."""
+    return str((schema.metadata or {}).get(MARK, b""), "utf-8", "replace")
+
+
+def marks(folder: Path) -> set[str]:
+    """The studies that the batches of a folder say they are of; unreadable ones say nothing."""
+    found = set()
+    for path in batches(folder):
+        with suppress(OSError, pa.ArrowException):
+            found.add(mark_of(pq.read_schema(path)))
+    return found - {""}
+
+
 def check_series(folder: Path, name: str, runs: Set[str]) -> None:
     """Raise ScenarioError where the daily series of these runs are lost or damaged."""
     series = read_batch(folder / DAILY / name)
@@ -103,11 +114,24 @@ def check_series(folder: Path, name: str, runs: Set[str]) -> None:
         raise ScenarioError(f"{folder / DAILY / name}: it lacks {len(lost)} runs. {REMEDY}")
 
 
-def set_aside(folder: Path, name: str) -> None:
+def take_out(folder: Path, name: str) -> None:
     """Take a batch out of the results, its series with it; the files stay, under other names."""
     for kind in (RESULTS, DAILY):
-        if (folder / kind / name).exists():
+        if os.path.lexists(folder / kind / name):
             os.replace(folder / kind / name, folder / f"damaged-{kind}-{name}")
+
+
+def note_checksum(folder: Path, name: str, data: bytes) -> None:
+    """Note the checksum of a file of a study, before it is put in place under that name."""
+    line = {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
+    with (folder / CHECKSUMS).open("a", encoding="utf-8") as file:
+        file.write(sealed(line))
+
+
+def is_whole(folder: Path, name: str, data: bytes) -> bool | None:
+    """Whether a file of a study holds what was written; None where its checksum is not known."""
+    known = _checksums(folder / CHECKSUMS).get(name)
+    return hashlib.sha256(data).hexdigest() in known if known else None
 
 
 def _inside(path: Path) -> str:
@@ -115,13 +139,15 @@ def _inside(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
 
-def _checksums(path: Path) -> dict[str, str]:
-    """The last checksum noted for each batch; a line that is none is passed over."""
-    found: dict[str, str] = {}
-    for line in path.read_bytes().splitlines() if path.is_file() else ():
-        with suppress(ValueError, LookupError, TypeError, RecursionError):
-            note = json.loads(line)
-            found[str(note["name"])] = str(note["sha256"])
+def _checksums(path: Path) -> dict[str, set[str]]:
+    """The checksums noted for each file; a line that is none is passed over.
+
+    More than one, for a kill may come between a checksum and its file.
+    """
+    found: dict[str, set[str]] = {}
+    for note in unsealed(path.read_bytes())[0] if path.is_file() else ():
+        with suppress(LookupError):
+            found.setdefault(str(note["name"]), set()).add(str(note["sha256"]))
     return found
 
 

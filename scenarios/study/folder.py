@@ -7,6 +7,7 @@ May not: which folder is a study's (study/opening.py), what a run is made of, or
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
@@ -19,17 +20,28 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.run.provenance import config_hash, provenance
-from scenarios.run.results import STAGING, removed, tidied, write_file, write_json
+from scenarios.inputs.errors import ScenarioError
+from scenarios.run.lines import sealed
+from scenarios.run.provenance import content_hash, provenance
+from scenarios.run.results import (
+    STAGING,
+    file_bytes,
+    no_more,
+    removed,
+    tidied,
+    write_file,
+    write_json,
+)
 from scenarios.study.batches import (
     DAILY,
     RESULTS,
     batches,
     check_series,
+    is_whole,
     next_name,
+    note_checksum,
     read_batch,
-    set_aside,
+    take_out,
     write_batch,
 )
 from scenarios.study.plan import Row, RunAnswer, Series, Study
@@ -96,21 +108,11 @@ class Store:
                 self._rows, self._series = [], []
             if self._failures:
                 with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
-                    file.writelines(f"{json.dumps(row)}\n" for row in self._failures)
+                    file.writelines(map(sealed, self._failures))
                 self._failures = []
         except OSError as error:
-            if not self.folder.is_dir():
-                raise wrong(
-                    "out",
-                    str(self.folder),
-                    "the folder that the sweep began: it has been removed or renamed meanwhile",
-                    "Put it back and start the sweep again, or start it in a new one.",
-                ) from None
-            reason = (error.strerror or str(error)).lower()
-            raise ScenarioError(
-                f"out = {str(self.folder)!r}: {reason}: {len(self.done) + self.kept:,} runs are "
-                "kept, expected room for more. Make room and start the sweep again; it goes on."
-            ) from None
+            done = len(self.done) + self.kept
+            raise no_more(self.folder, error, f"{done:,} runs") from None
         self._written = time.monotonic()
 
     def _write(self, table: pa.Table, name: Path) -> None:
@@ -136,14 +138,41 @@ def go_on(store: Store, runner: Runner, tick: Callable[[], None]) -> None:
 
 def _note_start(store: Store, runner: Runner) -> None:
     """Write into the folder by which code, on what, it is gone on with."""
-    path = store.folder / PROVENANCE
-    starts: list[dict[str, Any]] = []
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        starts = list(json.loads(path.read_text(encoding="utf-8"))["starts"])
     now = {"started": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", "done": len(store.done)}
-    starts.append({**now, "runner": runner.words(), **provenance()})
-    whole = {"configuration": config_hash(store.study.config()), "starts": starts}
-    write_file(path, write_json(whole))
+    now |= {"runner": runner.words(), **provenance()}
+    before = recorded_starts(store.folder)
+    whole = {"configuration": content_hash(store.study.config()), "starts": [*before, now]}
+    write_noted(store.folder, PROVENANCE, whole)
+
+
+def write_noted(folder: Path, name: str, value: Mapping[str, Any]) -> None:
+    """Write a JSON file of a study, with its checksum beside it."""
+
+    def write(path: Path) -> None:
+        write_json(value)(path)
+        note_checksum(folder, name, path.read_bytes())
+
+    write_file(folder / name, write)
+
+
+def recorded_starts(folder: Path) -> list[dict[str, Any]]:
+    """When and by which code a study was started, oldest first; none where nothing was.
+
+    Raises ScenarioError for a damaged record.
+    """
+    path = folder / PROVENANCE
+    if not os.path.lexists(path):
+        return []
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+        data = file_bytes(path)
+        starts = list(json.loads(data)["starts"])
+        datetime.fromisoformat(starts[-1]["started"]).timestamp() + int(starts[-1]["done"])
+        if is_whole(folder, PROVENANCE, data) is not False:
+            return starts
+    raise ScenarioError(
+        f"{path}: damaged: expected a record of every start. Start the sweep again: it sets the "
+        "file aside and begins another."
+    )
 
 
 def schema(study: Study) -> pa.Schema:
@@ -182,7 +211,7 @@ def daily_table(series: list[tuple[str, Series, Series]]) -> pa.Table:
 def study_mark(plan: Mapping[str, Any]) -> str:
     """What tells the batches of a study: a hash of its plan, but for what may change in it."""
     plan = json.loads(json.dumps(plan))
-    return config_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
+    return content_hash({name: value for name, value in plan.items() if name not in NO_MATTER})
 
 
 def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
@@ -204,7 +233,7 @@ def checked(folder: Path, study: Study) -> tuple[set[str], list[str]]:
             if study.daily:
                 check_series(folder, path.name, runs)
         except ScenarioError as error:
-            set_aside(folder, path.name)
+            take_out(folder, path.name)
             mended.append(f"set aside, and its runs made anew: {error}")
         else:
             done |= runs
@@ -215,5 +244,5 @@ def tidy(folder: Path) -> None:
     """Take away what a sweep that was killed had not finished writing."""
     tidied(folder)
     for path in batches(folder, DAILY):
-        if not (folder / RESULTS / path.name).exists():
+        if not os.path.lexists(folder / RESULTS / path.name):
             removed(path)

@@ -15,9 +15,36 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
-from scenarios.run.results import STAGING, check_folder, removed, write_file, write_json
-from scenarios.study.batches import DAILY, RESULTS, batches, read_batch
-from scenarios.study.folder import FAILURES, NO_MATTER, PLAN, Store, checked, tidy
+from scenarios.run.results import (
+    STAGING,
+    check_folder,
+    check_readable,
+    file_bytes,
+    removed,
+    set_aside,
+)
+from scenarios.study.batches import (
+    CHECKSUMS,
+    DAILY,
+    RESULTS,
+    batches,
+    is_whole,
+    mark_of,
+    marks,
+    read_batch,
+)
+from scenarios.study.folder import (
+    FAILURES,
+    NO_MATTER,
+    PLAN,
+    PROVENANCE,
+    Store,
+    checked,
+    recorded_starts,
+    study_mark,
+    tidy,
+    write_noted,
+)
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
@@ -44,17 +71,15 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as locks:
         locks.enter_context(taken(folder, "sweep"))
+        check_readable(folder)
         renewed = [there for there in versions(folder) if _renewed(there, study)]
         home = _home(folder, study, new_version=new_version)
         if home != folder:
             locks.enter_context(taken(home, "sweep"))
-        for name in (RESULTS, DAILY) if study.daily else (RESULTS,):
-            if os.path.lexists(home / name) and not (home / name).is_dir():
-                os.replace(home / name, home / f"damaged-{name}")
-            (home / name).mkdir(exist_ok=True)
+        said = [f"{there / PLAN}: written anew, for it was damaged or lost." for there in renewed]
+        said += _cleared(home, (RESULTS, DAILY) if study.daily else (RESULTS,))
         tidy(home)
         done, mended = checked(home, study)
-        said = [f"{there / PLAN}: written anew, for it was damaged." for there in renewed]
         store = Store(home, study, done, [*said, *mended])
         removed(home / FAILURES)
         try:
@@ -64,28 +89,40 @@ def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> It
 
 
 def versions(folder: Path) -> list[Path]:
-    """The folders in it that hold a plan, the first one first: itself, `v2`, `v3` and so on."""
-    found = [folder] if (folder / PLAN).exists() else []
+    """The folders in it that hold a plan, the first one first: itself, `v2`, `v3` and so on.
+
+    A folder with batches is one, too: its plan was lost.
+    """
+    found = [folder] if os.path.lexists(folder / PLAN) or batches(folder) else []
     numbers = (int(path.name[1:]) for path in folder.glob("v*") if path.name[1:].isdecimal())
     later = [folder / f"v{number}" for number in sorted(numbers)]
     return found + [path for path in later if (path / PLAN).exists()]
 
 
 def read_study_plan(folder: Path) -> dict[str, Any]:
-    """The plan in a folder. Raises ScenarioError for one that cannot be read."""
-    try:
-        plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        plan = None
-    if not _is_plan(plan):
-        raise wrong(
-            "out",
-            str(folder),
-            f"a whole {PLAN} in it, as a sweep writes it",
-            "Sweep the same study into it again, which writes that file anew where all results are "
-            "of this study, or restore the file from a copy.",
-        )
+    """The plan in a folder. Raises ScenarioError for one that is damaged, or not of the batches."""
+    plan: Any = None
+    whole = None
+    with suppress(OSError, ValueError, RecursionError):
+        data = file_bytes(folder / PLAN)
+        plan, whole = json.loads(data), is_whole(folder, PLAN, data)
+    if whole is False or not _is_plan(plan):
+        raise _damaged(folder, "a whole {PLAN} in it, as a sweep writes it")
+    results = set() if whole else marks(folder)
+    if results and study_mark(plan) not in results:
+        raise _damaged(folder, "a {PLAN} that fits the results beside it, which are of another")
     return dict(plan)
+
+
+def _damaged(folder: Path, expected: str) -> ScenarioError:
+    """The error for a plan that a sweep of its own study would write anew."""
+    return wrong(
+        "out",
+        str(folder),
+        expected.format(PLAN=PLAN),
+        "Sweep the study it was begun with into it again, which writes that file anew where all "
+        "results are of that study, or restore the file from a copy.",
+    )
 
 
 def _is_plan(plan: Any) -> bool:
@@ -106,7 +143,7 @@ def _check_owner(folder: Path) -> None:
     """Refuse a folder with anything in it and no plan."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
-    if foreign and PLAN not in names:
+    if foreign and not versions(folder):
         raise wrong(
             "out",
             str(folder),
@@ -116,18 +153,40 @@ def _check_owner(folder: Path) -> None:
 
 
 def _renewed(folder: Path, study: Study) -> bool:
-    """Whether a damaged plan was written anew: no whole batch beside it is of another study."""
+    """Whether a damaged or lost plan was written anew: no whole batch beside it is of another."""
     with suppress(ScenarioError):
         read_study_plan(folder)
         return False
-    own, whole = {run.run_id for run in study.runs}, []
+    own, whole, mark = {run.run_id for run in study.runs}, [], study_mark(study.config())
     for path in batches(folder):
         with suppress(ScenarioError):
-            whole.append(set(read_batch(path)["run_id"].to_pylist()) <= own)
+            batch = read_batch(path)
+            fits = mark_of(batch.schema) in ("", mark)
+            whole.append(fits and set(batch["run_id"].to_pylist()) <= own)
     renewed = (folder / RESULTS).is_dir() and all(whole)
     if renewed:
-        write_file(folder / PLAN, write_json(study.config()))
+        set_aside(folder / PLAN)
+        write_noted(folder, PLAN, study.config())
     return renewed
+
+
+def _cleared(home: Path, folders: tuple[str, ...]) -> list[str]:
+    """Make a study's folders, and set aside what stands in the way of its files; what was."""
+    wanted = dict.fromkeys(folders, Path.is_dir)
+    wanted |= dict.fromkeys((CHECKSUMS, FAILURES, PROVENANCE), Path.is_file)
+    said = []
+    for name, fits in wanted.items():
+        if os.path.lexists(home / name) and not fits(home / name):
+            set_aside(home / name)
+            said.append(f"{home / name}: set aside, for it was no plain file or folder.")
+    for name in folders:
+        (home / name).mkdir(exist_ok=True)
+    try:
+        recorded_starts(home)
+    except ScenarioError as error:
+        set_aside(home / PROVENANCE)
+        said.append(f"set aside: {error}")
+    return said
 
 
 def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
@@ -142,7 +201,7 @@ def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
         raise _differs(known[-1], changed)
     home = folder / f"v{1 + _number(known[-1], folder)}" if known else folder
     home.mkdir(exist_ok=True)
-    write_file(home / PLAN, write_json(plan))
+    write_noted(home, PLAN, study.config())
     return home
 
 

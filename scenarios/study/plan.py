@@ -321,7 +321,7 @@ def _outcomes(given: object, where: str) -> tuple[str, ...]:
     if not isinstance(given, list) or not given:
         raise wrong(f"{where}: outcomes", given, "'all' or a list of names", 'Write "all".')
     for name in given:
-        if name not in OUTCOMES:
+        if not isinstance(name, str) or name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES, f"{where}: outcomes")
     return tuple(name for name in OUTCOMES if name in given)
 

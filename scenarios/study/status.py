@@ -6,9 +6,8 @@ May not: write into it, or how anything is printed.
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +18,19 @@ import pandas as pd
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.effects import measured_effect
+from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
-from scenarios.study.batches import REMEDY, batches, read_batch, strangers
-from scenarios.study.folder import FAILURES, PROVENANCE, study_mark
+from scenarios.run.results import check_readable, file_bytes
+from scenarios.study.batches import REMEDY, RESULTS, batches, read_batch, strangers
+from scenarios.study.folder import FAILURES, recorded_starts, study_mark
 from scenarios.study.opening import read_study_plan, versions
 from scenarios.study.sweep import TRIES
 
 DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
 OF = (DIFFERENCE, AFTER, BEFORE)
 """What may be asked of an outcome: what the reform makes of it, or its level in one arm."""
+TOLD = {"run_id", "reform", "point", "replication", "attempt", "error"}
+"""What a failed attempt tells of itself."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def _read(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
 
 def newest(folder: Path) -> Path:
     """The newest version of the study in a folder."""
+    check_readable(folder)
     known = versions(folder)
     if not known:
         raise wrong(
@@ -95,6 +99,7 @@ def status(folder: Path) -> dict[str, Any]:
     """How a study stands, JSON-ready; of a folder with versions, the newest.
 
     `rate` is in runs a minute since the last start, `eta_seconds` is None where it is unknown,
+    `damaged` says of files beside the results what cannot be read,
     `means` are over what is done: as long as `label` is not empty, over part of the study.
     """
     home = newest(folder)
@@ -102,20 +107,32 @@ def status(folder: Path) -> dict[str, Any]:
     runs, running = int(plan["runs"]), is_taken(home)
     results = read_results(home) if batches(home) else None
     done = len(results.frame) if results else 0
-    failed = 0 if done == runs else _failed(home)
-    start, rate, eta = _pace(home, done, runs - done - failed, running=running)
+    failed, torn = ({}, 0) if done == runs else failures(home)
+    damaged = []
+    if torn:
+        damaged = [
+            f"{home / FAILURES}: {torn:,} of its lines cannot be read: more runs may have failed."
+        ]
+    if os.path.lexists(home / RESULTS) and not (home / RESULTS).is_dir():
+        damaged.append(f"{home / RESULTS}: expected a folder. Start the sweep again: it makes one.")
+    start = rate = eta = None
+    try:
+        start, rate, eta = _pace(home, done, runs - done - len(failed), running=running)
+    except ScenarioError as error:
+        damaged.append(str(error))
     found = {
         "folder": str(home),
         "title": plan["title"],
         "runs": runs,
         "done": done,
-        "failed": failed,
-        "left": runs - done - failed,
+        "failed": len(failed),
+        "left": runs - done - len(failed),
         "running": running,
         "started": start,
         "rate": rate,
         "eta_seconds": eta,
         "label": f"incomplete: {done:,} of {runs:,} runs" if done < runs else "",
+        "damaged": damaged,
         "repeated": results.repeated if results else 0,
         "strangers": strangers(home),
         "versions": [str(path) for path in versions(folder)],
@@ -142,33 +159,32 @@ def means(results: Results) -> list[dict[str, Any]]:
     return rows
 
 
-def _failed(home: Path) -> int:
-    """Runs that failed the last time, too; a line that tells of none is passed over."""
-    path = home / FAILURES
-    lines = path.read_bytes().splitlines() if path.is_file() else []
-    last = set()
-    for line in lines:
-        with suppress(ValueError, LookupError, TypeError, RecursionError):
-            failure = json.loads(line)
-            if failure["attempt"] == TRIES:
-                last.add(str(failure["run_id"]))
-    return len(last)
+def failures(home: Path) -> tuple[dict[str, dict[str, Any]], int]:
+    """The runs that failed the last time, too, by `run_id`, and how many lines tell of none."""
+    if not os.path.lexists(home / FAILURES):
+        return {}, 0
+    try:
+        lines, damaged = unsealed(file_bytes(home / FAILURES))
+    except OSError:
+        return {}, 1
+    told = [line for line in lines if line.keys() >= TOLD and isinstance(line["run_id"], str)]
+    last = {line["run_id"]: line for line in told if line["attempt"] == TRIES}
+    return last, damaged + len(lines) - len(told)
 
 
 def _pace(
     home: Path, done: int, left: int, *, running: bool
 ) -> tuple[str | None, float | None, float | None]:
     """When it was last started, runs a minute since then, and the seconds that are left."""
-    try:
-        start = json.loads((home / PROVENANCE).read_text(encoding="utf-8"))["starts"][-1]
-        since, before = datetime.fromisoformat(start["started"]), int(start["done"])
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    starts = recorded_starts(home)
+    if not starts:
         return None, None, None
+    since, before = datetime.fromisoformat(starts[-1]["started"]), int(starts[-1]["done"])
     newest_batch = max((path.stat().st_mtime for path in batches(home)), default=0.0)
     written = newest_batch - since.timestamp()
     made = done - before
     if made <= 0 or written <= 0:
-        return start["started"], None, None
+        return starts[-1]["started"], None, None
     waited = datetime.now(UTC).timestamp() - newest_batch
     eta = max(left * written / made - waited, 0.0) if running else None
-    return start["started"], 60.0 * made / written, eta
+    return starts[-1]["started"], 60.0 * made / written, eta

@@ -17,7 +17,8 @@ from scenarios.calibrate.shapes import hazard, over_dispersion
 from scenarios.calibrate.targets import Stats
 from scenarios.logs.measure import Measured
 from scenarios.logs.reading import unpacked
-from scenarios.validate.patterns import Estimate, Pattern, content_hash
+from scenarios.run.provenance import content_hash
+from scenarios.validate.patterns import Estimate, Pattern
 
 DRAWS = 1000
 LEVELS = ("handoffs_mean", "hazard_0", "hazard_3")

@@ -6,8 +6,6 @@ May not: run an arm, read a log, or hold a word a reader sees (viz/words/validat
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -209,9 +207,3 @@ def among_worlds(worlds: Sequence[Cohort], name: str) -> Estimate:
 def fitted_names(recipe: Mapping[str, Any]) -> set[str]:
     """The statistics a calibration was fitted to."""
     return {target["name"] for target in recipe["plan"]["targets"] if target["counts"]}
-
-
-def content_hash(value: object) -> str:
-    """Sixteen hex digits over a JSON-ready value."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -38,10 +38,11 @@ from scenarios.inputs.ensemble import (
 from scenarios.inputs.load import load
 from scenarios.logs.measure import Measured, measure_frame
 from scenarios.run.experiment import check_count, on_threads, version
+from scenarios.run.provenance import content_hash
 from scenarios.run.results import Writers, write_json
 from scenarios.validate import patterns
 from scenarios.validate.log_shapes import contents, log_patterns, log_shapes
-from scenarios.validate.patterns import Estimate, Finding, Pattern, content_hash, fitted_names
+from scenarios.validate.patterns import Estimate, Finding, Pattern, fitted_names
 
 FIRST = 3001  # apart from the worlds of comparisons, searches and fits; it begins a turn of three
 FEWEST, MOST, STEP = 8, 64, 8  # worlds of one configuration in one place
@@ -161,7 +162,7 @@ def validate(
     alike = replace(bench, ensemble=shipped_ensemble(LOG_LIKE))
     found: list[Finding] = []
     for name in named(place):
-        found += _before(bench, load(name), behaviour)
+        found += _before(bench, load(name))
         tick()
     for reform, lines in patterns.reported().items():
         found += _reported(bench, reform, lines)
@@ -214,7 +215,7 @@ def _calibrated(configuration: str, name: str) -> str:
     return content_hash(made["plan"]["targets"]) if name in fitted_names(made) else ""
 
 
-def _before(bench: ValidationBench, scenario: Scenario, behaviour: str) -> list[Finding]:
+def _before(bench: ValidationBench, scenario: Scenario) -> list[Finding]:
     """Shapes, levels and single figures of a place before any reform."""
     shapes, levels = (
         patterns.shape_patterns(),

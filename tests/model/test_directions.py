@@ -1,89 +1,40 @@
 """The directions the model must show, on a toy district, each with its mechanism switched off.
 
-Which: docs/model.md#patterns-the-model-must-show.
+Which: docs/model.md#patterns-the-model-must-show, 1 to 10; the others are in test_directions_cost.
 
 Lives here: paired arms over many worlds, and the direction of a difference. May not: levels.
-
-A direction is judged by the mean paired difference over 40 worlds (fewer where said) against 3.5
-standard errors: with no effect at all, a test passes by chance once in some 1,700 times (Student,
-39 degrees of freedom). Where a mechanism is off, the same difference is nought bit for bit, or lies
-within 3.5 standard errors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
 
+from directions import (
+    DAYS,
+    LISTS,
+    NO_WEIGHT,
+    WEIGHT,
+    WHISTLE,
+    WORLDS,
+    Array,
+    both_weights,
+    cohorts,
+    nought,
+    positive,
+    read,
+    under,
+)
 from districts import toy
-from model.declared.levers import Reform
 from model.declared.scenario import Scenario
 from model.district.setup import World, copied, enact
-from model.plan import Cohort, burnt_in, finish_arm, run_arm
+from model.plan import burnt_in, finish_arm, run_arm
 from model.readings import outcomes
 from scenarios import load
 
-Array = np.ndarray[Any, Any]
-Levers = Mapping[str, float]
-
-WORLDS = range(1, 41)
-DAYS = 730
-ERRORS = 3.5
-WHISTLE = {"whistle_binding": 1.0, "whistle_deadline": 5.0}
-WEIGHT = {"bottom_up_weight": 0.5, "bottom_up_weight_office": 0.5}
-LISTS = {"list_coverage": 1.0, "lists_merged": 1.0}
-NO_WEIGHT = {"bottom_up_weight": 0.0, "bottom_up_weight_office": 0.0}
 pytestmark = pytest.mark.long
-
-
-def both_weights(share: float) -> Levers:
-    """Townships' weight in the grade of departments and of offices."""
-    return {"bottom_up_weight": share, "bottom_up_weight_office": share}
-
-
-def under(scenario: Scenario, levers: Levers) -> Scenario:
-    """The scenario with these levers in force after."""
-    return replace(scenario, after=Reform(**(scenario.before.model_dump() | dict(levers))))
-
-
-def cohorts(
-    scenario: Scenario, books: Sequence[Levers], worlds: Sequence[int] = WORLDS
-) -> list[list[tuple[World, Cohort]]]:
-    """By world and rule book: the end of an arm and its cohort, all arms from one snapshot."""
-
-    def one(seed: int) -> list[tuple[World, Cohort]]:
-        snapshot = burnt_in(scenario, seed)
-        arms = [under(scenario, book) for book in books]
-        return [run_arm(snapshot, arm, seed, DAYS, reformed=True) for arm in arms]
-
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(one, worlds))
-
-
-def read(
-    scenario: Scenario, books: Sequence[Levers], outcome: str, worlds: Sequence[int] = WORLDS
-) -> Array:
-    """An outcome by world (rows) and rule book (columns)."""
-    found = cohorts(scenario, books, worlds)
-    return np.array([[outcomes(c)[outcome] for _, c in arms] for arms in found], float)
-
-
-def positive(differences: Array) -> bool:
-    """Whether the mean difference over worlds is above nought by 3.5 standard errors."""
-    error = differences.std(ddof=1) / np.sqrt(differences.size)
-    return bool(differences.mean() > ERRORS * error)
-
-
-def nought(differences: Array) -> bool:
-    """Whether the mean difference over worlds is nought within 3.5 standard errors."""
-    error = differences.std(ddof=1) / np.sqrt(differences.size)
-    return bool(abs(differences.mean()) <= ERRORS * error)
-
 
 # 1 ------------------------------------------------------------------------------------------
 
@@ -334,77 +285,3 @@ def test_a_pilot_with_departments_of_its_own_displaces_nothing() -> None:
     own, neighbours = piloted(toy(behaviour=FIXED, districts=6), WHISTLE)
     assert positive(-own)
     assert nought(neighbours)
-
-
-# 11 -----------------------------------------------------------------------------------------
-
-UNFOUND = {"callback_share": 0.0}
-FOUND = {"callback_share": 0.9}
-PRICE = {"found_price": 6.0, "stakes_ranking": 5.0}
-
-
-def rewarded(ranking: float, **facts: float) -> dict[str, Array]:
-    """Outcomes by world where records are worth nothing but by public ranking, in an idle toy."""
-    scenario = toy(behaviour=PRICE, ranking=ranking, record_pressure=0.0, load=0.4, **facts)
-    found = [arms[0][1] for arms in cohorts(scenario, [NO_WEIGHT], WORLDS[:20])]
-    names = ("gap", "closed_on_paper", "true_solved", "true_in_time")
-    return {name: np.array([outcomes(c)[name] for c in found], float) for name in names}
-
-
-def test_rewarding_records_opens_the_gap_and_lowers_what_is_solved_unless_paper_is_found() -> None:
-    plain, praised = rewarded(0.0, **UNFOUND), rewarded(1.0, **UNFOUND)
-    assert not plain["closed_on_paper"].any()  # nobody, exactly, where nothing is at stake
-    assert positive(praised["gap"] - plain["gap"])
-    for solved in ("true_solved", "true_in_time"):
-        assert positive(plain[solved] - praised[solved])
-    caught = rewarded(1.0, **FOUND)
-    assert not caught["closed_on_paper"].any()
-
-
-def test_accountability_brings_paper_or_ends_it_and_what_is_found_turns_the_sign() -> None:
-    late_only = {"stakes_accountability": 0.0, "found_price": 4.0}
-    books = [{"accountability": 0.0}, {"accountability": 1.0}]
-    low = toy(behaviour=late_only, record_pressure=0.5, **UNFOUND)
-    paper = read(low, books, "closed_on_paper", WORLDS[:20])
-    assert positive(paper[:, 1] - paper[:, 0])  # relief from the ladder, and nothing finds it
-    caught = toy(behaviour=late_only, record_pressure=0.5, **FOUND)
-    assert not read(caught, books, "closed_on_paper", WORLDS[:8]).any()
-    real = read(toy(), books, "closed_on_paper", WORLDS[:20])
-    assert positive(real[:, 0] - real[:, 1])  # with stakes on the work itself
-
-
-# 12 -----------------------------------------------------------------------------------------
-
-
-def test_calls_go_unanswered_and_binding_whistles_with_stakes_mend_it() -> None:
-    books = [{}, WHISTLE, WHISTLE | WEIGHT]
-    absent = read(toy(), books, "call_absent") + read(toy(), books, "call_late")
-    assert 0.15 < absent[:, 0].mean() < 0.5
-    assert positive(absent[:, 0] - absent[:, 1])
-    assert positive(0.5 * absent[:, 0] - absent[:, 2])
-    assert positive(absent[:, 1] - absent[:, 2])
-
-
-def test_where_calls_are_felt_as_duty_hardly_one_is_unanswered() -> None:
-    absent = read(toy(behaviour={"call_duty": 1.0}), [{}], "call_absent", WORLDS[:8])
-    assert absent.max() < 0.05
-
-
-# 13 -----------------------------------------------------------------------------------------
-
-HEAVY = [both_weights(share) for share in (0.05, 0.6, 1.0)]
-
-
-def test_with_neglect_costing_true_resolution_has_an_inner_optimum_in_weight() -> None:
-    solved = read(
-        load("wenjiang", behaviour={"neglect_spawn": 2.0}), HEAVY, "true_in_time", WORLDS[:12]
-    )
-    assert positive(solved[:, 1] - solved[:, 0])
-    assert positive(solved[:, 1] - solved[:, 2])
-
-
-def test_where_neglect_costs_nothing_the_optimum_is_gone() -> None:
-    solved = read(
-        load("wenjiang", behaviour={"neglect_spawn": 0.0}), HEAVY, "true_in_time", WORLDS[:12]
-    )
-    assert positive(solved[:, 2] - solved[:, 1])

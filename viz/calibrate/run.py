@@ -1,7 +1,7 @@
 """A calibration from the command line: the search in its folder, with progress, and its results.
 
 Lives here: what is printed of a calibration, and that its files are written when it ends.
-May not: search, judge a set, or hold a target.
+May not: search, judge a set, or hold a word of its own (words/calibrate.toml).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from viz.shared.console import counted, print_tables, put, waiting
+from viz.shared.table import row, table
+from viz.words.language import words
+
+say = words("calibrate")
 
 
 def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any]:
@@ -43,19 +44,21 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
 
 def print_calibration(found: dict[str, Any], folder: Path) -> None:
     """Print how the accepted sets meet the targets, what was learnt, and where the files are."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    for heading in ("target", "mean", "5 %", "95 %", "inside", "counts"):
-        table.add_column(heading, justify="left" if heading == "target" else "right")
-    for row in found["targets"]:
-        numbers = [f"{row[key]:.3g}" for key in ("mean", "q05", "q95")]
-        inside = f"{100 * row['inside']:.0f} %"
-        table.add_row(row["name"], *numbers, inside, "yes" if row["counts"] else "no")
-    print_tables([table])
-    learnt = [row["name"] for row in found["parameters"] if row["learnt"]]
-    asked = sum(row["asked"] for row in found["parameters"])
-    recipe = found["recipe"]
-    put(f"learnt, {len(learnt)} of {asked}: {', '.join(learnt) or 'none'}")
-    put(
-        f"{recipe['accepted']:,} plausible parameter sets of {recipe['confirmed']:,} confirmed → "
-        f"{folder / 'ensemble.csv'}"
-    )
+    head = ("target", "mean", "q05", "q95", "inside", "counts")
+    rows = [
+        row(
+            target["name"],
+            *(f"{target[key]:.3g}" for key in ("mean", "q05", "q95")),
+            f"{100 * target['inside']:.0f} %",
+            say("en", "printed.yes" if target["counts"] else "printed.no"),
+        )
+        for target in found["targets"]
+    ]
+    print_tables([table([say("en", f"head.{key}") for key in head], rows)])
+    learnt = [one["name"] for one in found["parameters"] if one["learnt"]]
+    asked = sum(one["asked"] for one in found["parameters"])
+    listed = say("en", "printed.comma").join(learnt) or say("en", "printed.none")
+    put(say("en", "printed.learnt", learnt=len(learnt), asked=asked, listed=listed))
+    path, recipe = folder / "ensemble.csv", found["recipe"]
+    sizes = {key: recipe[key] for key in ("accepted", "confirmed")}
+    put(say("en", "printed.accepted", path=path, **sizes))

@@ -20,8 +20,8 @@ app = typer.Typer()
 COMPARE = (
     "Compare before and after each reform: two tables, and a report to open.\n\n"
     "Both arms start from one district after one year and share their random numbers, so they "
-    "differ by the reform alone; differences come with 95 % intervals. Written are comparison.csv, "
-    "daily.csv, config.json and report.html; with --pilot, pilot.csv and pilot.json."
+    "differ by the reform alone; differences come with 95 % prediction intervals. Written are "
+    "comparison.csv, daily.csv, config.json and report.html; with --pilot, pilot.csv, pilot.json."
 )
 PlacesOf = Annotated[
     str,
@@ -86,7 +86,7 @@ def compare(
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
     from scenarios.inputs.errors import ScenarioError
     from scenarios.run.experiment import check_size
-    from scenarios.run.results import check_folder, write_results
+    from scenarios.run.results import check_folder, json_rows, write_results
 
     reforms = reform or []
     if (pilot is not None or spill) and set_:
@@ -115,7 +115,7 @@ def compare(
         files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
         folder = write_results(out_, "compare", files, force=force)
     if json_:
-        print_json({"meta": found.meta, "rows": found.json_rows()})
+        print_json({"meta": found.meta, "rows": json_rows(found.frame)})
         return
     from viz.compare.table import print_comparison
 

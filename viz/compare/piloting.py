@@ -26,7 +26,7 @@ def piloting(
     from scenarios.compare.pilot import check_arms, pilot_plan, run_pilot
     from scenarios.inputs.ensemble import behaviour_sets, drawn_meta
     from scenarios.inputs.errors import wrong
-    from scenarios.run.results import check_folder, write_results
+    from scenarios.run.results import check_folder, json_rows, write_results
 
     if share is None:
         raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
@@ -41,7 +41,7 @@ def piloting(
         found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)
     folder = write_results(out_, "pilot", found.files, force=force)
     if as_json:
-        print_json({"meta": found.meta, "rows": found.json_rows()})
+        print_json({"meta": found.meta, "rows": json_rows(found.frame)})
         return
     from viz.compare.pilot import print_pilot
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.run.defaults import SEED
+from scenarios.run.defaults import DAYS, LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_already, print_json, put, waiting
@@ -30,6 +30,7 @@ FLOWS = (
     "become known in the window, each followed for sixty days more. The numbers are those of the "
     "dashboard's page Who passes to whom."
 )
+FEWER = f"Fewer than the {DAYS} of other commands, as every event is kept."
 
 
 @app.command(
@@ -42,7 +43,7 @@ FLOWS = (
 def trace(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    days: Annotated[int, options.number_option("Days from the reform on.")] = 120,
+    days: Annotated[int, options.number_option(f"Days from the reform on. {FEWER}")] = LOGGED_DAYS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
@@ -108,8 +109,10 @@ def trace(
 def flows(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    replications: options.Replications = 4,
-    days: Annotated[int, options.number_option("Days in which cases become known.")] = 120,
+    replications: options.Replications = LOGGED_WORLDS,
+    days: Annotated[
+        int, options.number_option(f"Days in which cases become known. {FEWER}")
+    ] = LOGGED_DAYS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,

@@ -17,6 +17,7 @@ from solara.alias import rv
 from solara.server.server import file_content_hash
 
 from viz.kit.state import place_titles
+from viz.shared.streams import visible
 from viz.shared.wording import Wording
 from viz.words.language import Language, words
 
@@ -199,8 +200,9 @@ def kept(component: Callable[..., Any], *arguments: Any, key: str | None = None)
 
 
 def html(tag: str, children: Sequence[Any] = (), class_: str = "", **attributes: str) -> Any:
-    """One element of the page."""
-    return rv.Html(tag=tag, class_=class_, children=list(children), attributes=attributes)
+    """One element of the page; what a text in it holds of control characters does nothing."""
+    shown = [visible(one) if isinstance(one, str) else one for one in children]
+    return rv.Html(tag=tag, class_=class_, children=shown, attributes=attributes)
 
 
 def items(texts: Sequence[str]) -> Any:

@@ -19,7 +19,7 @@ from scenarios.run.results import Writers, write_json
 from viz.logs.figures import AT_RISK, log_figures
 from viz.logs.sentences import LOGS, remark_entry, remark_text
 from viz.shared.console import print_tables, put
-from viz.shared.pages import bilingual, rendered, speaker
+from viz.shared.pages import bilingual, page_file, rendered, speaker
 from viz.shared.table import Table, cell_entry, table
 from viz.shared.table import row as table_row
 from viz.shared.wording import number
@@ -39,12 +39,8 @@ def measured_files(found: Measured) -> Writers:
     return {
         "measured.json": write_json(measured_object(found)),
         "measured.csv": lambda path: write_csv(found.frame(), path),
-        "measured.html": lambda path: _write(path, log_page(found)),
+        "measured.html": page_file(lambda: log_page(found)),
     }
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def measured_object(found: Measured) -> dict[str, Any]:

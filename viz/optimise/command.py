@@ -62,7 +62,7 @@ def optimise(
         found = Found(optimising.optimise(asked, out_, workers, tick))
     from viz.optimise.page import print_optimised, search_files
 
-    with waiting("Writing the page"):
+    with resumable(), waiting("Writing the page"):
         for name, write in search_files(found).items():
             write_file(out_ / name, write)
     print_json(found.values()) if json_ else print_optimised(found, out_)

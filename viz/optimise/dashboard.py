@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -30,9 +29,9 @@ from scenarios.optimise.reading import SIZES
 from viz.kit.downloads import Download
 from viz.kit.elements import Titled, element_table, html, items
 from viz.kit.session import use_session
-from viz.optimise.figures import front_scatter, parallel
 from viz.optimise.page import (
     change_of,
+    front_figures,
     lever_value,
     limit_said,
     notes,
@@ -189,7 +188,7 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
         two = len(found.objectives) == 2
         html("p", [said_of(language, "trade_two" if two else "trade_more")], "quiet")
         with rv.Html(tag="div", class_="panels"):
-            for key, figure in drawn(found, words).items():
+            for key, figure in front_figures(found.options, found.objectives, words).items():
                 Titled(
                     str(figure.to_json()),
                     int(figure.layout.height),
@@ -215,23 +214,6 @@ def FoundOptions(found: Front, study: str, language: Language) -> None:
             )
         CommandLines([optimise_command(study)], language)
         html("p", [say(language, "plan")], "quiet")
-
-
-def drawn(found: Front, words: Wording) -> dict[str, Any]:
-    """The figures of a front: two objectives against each other, or lines across more."""
-
-    def title(outcome: str) -> str:
-        declared = OUTCOMES[outcome]
-        key, unit = f"axis_{declared.better}", words.unit(declared.unit)
-        return said_of(words.language, key, label=words.outcome(outcome), unit=unit)
-
-    def called(one: JudgedOption) -> str:
-        return re.split(r",|、", option_name(one, words))[0]
-
-    told = (found.options, found.objectives, called, title)
-    if len(found.objectives) == 2:
-        return {"all": front_scatter(*told), "nearer": front_scatter(*told, nearer=True)}
-    return {"trade": parallel(*told)}
 
 
 def lever_figure(found: Front, words: Wording) -> Any:

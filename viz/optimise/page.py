@@ -237,25 +237,29 @@ def search_page(found: Found) -> str:
         ],
         "facts": text("run_facts", **facts),
     }
-    by_language = {language: _figures(found, language) for language in LANGUAGES}
+    by_language = {
+        language: front_figures(found.options, plan.objectives, wording(found, language))
+        for language in LANGUAGES
+    }
     return rendered("optimise/page.html.j2", view, by_language)
 
 
-def _figures(found: Found, language: Language) -> dict[str, Any]:
-    """All on the same axes; of two objectives also the front from nearer."""
-    plan, words = found.search.plan, wording(found, language)
+def front_figures(
+    options: Sequence[JudgedOption], objectives: Sequence[str], words: Wording
+) -> dict[str, Any]:
+    """Two objectives against each other, all and the front from nearer; or lines across more."""
 
     def title(outcome: str) -> str:
         declared = OUTCOMES[outcome]
-        unit = words.unit(declared.unit)
-        return say(language, f"axis_{declared.better}", label=words.outcome(outcome), unit=unit)
+        key, unit = f"axis_{declared.better}", words.unit(declared.unit)
+        return say(words.language, key, label=words.outcome(outcome), unit=unit)
 
     def called(one: JudgedOption) -> str:
         return re.split(r",|、", option_name(one, words))[0]
 
-    told = (found.options, plan.objectives, called, title)
-    if len(plan.objectives) == 2:
-        return {"trade": front_scatter(*told), "nearer": front_scatter(*told, nearer=True)}
+    told = (options, objectives, called, title)
+    if len(objectives) == 2:
+        return {"all": front_scatter(*told), "nearer": front_scatter(*told, nearer=True)}
     return {"trade": parallel(*told)}
 
 

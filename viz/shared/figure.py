@@ -11,6 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from viz.shared.streams import CONTROLS
 from viz.shared.wording import lines
 
 BLUE, VERMILLION, GREY = "#2f86c8", "#d5622b", "#858c94"
@@ -18,7 +19,7 @@ GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.75)"
 CLEAR = "rgba(0,0,0,0)"
 LABEL_LINES = 2
-DRAWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"})
+DRAWN = CONTROLS | str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"})
 PASSING = ("buck_passing_rate", "rejected_share")
 SOLVED = ("true_in_time", "recorded_in_time")
 """What is drawn day by day: the truth, and what is on the record."""

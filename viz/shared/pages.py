@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from plotly.offline import get_plotlyjs
 
+from viz.shared.streams import visible
 from viz.shared.table import Table, side_by_side
 from viz.words.language import BOLD, LANGUAGES, Language, without_bold, words
 
@@ -26,6 +27,7 @@ Drawn = Mapping[Language, Mapping[str, go.Figure]]
 
 def bilingual(english: str, chinese: str) -> Markup:
     """The same in both languages; **bold** is carried over."""
+    english, chinese = visible(english), visible(chinese)
     if english == chinese:
         return Markup(escape(without_bold(english)))
     spans = []
@@ -72,6 +74,7 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("viz", package_path=""),
         autoescape=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -17,7 +17,11 @@ SIGNS = str.maketrans(
     {"→": "->", "←": "<-", "–": "-", "—": "-", "−": "-", "×": "x", "·": "-", "•": "*", "…": "..."}
     | {"≥": ">=", "≤": "<=", "±": "+-", "‘": "'", "’": "'", "“": '"', "”": '"', "≈": "~"}
 )
-CONTROLS = {n: f"\\u{n:04x}" for n in (*range(32), *range(127, 160)) if chr(n) not in "\t\n"}
+TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Marks that turn the direction of writing: after them, 12.5 would be read as 5.21."""
+CONTROLS = {
+    n: f"\\u{n:04x}" for n in (*range(32), *range(127, 160), *TURNING) if chr(n) not in "\t\n"
+}
 FRAMES = {"BOX": "-", "BRA": "*", "BLO": "#"}  # names of box drawing, spinners and blocks begin so
 
 
@@ -36,7 +40,7 @@ def open_streams() -> None:
 
 
 def visible(text: str) -> str:
-    """A text whose control characters do nothing: each is its number, as in `\\u001b`."""
+    """A text whose control characters and turning marks are their numbers, as in `\\u001b`."""
     return text.translate(CONTROLS)
 
 

@@ -6,7 +6,6 @@ which folder may be read (study/folders.py).
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +18,12 @@ from scenarios.sensitivity import analysis as analysing
 from scenarios.study.folder import FAILURES, batches
 from scenarios.study.kept import Whole
 from scenarios.study.opening import read_study_plan
-from scenarios.study.status import newest, read_results, status
-from scenarios.study.sweep import TRIES
+from scenarios.study.status import failures, newest, read_results, status
 from viz.kit.cache import Cache
 from viz.study.folders import Cabinet
 
 MOST_FAILURES = 1_000
 """Failed runs that are taken in."""
-TOLD = {"run_id", "reform", "point", "replication", "attempt", "error"}
-"""What a failed run tells of itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,19 +82,8 @@ def _read(name: str, folder: Path, home: Path) -> Sweep:
         with suppress(ScenarioError):  # nothing is done yet: `standing` says so
             results = read_results(folder)
     standing = status(folder)
-    failures = _failures(home) if standing["failed"] else ()
+    failed = failures(home)[0] if standing["failed"] else {}
     whole = Whole(results) if results else None
     shown = whole if whole and whole.outcomes else None
-    return Sweep(name, home, plan, standing, shown, failures, allowed, refused)
-
-
-def _failures(home: Path) -> tuple[dict[str, Any], ...]:
-    """The last attempt of every run that failed for good; a line half-written is none."""
-    found: dict[str, dict[str, Any]] = {}
-    for line in (home / FAILURES).read_bytes().splitlines():
-        with suppress(ValueError, AttributeError, TypeError, RecursionError):
-            failure = json.loads(line)
-            whole = failure.keys() >= TOLD and failure["attempt"] == TRIES
-            if whole and len(found) < MOST_FAILURES:
-                found[failure["run_id"]] = failure
-    return tuple(found.values())
+    told = tuple(failed.values())[:MOST_FAILURES]
+    return Sweep(name, home, plan, standing, shown, told, allowed, refused)

@@ -40,6 +40,8 @@ def print_status(found: dict[str, Any]) -> None:
         put(f"done in about {_span(found['eta_seconds'])}")
     if len(found["versions"]) > 1:
         put(f"versions: {', '.join(found['versions'])}")
+    for reason in found["damaged"]:
+        put(reason)
     if found["repeated"]:
         put(f"{found['repeated']:,} rows left out: their runs stand in another batch, too")
     if found["strangers"]:

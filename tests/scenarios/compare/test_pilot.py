@@ -29,6 +29,7 @@ from model.tables.records import TOWN
 from scenarios.compare import pilot
 from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
+from scenarios.run.results import json_rows
 from viz.compare.pilot import pilot_tables
 from viz.shared.wording import Wording
 from viz.words.language import words
@@ -242,7 +243,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
     group = [replace(toy(), reform_names=("a",))]
     frame = pilot.pilot_rows(group, [empty])
     found = pilot.Pilot({}, frame, [])
-    by_name = {r["quantity"]: r for r in found.json_rows() if r["outcome"] == "true_in_time"}
+    by_name = {r["quantity"]: r for r in json_rows(found.frame) if r["outcome"] == "true_in_time"}
     assert by_name["did"]["value"] is by_name["did"]["low"] is None
     assert by_name["did"]["replications"] == 0
     assert by_name["true_effect"]["value"] == 0.0

@@ -249,7 +249,6 @@ def test_the_page_in_docs_has_every_clause_and_every_channel() -> None:
     assert rectangular(text)
     for reform in reforms_with_clauses():
         assert page_of.acts_table(reform) in text, AGAIN
-    assert page_of.unused_levers_table() in text, AGAIN
     for clause in clauses():
         rows = re.findall(rf"^\| {re.escape(clause.number)} \| .*$", text, re.M)
         assert len(rows) == (2 if clause.kind == MEASURED else 1), AGAIN

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from model.tables import records as tables
-from scenarios.documents.odd import PAGE, filled, groups_in
+from scenarios.documents.odd import MARKED, PAGE, filled
 from scenarios.inputs.checks import BEHAVIOURAL
 
 ROOT = PAGE.parent.parent
@@ -34,7 +34,7 @@ def test_the_tables_are_the_ones_generated() -> None:
 
 
 def test_every_behavioural_parameter_is_shown_once() -> None:
-    shown = groups_in(TEXT)
+    shown = [group for marks in MARKED.findall(TEXT) for group in marks.split()]
     assert len(shown) == len(set(shown))
     assert set(shown) == {p.group for p in BEHAVIOURAL.values()}
 

@@ -6,7 +6,10 @@ May not: what a single kind asks of its own keys (test_load.py, study/test_desig
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +81,65 @@ def test_what_is_huge_or_deep_is_refused_in_a_sentence(
     with pytest.raises(ScenarioError, match=r"(?s)\.toml.*expected|unknown") as found:
         KINDS[kind][1](path)
     assert len(str(found.value)) < 5000
+
+
+STRANGE = ("[[]]", "[{}]", "{}", "nan", "-inf", "1979-05-27", '"<b>"', f'"{"x" * 60_000}"')
+
+
+def written_toml(value: object) -> str:
+    """A value as TOML writes it inline; a text that is no value yet stands for itself."""
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(key)} = {written_toml(one)}" for key, one in value.items())
+        return "{ " + ", ".join(pairs) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written_toml, value)) + "]"
+    return value.decode() if isinstance(value, bytes) else json.dumps(value, default=str)
+
+
+def with_each_replaced(value: Any, other: bytes) -> Iterator[Any]:
+    """A document as often as it has values, each time with another one of them replaced."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        mine = dict(value) if isinstance(value, dict) else list(value)
+        mine[key] = other
+        yield mine
+        if isinstance(value[key], (dict, list)):
+            for inner in with_each_replaced(value[key], other):
+                mine[key] = inner
+                yield mine
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("strange", STRANGE)
+def test_a_strange_value_at_any_place_is_read_or_refused_in_a_sentence(
+    kind: str, strange: str, tmp_path: Path
+) -> None:
+    shipped, read, _ = KINDS[kind]
+    path, refused = tmp_path / shipped.name, []
+    for document in with_each_replaced(tomllib.loads(shipped.read_text("utf-8")), strange.encode()):
+        lines = (f"{json.dumps(key)} = {written_toml(one)}" for key, one in document.items())
+        path.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            read(path)
+        except ScenarioError as error:
+            refused.append(len(str(error)))
+    assert 0 < max(refused) < 5000
+
+
+@pytest.mark.parametrize("bound", ["inf", "-inf", "nan"])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("plan", "goals/weights_and_people.toml"), ("targets", "targets/district.toml")],
+)
+def test_a_bound_that_is_infinite_is_refused(
+    kind: str, name: str, bound: str, tmp_path: Path
+) -> None:
+    read, text = KINDS[kind][1], (DATA / name).read_text(encoding="utf-8")
+    (tmp_path / "t.toml").write_text(
+        re.sub(r"(low|high) = [\d.]+", rf"\1 = {bound}", text, count=1), "utf-8"
+    )
+    with pytest.raises(ScenarioError, match=rf" = {bound}: expected a number that is not inf"):
+        read(tmp_path / "t.toml")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -164,3 +226,17 @@ def test_thousands_of_digits_on_the_command_line_are_refused(arguments: tuple[st
     assert said.exit_code == 2
     assert said.stderr.startswith("Error: ")
     assert len(said.stderr) < 1000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_title_as_long_as_a_page_is_refused(kind: str, tmp_path: Path) -> None:
+    source, read, _ = KINDS[kind]
+    path = tmp_path / source.name
+    for length in (300, 10_000):
+        titled = f'title = "{"长" * length}"'
+        text = re.sub(r"(?m)^title = .*$", titled, source.read_text("utf-8"), count=1)
+        path.write_text(text, encoding="utf-8")
+        if length == 300:
+            read(path)
+    with pytest.raises(ScenarioError, match=r"title = .*at most 300 characters"):
+        read(path)

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
@@ -19,8 +20,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import create_model
 
 from model.declared.behaviour import Behaviour
+from model.declared.declare import Declared, parameter
 from model.declared.levers import Reform
 from model.declared.place import Place
 from scenarios import ScenarioError, load
@@ -330,6 +333,24 @@ def test_the_hash_follows_the_numbers_and_not_the_labels(tmp_path: Path) -> None
         load("baiyun", "six_powers", behaviour={"stigma": 0.1}),
     ]
     assert len({plain.config_hash, *(other.config_hash for other in others)}) == 5
+
+
+def test_a_number_at_its_declared_default_is_not_in_the_hash() -> None:
+    """So a new lever, fact or behaviour at its default leaves every stored hash as it was."""
+
+    def grown(record: Declared, default: float, value: float) -> Declared:
+        field = parameter(default, "share", 0.0, 1.0, "New", "新", "assumption")
+        kind = create_model("Grown", __base__=type(record), new=(float, field))
+        return kind(**record.model_dump(), new=value)
+
+    plain = load("baiyun", "six_powers", set={"platform": 0.5})
+    for part in ("place", "behaviour", "before", "after"):
+        record = getattr(plain, part)
+        same, moved = (replace(plain, **{part: grown(record, 0.2, v)}) for v in (0.2, 0.3))
+        assert same.config_hash == plain.config_hash != moved.config_hash, part
+        assert same.config()[part]["new"] == 0.2, part
+    named = load("baseline", behaviour={"stigma": Behaviour().stigma})
+    assert named.config_hash == load("baseline").config_hash
 
 
 def test_every_broken_file_is_in_the_table() -> None:

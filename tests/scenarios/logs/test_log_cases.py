@@ -59,6 +59,18 @@ def test_a_case_may_have_any_name(tmp_path: Path, name: str) -> None:
     assert remark("case_called", name=name, count=2) in found.notes
 
 
+def test_cases_of_which_every_one_is_called_na_go_before_the_number_of_a_row(
+    tmp_path: Path,
+) -> None:
+    ways = [row for name in ("NA", "None", "-", "null") for row in way(name, "ABA")]
+    rows = [(n, *row) for n, row in enumerate(ways)]
+    found = measure_log(
+        written(tmp_path / "log.csv", table(rows, ("id", "ticket", "unit", "time")))
+    )
+    assert found.values["columns"]["case"]["column"] == "ticket"
+    assert found.values["cases"] == 4
+
+
 @pytest.mark.parametrize("number", ["id", "编号", "number", "ID"])
 @pytest.mark.parametrize("case", ["issue", "ticket", "工单编号", "Case ID", None])
 def test_the_number_of_a_row_is_no_case(tmp_path: Path, number: str, case: str | None) -> None:

@@ -40,8 +40,20 @@ FORMS = {
             "31 January 2024 14:05",
         ),
         *("2024-01-31 14:05:00:000", "31-Jan-2024 14:05:00", "20240131140500000"),
+        *("31/01/24 14:05", "1/31/24 2:05 PM", "31.01.24 14:05", "24年1月31日14时5分"),
+        *("'2024-01-31 14:05", "2024. 1. 31. 14:05", "2024-01-31_14:05:00", "31.1.2024 14.05"),
+        *("2024-01-31-14.05.00.000000", "Wed Jan 31 14:05:00 2024", "45322.586805556"),
     ),
-    "2024-01-31T00:00:00": ("2024-01-31", "20240131", "31-JAN-24", "31.1.2024", "1/31/2024"),
+    "2024-01-31T00:00:00": (
+        "2024-01-31",
+        "20240131",
+        "31-JAN-24",
+        "31.1.2024",
+        "1/31/2024",
+        "45322",
+    ),
+    "2024-01-31T12:30:00": ("2024/1/31 中午12:30", "2024-01-31 12:30 PM"),
+    "2024-01-31T09:00:00": ("2024/1/31 早上9:00", "31.01.2024. 9:00", "45322,375"),
     "2024-02-01T00:00:00": ("2024-01-31 24:00", "2024-02-01"),
 }
 ZONED = {
@@ -60,6 +72,8 @@ ZONED = {
         "31/Jan/2024:14:05:00 -0500",
         "1/31/2024 2:05 PM -05",
     ),
+    60: ("2024-01-31 14:05:00 CET", "Wed, 31 Jan 2024 14:05:00 +0100"),
+    540: ("2024-01-31 14:05 JST",),
     330: ("2024-01-31 14:05 UTC+05:30", "Wed Jan 31 2024 14:05:00 GMT+0530 (India)"),
 }
 
@@ -80,6 +94,47 @@ def test_a_zone_is_read(zone: int, text: str) -> None:
     assert np.datetime64(int(found.readings[1][0]), "ms") == np.datetime64(JANUARY)
 
 
+YEARS = {
+    3.0: (
+        *(("31/01/24", "03/02/24"), ("1/31/24", "2/3/24"), ("31-01-24", "03-02-24")),
+        *(("24/01/31", "24/02/03"), ("24-01-31 9:00", "24-02-03 9:00"), ("45322", "45325")),
+    ),
+    1.0: (("12/10/24", "13/10/24"), ("11/12/24", "12/12/24"), ("24.11.12", "24.11.13")),
+}
+
+
+@pytest.mark.parametrize(("days", "dates"), [(k, t) for k, texts in YEARS.items() for t in texts])
+@pytest.mark.parametrize(
+    "headings", [("case", "unit", "time"), ("case", "unit", "opened", "closed")]
+)
+def test_years_of_two_digits_and_days_of_a_spreadsheet_are_read_and_said(
+    days: float, dates: tuple[str, str], headings: tuple[str, ...]
+) -> None:
+    """A file shows where its years stand, all columns of it together: none is guessed by itself."""
+    if len(headings) == 3:
+        rows = [(case, unit, at) for case in "ab" for unit, at in zip("AB", dates, strict=True)]
+    else:
+        rows = [(case, "A", *dates) for case in "ab"]
+    found = measure_frame(pd.DataFrame(rows, columns=list(headings)))
+    assert found.values["time_days"]["median"] == days
+    said = {note.key for note in found.notes}
+    assert said & {"two_digit_years", "serial_days"}
+
+
+def test_years_of_two_digits_that_may_stand_either_way_are_refused() -> None:
+    rows = [(case, unit, "24/01/23") for case in "ab" for unit in "AB"]
+    with pytest.raises(ScenarioError, match=r"'time' as --time.*years of two digits"):
+        measure_frame(pd.DataFrame(rows, columns=["case", "unit", "time"]))
+
+
+def test_two_names_of_a_zone_are_daylight_saving() -> None:
+    times = ["2024-11-03 01:30:00 EDT", "2024-11-03 01:10:00 EST"]
+    found = measure_frame(pd.DataFrame({"case": "a", "unit": list("AB"), "time": times}))
+    assert found.values["time_days"]["median"] == pytest.approx(40 / 1440)
+    with pytest.raises(ScenarioError, match="CST"):
+        measure_frame(pd.DataFrame({"case": "a", "unit": "A", "time": ["2024-03-01 9:00 CST"]}))
+
+
 @pytest.mark.parametrize(
     "text", ["1704067200000", "1704067200", "1704067200.0", "1704067200000000"]
 )
@@ -94,7 +149,7 @@ def test_seconds_since_1970_are_a_moment(text: str) -> None:
         *("9999-12-31", "9999-12-31 23:59:59", "2099-12-31", "0000-00-00", "0000-00-00 00:00:00"),
         *("0", "1900-01-01", "1899-12-30 00:00", "0001-01-01T00:00:00", "1970-01-01 08:00:00"),
         *("99991231", "31-DEC-9999", "12/31/9999", "1/1/1900", "4712-12-31", "1753-01-01"),
-        *("31-DEC-99", "31-DEC-99 11.59.59.000000 PM"),
+        *("31-DEC-99", "31-DEC-99 11.59.59.000000 PM", "2079-06-06"),
     ],
 )
 def test_a_date_that_stands_for_none_is_none_and_said(tmp_path: Path, text: str) -> None:

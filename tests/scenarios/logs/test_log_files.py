@@ -106,6 +106,21 @@ def test_traces_without_names_are_numbered(tmp_path: Path) -> None:
     assert (found.values["cases"], found.values["distribution"]) == (2, [0, 2])
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_traces_with_an_empty_name_are_numbered_too(tmp_path: Path, blank: str) -> None:
+    text = xes({"a": CHINESE["1"], "b": CHINESE["1"], "c": CHINESE["1"]})
+    text = text.replace('value="a"', f'value="{blank}"').replace('value="b"', f'value="{blank}"')
+    found = measure_log(written(tmp_path / "log.xes", text))
+    assert (found.values["cases"], found.values["distribution"]) == (3, [0, 3])
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "unicode", "GBK"])
+def test_a_mark_of_utf_16_says_more_than_what_is_declared(tmp_path: Path, declared: str) -> None:
+    text = xes(CHINESE).replace('encoding="utf-8"', f'encoding="{declared}"')
+    found = measure_log(written(tmp_path / "log.xes", text, "utf-16"))
+    assert {unit["unit"] for unit in found.values["by_unit"]} == {"街道", "城管局"}
+
+
 @pytest.mark.parametrize("empty", ["", "-", "null"])
 def test_an_empty_group_gives_way_to_a_full_resource(tmp_path: Path, empty: str) -> None:
     events = [dict(event, **{"org:group": empty}) for event in CHINESE["1"]]
@@ -212,6 +227,12 @@ LAYOUTS = {
     "title": "2024年1月工单明细\n" + ROWS,
     "title with commas": "2024年1月工单明细,,\n" + ROWS,
     "two titles": "工单明细,,\n导出时间：2024-02-01,,\n" + ROWS,
+    "a title with a comma": "某市热线工单, 2024年1月\n" + ROWS,
+    "a title with more commas than the table": "明细,1月,市级,区级,街道\n" + ROWS,
+    "titles of all widths": "明细\n来源, 市局\n\n导出,2024-02-01,张三\n" + ROWS,
+    "headings in groups": "工单信息,,办理信息\n" + ROWS,
+    "headings again": ROWS + ROWS.split("\n")[0] + "\n",
+    "headings again and again": ROWS.replace(":00\n", ":00\n工单编号,承办单位,操作时间\n"),
     "title and blank lines": "\n工单明细\n\n" + ROWS,
     "trailing commas below": "\n".join(
         line + "," * (k > 0) for k, line in enumerate(ROWS.split("\n")[:-1])
@@ -253,6 +274,21 @@ def test_rows_are_numbered_as_in_the_file(tmp_path: Path) -> None:
     unreadable = measure_log(written(tmp_path / "l.csv", text)).values["left_out"]["unreadable"]
     assert unreadable["time"]["rows"] == [11]
     assert text.split("\n")[10] == "3,B,soon"
+
+
+def test_signs_that_nobody_sees_are_no_part_of_a_heading(tmp_path: Path) -> None:
+    text = "\u200b" + ROWS.replace("操作时间", "操作时间\u200b")
+    found = measure_log(written(tmp_path / "l.csv", text)).values["columns"]
+    assert [found[role]["column"] for role in ("case", "time")] == ["工单编号", "操作时间"]
+
+
+def test_a_row_with_too_many_fields_is_named_as_in_the_file(tmp_path: Path) -> None:
+    text = (
+        "a title\n\n" + table([row for case in range(60) for row in way(case, "AB")]) + "1,A,,x\n"
+    )
+    with pytest.raises(ScenarioError, match=r"l\.csv.*line 124"):
+        measure_log(written(tmp_path / "l.csv", text))
+    assert text.split("\n")[123] == "1,A,,x"
 
 
 def test_text_in_a_column_does_not_choose_the_delimiter() -> None:

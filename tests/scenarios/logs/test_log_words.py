@@ -22,6 +22,8 @@ SAID = {
         *("未超期", "未逾期", "不超期", "没有超期", "无超时", "未出现超期", "按时办结", "期限内"),
         *("on schedule", "On-Target", "before deadline", "succeeded", "early", "not outside SLA"),
         *("未超过期限", "未超出时限", "规定时间内", "没超期", "未曾逾期"),
+        *("un-breached", "inside SLA", "no delay", "zero breaches", "did not miss", "Target hit"),
+        *("未构成逾期", "不存在超期", "零超期", "合规", "Satisfied SLA", "OK", "Yes - on time"),
     ),
     MISSED: (
         *("missed", "late", "LATE", "overdue", "OVERDUE", "past due", "breached", "not met"),
@@ -30,11 +32,16 @@ SAID = {
         *("Outside SLA", "after deadline", "past the deadline", "behind schedule", "untimely"),
         *("noncompliant", "Non-compliant", "off target", "not before deadline", "超出时限"),
         *("超过期限", "running late", "late, waiting for parts"),
+        *("Not completed on time", "not closed in time", "Never delivered on time", "No - late"),
+        *("Not Compliant", "out of compliance", "beyond deadline", "Overran", "lapsed", "Red"),
+        *("未在规定时间内办结", "超出规定时限", "逾时", "晚于时限", "迟办", "不合格"),
     ),
     OPEN_YET: (
         *("in progress", "即将超期", "办理中", "at risk", "未到期", "Approaching breach"),
         *("about to breach", "nearing breach", "not yet due", "Still open", "waiting", "on hold"),
         *("将要超期", "快到期", "预警", "待办", "还有2天到期"),
+        *("Will breach", "may be late", "within 1 day of breach", "Due today", "On track"),
+        *("快超期", "可能超期", "未到时限", "还剩3天", "办理期内"),
     ),
     None: ("", "yes", "no", "是", "否", "latest", "24 hours", "template", "Group 4"),
 }
@@ -60,7 +67,7 @@ def test_a_word_that_says_the_verdict_says_it(means: int | None, word: str) -> N
         ],
         *[
             (text, True)
-            for text in ("isoverdue", "hasbreached", "SLABreached", "Exceeded est time")
+            for text in ("isoverdue", "hasbreached", "SLABreached", "Exceeded est time", "有无超期")
         ],
         *[(text, False) for text in ("是否及时", "within_sla", "onTime", "按期办结", "translated")],
         *[(text, False) for text in ("是否按时", "met", "due", "made_sla", "latest_update")],
@@ -92,7 +99,10 @@ def test_words_mean_the_same_under_any_heading(heading: str, good: str, bad: str
     assert guessed.values["columns"]["due"]["column"] == heading or heading == "sla_breached"
     frame[heading] = ["no"] * 6 + ["yes"] * 2
     share = 0.75 if turns_round(heading) else 0.25
-    assert measure_frame(frame, {"due": heading}).values["deadline_met"][1] == share
+    said = measure_frame(frame, {"due": heading})
+    assert said.values["deadline_met"][1] == share
+    key = "yes_is_missed" if turns_round(heading) else "yes_is_met"
+    assert remark(key, column=heading) in said.notes
 
 
 ENDS = (
@@ -104,7 +114,8 @@ ENDS = (
     *("工单完成", "已答复办结", "超期办结", "已处置", "完成"),
     *("Request completed", "Status changed from Open to Closed", "Set status to Resolved"),
     *("Fulfilled", "Finalised", "Concluded", "Canceled", "Withdrawn", "100% done"),
-    *("已销号", "完成处理", "已完成办理", "已办妥", "已了结", "已取消"),
+    *("已销号", "完成处理", "已完成办理", "已办妥", "已了结", "已取消", "已闭环", "撤诉"),
+    *("Closed pending survey", "100% complete", "Closed (no follow up)", "督办办结", "交办结案"),
 )
 NO_ENDS = (
     *("New", "Not resolved", "Not closed", "To be resolved", "Cannot be resolved", "Unresolved"),
@@ -142,7 +153,26 @@ NO_ENDS = (
         "已回访",
     ),
     *("Close requested", "Request close", "90% done", "Status changed from Closed to Open"),
-    *("Status set to be closed", "Request to be closed"),
+    *(
+        "Status set to be closed",
+        "Request to be closed",
+        "Resolved - reopened",
+        "Closed (reopened)",
+    ),
+    *("Resolve by Friday", "Resolve in progress", "Close pending", "Close to completion"),
+    *("completed 50%", "Nothing done", "likely resolved", "Wants it closed", "Closed?"),
+    *(
+        "转办完成",
+        "转办结束",
+        "交办完成",
+        "预办结",
+        "驳回结案",
+        "不同意结案",
+        "撤销办结",
+        "何时解决",
+    ),
+    *("三日内办结", "限五日办结", "希望解决", "得不到解决", "解决不了", "解决困难", "解决了吗"),
+    *("办结待定", "办结初审", "办结确认中", "推动解决", "逐步解决", "分阶段解决", "已处理一半"),
     *("办结待审核", "已处理待审核", "已完成派单", "已完成受理", "承诺解决", "尽快解决"),
     *("阶段性办结", "办结不通过", "办结退回", "结案驳回", "办结被驳回", "办结失败", "未完成处理"),
 )

@@ -53,6 +53,15 @@ def test_any_encoding_with_chinese_headings(
     assert found.values["by_unit"][0]["unit"] == "城"
 
 
+@pytest.mark.parametrize("word", ["案件狀態", "垚", "龍鎮辦"])
+def test_chinese_whose_signs_end_in_a_byte_of_ascii_is_no_western_text(
+    tmp_path: Path, word: str
+) -> None:
+    text = table(way("1", "AB"), ("case", "unit", "time")).replace("1,", f"1{word},")
+    found = measure_log(written(tmp_path / "log.csv", text.replace("A,", f"{word}科,"), "gbk"))
+    assert f"{word}科" in {row["unit"] for row in found.values["by_unit"]}
+
+
 def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
     rows = [("1", "Straßenbau", "2024-01-01"), ("1", "Café", "2024-01-02")]
     found = measure_log(written(tmp_path / "log.csv", table(rows), "cp1252"))
@@ -343,9 +352,10 @@ def test_a_case_that_ends_before_it_begins_has_no_time(tmp_path: Path) -> None:
 def test_guessing_takes_no_column_that_does_not_look_right(tmp_path: Path) -> None:
     """A heading is not enough: `due` holds hours, so no deadline is measured."""
     rows = [(*row, "24 hours") for row in GOOD]
-    values = measure_log(written(tmp_path / "l.csv", table(rows, (*HEADINGS, "due")))).values
-    assert "due" not in values["columns"]
-    assert values["deadline_met"] is None
+    found = measure_log(written(tmp_path / "l.csv", table(rows, (*HEADINGS, "due"))))
+    assert "due" not in found.values["columns"]
+    assert found.values["deadline_met"] is None
+    assert remark("passed_over", column="due", value="24 hours", option="--due") in found.notes
 
 
 def test_the_object_on_stdout_is_the_file_that_is_written(

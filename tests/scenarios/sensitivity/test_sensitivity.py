@@ -368,7 +368,8 @@ def test_what_cannot_be_analysed_is_refused(name: str, tmp_path: Path) -> None:
 
 def test_failed_runs_are_counted(tmp_path: Path) -> None:
     folder = study(tmp_path / "s", keep=lambda rows: rows["point"] != 7)
-    failures = [{"run_id": name, "attempt": TRIES, "error": "x"} for name in ("a", "b")]
+    head = {"attempt": TRIES, "error": "x", "reform": "none", "point": 7, "replication": 1}
+    failures = [{"run_id": name, **head} for name in ("a", "b")]
     lines = "".join(json.dumps(one) + "\n" for one in failures)
     (folder / "failures.jsonl").write_text(lines, encoding="utf-8")
     with pytest.raises(ScenarioError, match="missing, 2 of them failed"):

@@ -6,6 +6,7 @@ Lives here: bits flipped, files cut, copied, foreign and lost. May not: kills (t
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -15,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from calls import call, place
+from calls import call, contents, place
 from model.declared.outcomes import HEADLINE
 from scenarios.inputs.errors import ScenarioError
+from scenarios.run.lines import sealed
+from scenarios.run.results import removed
 from scenarios.sensitivity.analysis import sensitivity_plan
 from scenarios.study.batches import read_batch
 from scenarios.study.folder import NO_MATTER
-from scenarios.study.status import read_results, status
+from scenarios.study.status import failures, read_results, status
 from sweeps import plan, same, series, swept, table
 from viz.kit.cache import Cache
 from viz.study.folders import Cabinet
@@ -36,6 +39,8 @@ HARMS: dict[str, Harm] = {
     "empty": lambda path: path.write_bytes(b""),
     "foreign": lambda path: path.write_text("a,b\n1,2\n"),
     "folder": lambda path: (path.unlink(), path.mkdir()),
+    "dangling": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+    "pipe": lambda path: (path.unlink(), os.mkfifo(path)),
 }
 
 
@@ -192,6 +197,49 @@ def test_a_broken_plan_is_one_sentence_and_the_same_sweep_writes_it_anew(
     assert call("status", "o").exit_code == 0
 
 
+def test_no_flipped_bit_of_a_plan_is_read_as_another_plan(study: Path) -> None:
+    path, chance = Path("o/plan.json"), random.Random(3)
+    whole = path.read_bytes()
+    for at in [whole.index(b"A test"), *(chance.randrange(len(whole)) for _ in range(60))]:
+        data = bytearray(whole)
+        data[at] ^= 1
+        path.write_bytes(data)
+        with pytest.raises(ScenarioError, match=r"a whole plan\.json"):
+            status(Path("o"))
+    swept(study, "o")
+    assert path.read_bytes() == whole
+    assert [one.name for one in Path("o").glob("damaged-*")] == ["damaged-plan.json"]
+
+
+def test_a_plan_that_does_not_fit_good_batches_is_to_blame_and_not_they(study: Path) -> None:
+    path = Path("o/plan.json")
+    Path("o/checksums.jsonl").unlink()
+    path.write_text(path.read_text("utf-8").replace('"days": 20', '"days": 28'), encoding="utf-8")
+    for command in ("status", "sensitivity", "discover"):
+        said = call(command, "o", *(["--worse", "true_in_time"] if command == "discover" else []))
+        assert said.exit_code == 2
+        assert "a plan.json that fits the results" in said.stderr
+        assert "damaged" not in said.stderr
+    longer = plan(study.parent, daily="true", days=28)
+    assert "a plan.json that fits" in call("sweep", longer, "--threads", "--out", "o").stderr
+    again = call("sweep", study, "--threads", "--out", "o")
+    assert "plan.json: written anew" in again.stdout
+    assert [one.name for one in Path("o").glob("damaged-*")] == ["damaged-plan.json"]
+    same(table("o"), table("whole"))
+
+
+def test_a_lost_plan_is_said_and_written_anew(study: Path) -> None:
+    path = Path("o/plan.json")
+    whole = path.read_bytes()
+    path.unlink()
+    assert "a whole plan.json in it" in call("status", "o").stderr
+    other = plan(study.parent, daily="true", outcomes='["true_in_time"]')
+    assert call("sweep", other, "--threads", "--out", "o").exit_code == 2
+    swept(study, "o")
+    assert path.read_bytes() == whole
+    assert not list(Path("o").glob("damaged-*"))
+
+
 def test_a_broken_plan_with_no_batch_beside_it_is_written_anew(study: Path) -> None:
     for path in Path("o/results").iterdir():
         path.unlink()
@@ -214,6 +262,112 @@ def test_a_list_of_failures_that_is_none_does_no_harm(study: Path, harm: Harm) -
     harm(Path("o/failures.jsonl"))
     assert status(Path("o"))["failed"] == 0
     same(swept(study, "o"), table("whole"))
+
+
+def test_a_flipped_bit_in_the_list_of_failures_is_said(study: Path) -> None:
+    BATCH.unlink()
+    told = {"run_id": "a", "reform": "x", "point": 0, "replication": 0, "attempt": 4, "error": "e"}
+    whole, chance = sealed(told).encode(), random.Random(4)
+    path = Path("o/failures.jsonl")
+    path.write_bytes(whole)
+    assert (status(Path("o"))["failed"], status(Path("o"))["damaged"]) == (1, [])
+    for _ in range(40):
+        data = bytearray(whole)
+        data[chance.randrange(len(data) - 1)] ^= 1 << chance.randrange(3)
+        path.write_bytes(data)
+        found = status(Path("o"))
+        if found["failed"] == 1:  # the checksum's own name: what was told is unharmed
+            assert failures(Path("o"))[0]["a"].items() >= told.items()
+            continue
+        (said,) = found["damaged"]
+        assert "failures.jsonl: 1 of its lines cannot be read" in said
+    assert "failures.jsonl: 1 of" in call("status", "o").stdout
+
+
+def test_a_damaged_record_of_starts_is_said_and_set_aside(study: Path) -> None:
+    path, chance = Path("o/provenance.json"), random.Random(5)
+    whole = path.read_bytes()
+    for at in (chance.randrange(len(whole)) for _ in range(40)):
+        data = bytearray(whole)
+        data[at] ^= 1
+        path.write_bytes(data)
+        found = status(Path("o"))
+        assert found["rate"] is None
+        assert "provenance.json: damaged" in found["damaged"][0]
+    result = call("sweep", study, "--threads", "--out", "o")
+    assert "set aside: o/provenance.json: damaged" in result.stdout
+    assert Path("o/damaged-provenance.json").read_bytes() == bytes(data)
+    assert status(Path("o"))["damaged"] == []
+
+
+@pytest.mark.parametrize("name", ["checksums.jsonl", "failures.jsonl", "plan.json", "results"])
+@pytest.mark.parametrize("form", ["folder", "loop", "pipe"])
+def test_what_stands_in_the_way_of_a_file_is_set_aside(study: Path, name: str, form: str) -> None:
+    path = Path("o") / name
+    removed(path)
+    if form == "folder":
+        path.mkdir()
+    elif form == "loop":
+        path.symlink_to(name)
+    else:
+        os.mkfifo(path)
+    said = call("status", "o")
+    assert said.exit_code == 0 or said.stderr.startswith("Error: ")
+    if name == "plan.json" or (name == "results" and form != "folder"):
+        assert name in said.output
+    same(swept(study, "o"), table("whole"))
+    assert call("status", "o").exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["folder", "loop", "pipe"])
+def test_a_lock_that_is_no_file_is_said_and_one_that_is_a_link_spares_its_end(
+    study: Path, form: str
+) -> None:
+    lock = Path("o/.lock")
+    lock.unlink()
+    {
+        "folder": lock.mkdir,
+        "loop": lambda: lock.symlink_to(".lock"),
+        "pipe": lambda: os.mkfifo(lock),
+    }[form]()
+    assert call("status", "o").exit_code == 0
+    said = call("sweep", study, "--threads", "--out", "o")
+    assert said.exit_code == 2
+    assert "Remove .lock from it" in said.stderr
+    removed(lock)
+    Path("mine").write_text("kept", encoding="utf-8")
+    lock.symlink_to(Path("mine").resolve())
+    swept(study, "o")
+    assert Path("mine").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plan.json",
+        "results/000001.parquet",
+        "daily",
+        "results",
+        "checksums.jsonl",
+        "failures.jsonl",
+    ],
+)
+def test_what_may_not_be_read_is_said_and_not_taken_for_damaged(
+    study: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("o/failures.jsonl").touch()
+    before, allowed = contents(Path("o")), os.access
+    monkeypatch.setattr(os, "access", lambda p, how: Path(p) != Path("o", name) and allowed(p, how))
+    for command in (
+        ("status", "o"),
+        ("sensitivity", "o"),
+        ("discover", "o", "--worse", "true_in_time"),
+        ("sweep", study, "--threads", "--out", "o"),
+    ):
+        said = call(*command)
+        assert said.exit_code == 2
+        assert said.stderr.startswith(f"Error: o/{name}: permission denied: expected what you may")
+    assert contents(Path("o")) == before
 
 
 def test_what_a_kill_left_is_tidied_be_it_a_folder(study: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from calls import answered, call, contents, place
 from model.declared.outcomes import OUTCOMES
-from scenarios.run.provenance import config_hash, git_state
+from scenarios.run.provenance import content_hash, git_state
 from scenarios.study import folder as storing
 from scenarios.study import plan as studying
 from scenarios.study import sweep as running
@@ -136,7 +136,7 @@ def test_provenance_tells_every_start_and_is_no_part_of_the_study(place: Path) -
     interrupted(Path("o"), study, 5)
     swept(study, "o", "--workers", 1)
     whole = json.loads(Path("o/provenance.json").read_text("utf-8"))
-    assert whole["configuration"] == config_hash(read_study(study).config())
+    assert whole["configuration"] == content_hash(read_study(study).config())
     assert [start["done"] for start in whole["starts"]] == [0, 5]
     assert [start["runner"] for start in whole["starts"]] == ["1 threads", "1 threads"]
     for start in whole["starts"]:

@@ -91,7 +91,7 @@ def test_killed_at_random_moments_it_gives_the_same(name: str, forked: Any) -> N
             assert not Path("o").exists()
     assert len(kept) > 3
     assert kept == sorted(kept)
-    assert (kept[-1] > 0) == (name == "calibrate")
+    assert (kept[-1] > 1) == (name == "calibrate")
     running = forked(name, "o")
     running.join()
     assert running.exitcode == 0
@@ -111,8 +111,8 @@ def test_a_terminal_that_closes_ends_it_as_an_interruption_does(
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    notes, end = Path("o", NOTES), time.monotonic() + 120
-    while time.monotonic() < end and not (notes.exists() and notes.stat().st_size):
+    end = time.monotonic() + 120
+    while time.monotonic() < end and lines() < 2:  # the first line names the plan
         time.sleep(0.05)
         if name == "explain" and time.monotonic() > end - 114:
             break

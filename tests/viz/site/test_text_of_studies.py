@@ -17,15 +17,18 @@ from evil_texts import MARKUP, cells, evil_place, evil_reform, is_text
 from scenarios.inputs.csv_files import harmless
 from studies_made import SEARCH
 from sweeps import plan
+from viz.kit.elements import html
 from viz.shared import console
+from viz.shared.figure import as_drawn
 from viz.shared.pages import bilingual
 from viz.shared.table import cell_entry, row, table, terminal_table
 from viz.words.language import BOLD, without_bold
 
 __all__ = ["place"]  # a fixture
 
-ESCAPES = "**x** \x1b[31m\x9b1m\x7f"
-SEEN = "**x** \\u001b[31m\\u009b1m\\u007f"
+TURNED = "\u202e12.5\u2066\u200f"
+ESCAPES = f"**x** \x1b[31m\x9b1m\x7f{TURNED}"
+SEEN = "**x** \\u001b[31m\\u009b1m\\u007f\\u202e12.5\\u2066\\u200f"
 TITLE = f"={MARKUP} {ESCAPES}"
 DESIGN = """kind = "sobol"
 samples = 8
@@ -50,9 +53,10 @@ def check(folder: Path, page: str, printed: str) -> None:
     shown = (folder / page).read_text("utf-8")
     assert is_text(shown)
     assert "<strong>x" not in shown
+    assert not set(shown.split("<body")[1].split("<script")[0]) & set("\u202e\u2066\u200f")
     for file in folder.rglob("*.csv"):
         assert all(harmless(cell) == cell for cell in cells(file))
-    assert not set(printed) & set("\x1b\x07\x9b\x7f\r")
+    assert not set(printed) & set("\x1b\x07\x9b\x7f\r\u202e\u2066\u200f")
 
 
 def test_a_study_shows_titles_as_text(place: Path) -> None:
@@ -92,6 +96,13 @@ def test_a_control_character_reaches_no_terminal(terminal: bool) -> None:
     assert file.getvalue().count(SEEN) == 4  # a line, and title, head and cell of a table
     assert not set("\x9b\x7f") & set(file.getvalue())
     assert "\x1b[31m" not in file.getvalue()
+
+
+def test_no_text_of_a_file_turns_the_numbers_beside_it() -> None:
+    shown = "\\u202e12.5\\u2066\\u200f"
+    assert str(bilingual(TURNED, "")).count(shown) == 1
+    assert as_drawn(TURNED) == shown
+    assert html("p", [TURNED, html("b", [TURNED])]).kwargs["children"][0] == shown
 
 
 def test_bold_is_ours_alone() -> None:

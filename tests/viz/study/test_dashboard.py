@@ -357,7 +357,7 @@ def test_a_front_is_told_in_the_words_of_the_command(
     assert found.rows["option"].tolist() == rows["option"].astype(str).tolist()
     assert np.allclose(found.rows["true_in_time"], rows["true_in_time"])
     for language in ("en", "zh"):
-        drawn = front.drawn(found, front.wording(found, language))
+        drawn = front.front_figures(found.options, found.objectives, front.wording(found, language))
         assert set(drawn) == {"all", "nearer"}
 
 

@@ -17,12 +17,12 @@ from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared_flows
 from scenarios.follow.offer import alone, in_both_arms, offered, slim_case
 from scenarios.inputs.ensemble import behaviour_sets
-from scenarios.run.defaults import SEED
+from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.kit.jobs import LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
 
-WORLDS, DAYS = 4, 120
+WORLDS, DAYS = LOGGED_WORLDS, LOGGED_DAYS
 """Pairs of worlds, and days of known cases; each case is followed for sixty days more."""
 TRACED = DAYS + FOLLOW_UP
 """Days of the run that a case is followed in: the same run that the flows are counted in."""
