@@ -20,6 +20,7 @@ from directions import (
     WHISTLE,
     WORLDS,
     Array,
+    Levers,
     both_weights,
     cohorts,
     nought,
