@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.mechanics.queue import order, push
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import (
     AT_DESK,
     DONE,
@@ -145,7 +145,7 @@ def leave(w: World, slot: int) -> None:
     leg.holder = NONE
 
 
-@mechanics
+@seldom
 def give(w: World, slot: int, unit: int, arrives: int, day_w: int) -> None:
     """Send a leg on its way to a new holder, who sees it on the day it arrives."""
     leg = w.legs[slot]
@@ -157,7 +157,7 @@ def give(w: World, slot: int, unit: int, arrives: int, day_w: int) -> None:
     move(w, slot, TRANSIT, arrives)
 
 
-@mechanics
+@seldom
 def pile(w: World, slot: int, wake: int) -> None:
     """Put an accepted leg on its holder's pile."""
     leg = w.legs[slot]
@@ -180,7 +180,7 @@ def free_leg(w: World, slot: int) -> None:
     clock.legs_free += 1
 
 
-@mechanics
+@seldom
 def release(w: World, case: int) -> None:
     """Give a case's slots back; legs on a pile or in a hand go when they are next touched."""
     for number in range(w.cases[case].legs):

@@ -6,7 +6,7 @@ May not: decide, or change a case, a leg or a unit beyond its counters.
 
 from __future__ import annotations
 
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import DURATIONS, NONE, PATROL, REACH, VOID, World
 
 CIRCULATING_DAYS = 30  # a return or pass on the record counts within 30 days (docs/model.md#terms)
@@ -128,7 +128,7 @@ def count_rejection(w: World, case: int, today: int) -> None:
         w.daily[c.day].rejected += 1
 
 
-@mechanics
+@seldom
 def count_solved(w: World, case: int, now_w: int) -> None:
     """The case is truly solved, on the day its last owed leg is worked in full."""
     c = w.cases[case]

@@ -29,7 +29,7 @@ from model.rules.dispatcher import (
     worth_meeting,
 )
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import uniform
 from model.tables.records import EV_HANDOFF, NONE, ONE, SECTION_UNIT, TOWNSHIP, World
 
@@ -42,7 +42,7 @@ def chance(w: World, slot: int, purpose: Any, day: int) -> float:
     return uniform(w.cases[leg.case].key, purpose, (day * 16 + move) * 4 + leg.number)
 
 
-@mechanics
+@seldom
 def sent_on(w: World, slot: int, days: float, day: int) -> int:
     """Draw once whether the platform routes and records what is sent; the day it arrives.
 
@@ -62,7 +62,7 @@ def sent_on(w: World, slot: int, days: float, day: int) -> int:
     return calendar_day(workday(day, week) + whole, week)
 
 
-@mechanics
+@seldom
 def hand_off(w: World, slot: int, target: int, left: int, arrives: int, day_w: int) -> None:
     """The leg's holder changes from `left` to `target`: a hand-off, counted once."""
     leg = w.legs[slot]
@@ -100,7 +100,7 @@ def between_townships(w: World, left: int, target: int) -> bool:
     return a.kind == SECTION_UNIT and b.kind == SECTION_UNIT and a.township != b.township
 
 
-@mechanics
+@seldom
 def desk_sends(w: World, slot: int, day: int, day_w: int) -> None:
     """A returned leg is sent back, re-dispatched, or given to somebody designated.
 

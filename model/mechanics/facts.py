@@ -11,7 +11,7 @@ from typing import Any
 from model.mechanics.ownership import office_class, relation, signal
 from model.rules.answer import LegFacts, belief, case_stakes, shirk_chance
 from model.rules.dispatcher import ladder_chance
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.records import NAMED, NONE, OFFICE_UNIT, ON_CALL, World
 
 
@@ -37,7 +37,7 @@ def stakes_of(w: World, unit: int, town: int) -> float:
     return w.ties[row.department, town].stake[1 if row.kind == OFFICE_UNIT else 0]
 
 
-@mechanics
+@seldom
 def leg_facts(w: World, slot: int, unit: int, day_w: int) -> LegFacts:
     """The facts on which this unit answers this leg today."""
     p, leg = w.p[0], w.legs[slot]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from model.rules.contacts import known_through
 from model.tables import draws
-from model.tables.compiled import mechanics
+from model.tables.compiled import mechanics, seldom
 from model.tables.draws import make_key, uniform
 from model.tables.records import (
     AMONG,
@@ -50,7 +50,7 @@ def owner(w: World, matter: int, number: int, town: int) -> int:
     return true.lead
 
 
-@mechanics
+@seldom
 def owes(w: World, case: int, number: int, unit: int) -> bool:
     """TRUTH: whether this unit truly owes the leg and may lawfully do it (shared duty: either).
 
@@ -67,7 +67,7 @@ def owes(w: World, case: int, number: int, unit: int) -> bool:
     return number == 0 and holder.department == w.true_matters[c.matter].second
 
 
-@mechanics
+@seldom
 def owing_unit(w: World, case: int, number: int) -> int:
     """TRUTH: the unit that owes a leg, or NONE on a void."""
     c = w.cases[case]
@@ -117,7 +117,7 @@ def listed_unit(w: World, case: int, number: int, k: int) -> int:
     return unit_for(w, who, town, c.matter)
 
 
-@mechanics
+@seldom
 def relation(w: World, case: int, number: int, unit: int) -> int:
     """How the lists relate a leg to a unit: NAMED, AMONG, UNNAMED (silent) or OTHER.
 
@@ -172,7 +172,7 @@ def recall(w: World, matter: int, number: int, town: int, right: bool, u: float)
     return pick
 
 
-@mechanics
+@seldom
 def recalled_unit(w: World, case: int, number: int, right: bool, u: float) -> int:
     """The unit an addresser remembers; of two townships at a boundary the right one, or not."""
     c = w.cases[case]
@@ -184,7 +184,7 @@ def recalled_unit(w: World, case: int, number: int, right: bool, u: float) -> in
     return unit_for(w, who, c.township, c.matter)
 
 
-@mechanics
+@seldom
 def unit_for(w: World, who: int, town: int, matter: int) -> int:
     """The unit of an owner that takes a case of this township: section, office or headquarters."""
     p = w.p[0]

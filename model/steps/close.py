@@ -55,7 +55,7 @@ def close(w: World, day: int, day_w: int) -> None:
             press(w, case, day, day_w)
 
 
-@mechanics
+@seldom
 def leg_done(w: World, slot: int, day_w: int) -> None:
     """A leg is worked in full and signed; the lead releases waiting co-legs, the last ends it."""
     leg = w.legs[slot]
@@ -76,7 +76,7 @@ def leg_done(w: World, slot: int, day_w: int) -> None:
         release(w, case)
 
 
-@mechanics
+@seldom
 def on_record(w: World, case: int, day_w: int, step: int) -> None:
     """Recorded as closed (step 1) or taken back (step -1), in the counters and in the dossier."""
     late = w.cases[case].recorded == 1 if step < 0 else day_w > w.cases[case].due_w
@@ -196,7 +196,7 @@ def reopen(w: World, case: int, day_w: int) -> None:
             pile(w, c.leg[number], NEVER)
 
 
-@mechanics
+@seldom
 def judge(w: World, case: int, day_w: int, solved: bool) -> None:
     """The resident judges, trust moves, and the survey records its own version."""
     p, c = w.p[0], w.cases[case]

@@ -196,7 +196,7 @@ def answered(w: World, slot: int, day_w: int, well: bool) -> None:
     leg.answered = 1
 
 
-@mechanics
+@seldom
 def accept(w: World, slot: int, day: int) -> None:
     """Act: the leg goes on the holder's pile, waits for the lead, or lies with one without power.
 
@@ -220,7 +220,7 @@ def accept(w: World, slot: int, day: int) -> None:
     pile(w, slot, due)
 
 
-@mechanics
+@seldom
 def shed(w: World, slot: int, cost: float, day: int, day_w: int) -> None:
     """What passing and returning have in common: effort, the record, and whether it was owed."""
     leg = w.legs[slot]
@@ -255,7 +255,7 @@ def to_desk(w: World, slot: int, day: int) -> None:
     write(w, leg.case, leg.number, 0, EV_DISPATCH, NONE)
 
 
-@mechanics
+@seldom
 def stall(w: World, slot: int, day_w: int) -> None:
     """The leg is left lying; thought over in five working days and at each deadline on the way."""
     p, leg = w.p[0], w.legs[slot]
@@ -281,7 +281,7 @@ def stall(w: World, slot: int, day_w: int) -> None:
     move(w, slot, STALLED, calendar_day(next_w, p.workdays_per_week))
 
 
-@mechanics
+@seldom
 def give_up(w: World, slot: int, day: int, day_w: int) -> None:
     """A holder without power sheds what it had accepted: others return, who may not, pass on.
 
@@ -306,7 +306,7 @@ def hand_off_sideways(w: World, slot: int, day: int, day_w: int) -> None:
     hand_off(w, slot, target, w.legs[slot].holder, arrives, day_w)
 
 
-@mechanics
+@seldom
 def destination(w: World, slot: int, day: int) -> int:
     """Another claimed owner, the sender, a unit that helped before, or any other department's."""
     p, leg = w.p[0], w.legs[slot]

@@ -174,7 +174,7 @@ def call(w: World, slot: int, section: int, day: int, day_w: int) -> None:
     first_dispatch(w, slot, unit, day, day_w)
 
 
-@mechanics
+@seldom
 def first_dispatch(w: World, slot: int, unit: int, day: int, day_w: int) -> None:
     """Send a leg to its first addressee; whoever is at hand is simply told, today.
 
@@ -213,7 +213,7 @@ def at_hand(w: World, slot: int, unit: int) -> bool:
     return uniform(c.key, draws.HANDOVER, w.legs[slot].number) < here
 
 
-@mechanics
+@seldom
 def count_owed(w: World, slot: int) -> None:
     """Book a leg's work with the unit that truly owes it, whoever will get it (burden)."""
     leg = w.legs[slot]
@@ -259,7 +259,7 @@ def co_dispatch(w: World, case: int, number: int, day: int, day_w: int) -> None:
         first_dispatch(w, slot, addressed(w, slot, 0, day), day, day_w)
 
 
-@mechanics
+@seldom
 def addressed(w: World, slot: int, addresser: int, day: int) -> int:
     """The unit an addresser (a section, or the desk: 0) picks: by look-up or by memory.
 

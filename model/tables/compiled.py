@@ -63,7 +63,10 @@ Without wrappers for Python the engine compiles in half the time.
 """
 
 seldom: Callable[[Function], Function] = _compiler(no_cpython_wrapper=True)
-"""Compile mechanics of the month or the year: as `mechanics`, but never inlined."""
+"""Compile mechanics that come up seldom, or stand in many places: as `mechanics`, never inlined.
+
+What is inlined in a dozen places is compiled a dozen times.
+"""
 
 
 def plain(rule: Function) -> Function:

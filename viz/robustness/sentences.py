@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 say = words("robustness")
 
 
-def parameter_label(name: str, wording: Wording) -> str:
+def assumption_label(name: str, wording: Wording) -> str:
     """What a behavioural parameter is called, with its own name for whoever looks it up."""
     return f"{getattr(BEHAVIOURAL[name], wording.language)} ({name})"
 
@@ -55,7 +55,7 @@ def _one(name: str, rows: pd.DataFrame, found: Robustness, wording: Wording) -> 
         say(
             language,
             "at",
-            parameter=parameter_label(str(one["parameter"]), wording),
+            parameter=assumption_label(str(one["parameter"]), wording),
             value=number(one["vanishes"], "", one["central"]),
             central=number(one["central"], ""),
         )
@@ -74,7 +74,7 @@ def vanishing_table(found: Robustness, wording: Wording) -> Table:
     rows = [
         row(
             wording.outcome(str(one["outcome"])),
-            parameter_label(str(one["parameter"]), wording),
+            assumption_label(str(one["parameter"]), wording),
             say(language, "from_to", low=number(one["low"], ""), high=number(one["high"], "")),
             _effects(one),
             number(one["vanishes"], "", one["central"]),
