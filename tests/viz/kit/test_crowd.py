@@ -16,12 +16,14 @@ import pytest
 
 pytestmark = [
     pytest.mark.long,
+    pytest.mark.timeout(1200),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
 ]
 
 SESSIONS, SECONDS = 20, 30.0
-PATIENCE = 120.0
-"""Seconds in which all must have their last answer, once nobody moves anything."""
+PATIENCE = 400.0
+"""Seconds in which all must have their last answer, once nobody moves anything: some forty on a
+quiet machine, and the question here is whether all get it, beside whatever else runs."""
 MORE = 1.03
 """Memory after the second crowd over that after the first: nothing of a visitor may stay."""
 
