@@ -82,7 +82,7 @@ class Place(Declared):
     clerk_maximum: float = parameter(0.8, "share of the day", 0.1, 1.0, "Most of a clerk's day that goes to cases", "人员最高办件工时占比", "assumption", group="staff")
     department_signoff: int = parameter(3, "levels", 1, 4, "Levels of sign-off in a department", "部门审批层级", "assumption; Huaisi before: three", group="staff")
     workdays_per_week: int = parameter(5, "days", 5, 7, "Days worked in a week", "每周工作日", "docs/model.md#terms; theory tests seven", group="staff")
-    duty: float = parameter(6.5, "staff-days", 0.0, 30.0, "Mean duty of units", "平均责任心", "docs/model.md#starting-values starts from 8-13; fitted, docs/calibration.md", group="conduct")
+    duty: float = parameter(7.1, "staff-days", 0.0, 30.0, "Mean duty of units", "平均责任心", "docs/model.md#starting-values starts from 8-13; fitted, docs/calibration.md", group="conduct")
     address_accuracy: float = parameter(0.98, "share", 0.5, 1.0, "First addresses right by memory", "凭经验派单准确率", "docs/model.md#answering-a-leg (.94-.98); fitted, docs/calibration.md", group="conduct")
     patrol_rate: float = parameter(0.08, "per day", 0.0, 1.0, "Chance that patrol finds a latent problem", "巡查发现率", "assumption; docs/evidence.md#levels-in-chinese-districts-and-cities: found by patrol .31-.96", group="demand")
     report_rate: float = parameter(0.08, "per day", 0.0, 1.0, "Chance that a resident reports a latent problem", "居民上报率", "assumption", group="demand")
