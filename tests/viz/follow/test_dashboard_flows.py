@@ -22,6 +22,7 @@ from scenarios.follow.event_log import Traced, traced, write_log
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.follow.offer import KEY, PICKS, in_both_arms, offered
 from scenarios.inputs.load import load
+from scenarios.run.defaults import LOGGED_DAYS
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import city_plan
@@ -31,7 +32,7 @@ from viz.follow.flows import jobs as flow_run
 from viz.follow.flows.dashboard import PICTURES
 from viz.follow.flows.figures import matrix
 from viz.follow.flows.followed import followed, place_on, way_map
-from viz.follow.flows.jobs import DAYS, SEEDS, TRACED, Trail
+from viz.follow.flows.jobs import SEEDS, TRACED, Trail
 from viz.follow.flows.sentences import named_table, said
 from viz.kit.address import MARKS as FORMS
 from viz.kit.jobs import GivenUpError, laboratory
@@ -76,7 +77,7 @@ def test_a_case_is_followed_in_the_run_that_the_flows_are_counted_in(
     for run, flows in ((before, found.before[0]), (whole, found.after[0])):
         handed = run.log[run.log["activity"] == "hand-off"]
         known = run.log.groupby("case")["day"].min()
-        early = handed[handed["case"].map(known) < DAYS]
+        early = handed[handed["case"].map(known) < LOGGED_DAYS]
         assert len(early) == flows.frame["count"].sum()
         assert (early["warranted"] == 0).sum() == flows.frame["unwarranted"].sum()
 
@@ -208,7 +209,7 @@ def test_cases_offered_are_what_they_are_called(whole: Traced) -> None:
     one = trail()
     before = flow_run.kept_pairs(ASK.unreformed, 1)
     table = in_both_arms(whole.log, before.log)
-    early = table[(table["day"] < DAYS) & (table["case_before"] > 0)]
+    early = table[(table["day"] < LOGGED_DAYS) & (table["case_before"] > 0)]
     buck = early["buck"] + early["buck_before"]
     assert one.case == one.picks["passed"][0]
     assert buck[one.case] == buck.max()
@@ -256,7 +257,7 @@ def test_cases_that_are_known_after_alone_have_no_number_before() -> None:
     after = pd.DataFrame(rows | idle)
     table = in_both_arms(after, after[after["case"] == 2].assign(case=1))
     assert table["case_before"].to_dict() == {1: 0, 2: 1}
-    assert offered(table, 1, DAYS)["passed"] == (2,)
+    assert offered(table, 1, LOGGED_DAYS)["passed"] == (2,)
 
 
 # ---- what is shown

@@ -13,9 +13,10 @@ from solara.alias import rv
 
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.inputs.csv_files import csv_text
+from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS
 from viz.follow.flows import figures as pictures_of
 from viz.follow.flows.case import Follow
-from viz.follow.flows.jobs import DAYS, EFFORT, SEEDS, WORLDS, at_once, flow_job, lane
+from viz.follow.flows.jobs import EFFORT, SEEDS, at_once, flow_job, lane
 from viz.follow.flows.names import ARMS, rate
 from viz.follow.flows.names import say as handoff_words
 from viz.follow.flows.sentences import named_table, said
@@ -61,14 +62,14 @@ def Flow() -> None:
         html("p", [say(language, "subtitle")], "subtitle")
         _choices(session)
         html("p", [heading_of(ask, wording_of(language))], "asked")
-        html("p", [say(language, "run", worlds=WORLDS, days=DAYS)], "quiet")
+        html("p", [say(language, "run", worlds=LOGGED_WORLDS, days=LOGGED_DAYS)], "quiet")
         answer = task.news.value.answer
         cost = "" if at_once(ask) else minutes([[ask.scenario]], EFFORT, language)
         Underway(
             task,
             ask,
             answer[0] if answer else None,
-            lambda: task.begin(ask, WORLDS, flow_job(ask), lane(ask)),
+            lambda: task.begin(ask, LOGGED_WORLDS, flow_job(ask), lane(ask)),
             language,
             cost=cost,
         )
@@ -134,7 +135,7 @@ def FlowsFound(
 
 def flows_command(ask: Ask, level: str) -> str:
     """The command that counts the same hand-offs."""
-    size = f"--replications {WORLDS} --days {DAYS} --seed {SEEDS[0]}"
+    size = f"--replications {LOGGED_WORLDS} --days {LOGGED_DAYS} --seed {SEEDS[0]}"
     return f"{PROGRAM} flows {options_of(ask)} {size} --level {level} --csv flows.csv"
 
 

@@ -22,22 +22,20 @@ from viz.kit.jobs import LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
 
-WORLDS, DAYS = LOGGED_WORLDS, LOGGED_DAYS
-"""Pairs of worlds, and days of known cases; each case is followed for sixty days more."""
-TRACED = DAYS + FOLLOW_UP
+TRACED = LOGGED_DAYS + FOLLOW_UP
 """Days of the run that a case is followed in: the same run that the flows are counted in."""
 LOGGED = 2
 """How much longer a run takes that keeps its log than the one that costs are reckoned by."""
-EFFORT = Effort("", LOGGED * WORLDS, DAYS)
+EFFORT = Effort("", LOGGED * LOGGED_WORLDS, LOGGED_DAYS)
 """What the flows cost; one case, whose two arms are run one after the other, costs no more."""
-SEEDS = tuple(range(SEED, SEED + WORLDS))
+SEEDS = tuple(range(SEED, SEED + LOGGED_WORLDS))
 AT_ONCE = 6.0
 """Seconds of one core up to which the work begins by itself."""
 
 
 def at_once(ask: Ask) -> bool:
     """Whether the flows of a question are found so quickly that nobody need ask for them."""
-    return seconds([[ask.scenario]], Effort("", WORLDS, DAYS)) <= AT_ONCE
+    return seconds([[ask.scenario]], Effort("", LOGGED_WORLDS, LOGGED_DAYS)) <= AT_ONCE
 
 
 def lane(ask: Ask) -> str:
@@ -55,7 +53,7 @@ def flow_job(ask: Ask) -> Job:
 
         ensemble = behaviour_sets(ask.behaviour)
         found = compared_flows(
-            ask.scenario, SEEDS, DAYS, ensemble=ensemble, tick=tick, start=start, go_on=go_on
+            ask.scenario, SEEDS, LOGGED_DAYS, ensemble=ensemble, tick=tick, start=start, go_on=go_on
         )
         return ask, found
 
@@ -98,7 +96,7 @@ def trail_job(ask: Ask, seed: int, case: int | None) -> Job:
         before = after if ask.idle else kept_pairs(ask.unreformed, seed, go_on)
         tick()
         table = in_both_arms(after.log, before.log)
-        picks = offered(table, seed, DAYS)
+        picks = offered(table, seed, LOGGED_DAYS)
         known = len(table)
         number = case if case and case <= known else picks["passed"][0] if known else 0
         there = int(table.loc[number, "case_before"]) if number else 0
