@@ -16,6 +16,7 @@ from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import burnt_in
 from scenarios.compare.comparison import joint_hash
+from scenarios.inputs.checks import BEHAVIOURAL, FACTS
 from scenarios.inputs.load import load
 from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import arm, check_size, on_threads
@@ -25,15 +26,26 @@ Array = np.ndarray[Any, Any]
 Turn = Literal["peak", "dip", "rises", "falls", "zero", "flat"]
 """A clear inner maximum or minimum, a clear difference of the ends, nothing but zero, none."""
 
-WORLDS = 8
-"""Pairs of worlds a point: all curves then take six minutes or so on two cores."""
-PRESSURES, FOUND = (4.0, 1.0), (0.0, 0.17, 0.6)
-"""What a record is worth (as shipped, little); what call-back finds (none, as shipped, most)."""
+WORLDS = 12
+"""Paired worlds a point: all curves then take some three minutes on two idle cores."""
+SHIPPED = {
+    name: known[name].default
+    for known, name in (
+        (FACTS, "record_pressure"),
+        (FACTS, "callback_share"),
+        (BEHAVIOURAL, "neglect_spawn"),
+        (BEHAVIOURAL, "second_skill"),
+    )
+}
+"""Defaults of what is moved beside the lever: each is among the values below."""
+PRESSURES = (SHIPPED["record_pressure"], 1.0)
+"""What a record is worth, in staff-days: much, little."""
+FOUND = (0.0, SHIPPED["callback_share"], 0.6)
+"""Shares of false closures that call-back finds: none, as shipped, most."""
 ACCOUNTABILITY = (0.0, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
-NEGLECT = (0.0, 1.0, 1.5, 2.0, 3.0)
-"""Problems that come of neglect: none, as shipped, twice between, the most that is thought of."""
+NEGLECT = tuple(sorted({0.0, 1.0, 1.5, 2.0, 3.0, SHIPPED["neglect_spawn"]}))
 WEIGHT = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
-SKILLS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.75, 1.0)
+SKILLS = tuple(sorted({0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 1.0, SHIPPED["second_skill"]}))
 SHOWN = ("true_in_time", "closed_on_paper", "gap")
 WEIGHED = ("true_in_time", "work_done", "vertical_neglect")
 SOLVED = ("true_in_time", "true_solved")
