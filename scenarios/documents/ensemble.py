@@ -77,8 +77,8 @@ Stopped and started again, it resumes; the same seed gives the same bytes on any
 Engine {stamp}, seed {seed}.
 """
 
-AFTER = """**After a reform.** Sets that meet all targets before a reform go through a second sieve: what
-the report of {place} under `{reform}` tells of {days} days, in {worlds} worlds a set. {thresholds}
+AFTER = """**After a reform.** Sets that meet all targets before a reform go through a second sieve:
+what the report of {place} under `{reform}` tells of {days} days, in {worlds} worlds a set. {thresholds}
 change nothing before a reform, so they are drawn evenly from their prior, and again from what the
 report leaves of it, up to {tries} times; a set that finds no value is ruled out.
 
