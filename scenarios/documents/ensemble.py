@@ -78,9 +78,9 @@ Engine {stamp}, seed {seed}.
 """
 
 AFTER = """**After a reform.** Sets that meet all targets before a reform go through a second sieve:
-what the report of {place} under `{reform}` tells of {days} days, in {worlds} worlds a set. {thresholds}
-change nothing before a reform, so they are drawn evenly from their prior, and again from what the
-report leaves of it, up to {tries} times; a set that finds no value is ruled out.
+what the report of {place} under `{reform}` tells of {days} days, in {worlds} worlds a set.
+{thresholds} change nothing before a reform, so they are drawn evenly from their prior, and again
+from what the report leaves of it, up to {tries} times; a set that finds no value is ruled out.
 
 """
 LEARNT = """## What was learnt
@@ -168,9 +168,9 @@ def _weak(parameters: Sequence[Mapping[str, Any]]) -> str:
     rows = {row["name"]: row for row in parameters}
     moved = [row["name"] for row in parameters if not row["asked"] and row["p"] < ERROR]
     said = (
-        f"Of the parameters that were only drawn they move {_listed(moved)}, and no other."
+        f"Of the parameters that were only drawn, all targets together move {_listed(moved)}."
         if moved
-        else "They move none of the parameters that were only drawn."
+        else "No target moves a parameter that was only drawn."
     )
     kept = {key: rows[f"{key}_weight"]["kept"] for key in ("stakes", "attention")}
     return WEAK.format(moved=said, **kept)
