@@ -21,8 +21,8 @@ ROBUSTNESS = (
     "What would have to be true for the effect to vanish?\n\n"
     "Every behavioural parameter that the calibration did not learn is moved over its range, one "
     "at a time in the same paired worlds, then all at once. An effect is lost where it falls "
-    "within its outcome's margin or changes sign; reported is the value at which that happens, or that "
-    "there is none. Written are robustness.csv, robustness.json and robustness.html. See "
+    "within its outcome's margin or changes sign; reported is the value at which that happens, or "
+    "that there is none. Written are robustness.csv, robustness.json and robustness.html. See "
     "docs/robustness.md."
 )
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from scenarios.inputs.checks import BEHAVIOURAL
 from scenarios.robustness.vanishing import Robustness, nearest_first
 from viz.robustness.sentences import assumption_label, effects_text, range_text, say
 from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_lines, in_rows
@@ -64,7 +65,8 @@ def vanishing_figure(rows: pd.DataFrame, wording: Wording) -> go.Figure:
         range=[low - air, high + air],
         zeroline=True,
     )
-    labels = [broken(assumption_label(one["parameter"], wording), LABEL_COLUMNS) for one in shown]
+    named = (getattr(BEHAVIOURAL[one["parameter"]], wording.language) for one in shown)
+    labels = [broken(label, LABEL_COLUMNS) for label in named]
     return in_rows(figure, labels, ROW_HEIGHT, AROUND)
 
 

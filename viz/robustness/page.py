@@ -17,7 +17,7 @@ from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, s
 from viz.shared.wording import Wording
 from viz.words.language import LANGUAGES, words
 
-LEGEND = (("low", "○"), ("high", "●"), ("centre", "│"), ("lost", "✕"), ("band", " "))
+LEGEND = (("low", "○"), ("high", "●"), ("centre", "│"), ("lost", "✕"), ("band", "▒"))
 READING = ("read_moved", "read_chance", "read_joint")
 LIMITS = ("limit_model", "limit_places")
 
