@@ -111,7 +111,7 @@ def _rows(found: Robustness) -> Iterator[list[str]]:
             _number(first["effect"], str(name), "+"),
             _number(first["margin"], str(name)),
         ]
-        joint = f"{100 * found.joint[str(name)][0]:.0f} %" if name in found.joint else ""
+        joint = f"{100 * found.joint[str(name)].lost:.0f} %" if name in found.joint else ""
         lost = nearest_first(rows.dropna(subset=["vanishes"]))
         if not first["to_lose"]:
             yield [*shown, "within the margin: nothing to lose 在界限之内", "", "", "", ""]
@@ -136,10 +136,10 @@ def _number(value: float, name: str, sign: str = "") -> str:
     return f"{value:{sign}.3f}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def write_robustness(arguments: Sequence[str] | None = None) -> int:
     """Move every parameter under every shipped reform and write the page; the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m scenarios.documents.robustness", description=main.__doc__
+        prog="python -m scenarios.documents.robustness", description=write_robustness.__doc__
     )
     parser.add_argument("--replications", type=int, default=ROBUST_WORLDS)
     parser.add_argument("--days", type=int, default=ROBUST_DAYS)
@@ -175,4 +175,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_robustness())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -73,6 +74,21 @@ class Unlearnt:
 
 
 @dataclass(frozen=True)
+class Jointly:
+    """All parameters at once: the share of sets that lose an effect, and what was run."""
+
+    lost: float
+    sample: Sample
+    reform: str
+    outcome: str
+
+    @cached_property
+    def answer(self) -> OutcomeAnswer:
+        """What the effect depends on: it takes seconds, so only where it is asked for."""
+        return analysed(self.sample, self.reform, self.outcome)
+
+
+@dataclass(frozen=True)
 class Robustness:
     """A row for each outcome and parameter, what all do together, and what was run.
 
@@ -80,20 +96,19 @@ class Robustness:
     central values), to_lose (whether that is beyond the margin), at_low, at_high, least and most
     (effects over the range), vanishes (the value nearest the centre at which the effect is lost;
     NaN if none).
-    `joint`: by outcome with an effect to lose, the share of sets drawn jointly that lose it, and
-    the analysis of what it depends on.
+    `joint`: by outcome with an effect to lose, what all parameters do together.
     """
 
     meta: dict[str, Any]
     frame: pd.DataFrame
-    joint: dict[str, tuple[float, OutcomeAnswer]]
+    joint: dict[str, Jointly]
 
     def json_ready(self) -> dict[str, Any]:
         """`meta`, `rows` and `joint`; undefined values are null."""
         study = {"factors": self.meta["parameters"], "kind": LATIN_HYPERCUBE}
         joint = {
-            name: {"lost": lost, "sensitivity": as_object(answer, study)}
-            for name, (lost, answer) in self.joint.items()
+            name: {"lost": one.lost, "sensitivity": as_object(one.answer, study)}
+            for name, one in self.joint.items()
         }
         return {"meta": self.meta, "rows": json_rows(self.frame), "joint": joint}
 
@@ -107,7 +122,7 @@ class Robustness:
 
     def decisive(self, outcome: str) -> list[str]:
         """Parameters that surely matter where all are moved at once, the strongest first."""
-        _, answer = self.joint[outcome]
+        answer = self.joint[outcome].answer
         if not answer.growth:
             return []
         both = answer.indices.by_measure["first"]
@@ -330,7 +345,7 @@ def _jointly(
     days: int,
     centre: Effects,
     tick: Callable[[], None],
-) -> dict[str, tuple[float, OutcomeAnswer]]:
+) -> dict[str, Jointly]:
     """All parameters at once, a Latin hypercube over their ranges, in the same few worlds."""
     cube = qmc.LatinHypercube(len(moved), seed=np.random.default_rng(seed)).random(sets)
     groups = []
@@ -351,6 +366,6 @@ def _jointly(
             continue
         left = np.array([effects[name].left(sign) for effects in by_set])[known]
         sample = Sample(LATIN_HYPERCUBE, cube[known], y[known])
-        answer = analysed(sample, reform_label(scenario), name)
-        found[name] = (float((left <= 0.0).mean()), answer)
+        lost = float((left <= 0.0).mean())
+        found[name] = Jointly(lost, sample, reform_label(scenario), name)
     return found

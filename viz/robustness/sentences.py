@@ -83,7 +83,7 @@ def _together(name: str, found: Robustness, wording: Wording) -> list[str]:
     language, names = wording.language, found.decisive(name)[:NAMED]
     listed = say(language, "list").join(assumption_label(one, wording) for one in names)
     decisive = say(language, "decisive", names=listed) if names else ""
-    share = f"{100 * found.joint[name][0]:.0f}"
+    share = f"{100 * found.joint[name].lost:.0f}"
     return [say(language, "joint", share=share, decisive=decisive)]
 
 

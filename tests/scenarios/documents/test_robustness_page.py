@@ -41,5 +41,5 @@ def test_every_row_has_its_columns() -> None:
 
 
 def test_a_size_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert page_of.main(["--replications", "0"]) == 2
+    assert page_of.write_robustness(["--replications", "0"]) == 2
     assert "replications = 0" in capsys.readouterr().err

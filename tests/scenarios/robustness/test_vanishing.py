@@ -80,9 +80,9 @@ def test_an_effect_of_attention_alone_vanishes_with_its_weight() -> None:
     assert row["margin"] == min(0.01, 0.05 * row["before"])
     assert row["at_low"] == 0.0 < row["vanishes"] < WEIGHT.central
     assert row["at_high"] > row["effect"]
-    lost, answer = found.joint["true_in_time"]
-    assert lost < 0.2
-    assert answer.directions == ("up",)
+    joint = found.joint["true_in_time"]
+    assert joint.lost < 0.2
+    assert joint.answer.directions == ("up",)
     assert found.json_ready()["rows"][0]["outcome"] == "buck_passing_rate"
 
 
