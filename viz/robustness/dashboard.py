@@ -7,7 +7,6 @@ May not: run an arm (scenarios/robustness/vanishing.py), or a sentence of it (se
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import solara
 from solara.alias import rv
@@ -45,10 +44,14 @@ EFFORTS = (
 def robustness_job(ask: Ask, effort: Effort) -> Job:
     """The present question with every parameter moved; given up between two worlds."""
 
-    def run(tick: Callable[[], None], _: Any) -> tuple[Ask, Robustness]:
+    def run(tick: Callable[[], None], go_on: Callable[[], None]) -> tuple[Ask, Robustness]:
         sizes = {"worlds": effort.replications, "days": effort.days}
         named = place_titles()
-        return ask, robustness(ask.scenario, seed=SEED, named=named, tick=tick, **sizes)
+        found = robustness(ask.scenario, seed=SEED, named=named, tick=tick, **sizes)
+        for one in found.joint.values():
+            go_on()
+            assert one.answer  # analysed here, and not while the page is drawn
+        return ask, found
 
     return run
 
