@@ -96,7 +96,12 @@ def _ends(shown: list[dict[Any, Any]], factor: float) -> list[go.Scatter]:
             x=[one[end] * factor for one in shown],
             y=list(range(len(shown))),
             mode="markers",
-            marker={"symbol": symbol, "size": 9, "color": BLUE, "line": {"width": 2}},
+            marker={
+                "symbol": symbol,
+                "size": 9,
+                "color": BLUE,
+                "line": {"width": 2, "color": BLUE},
+            },
             hoverinfo="skip",
         )
         for end, symbol in (("at_low", "circle-open"), ("at_high", "circle"))
