@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from calls import call
-from scenarios.calibrate.targets import read_targets
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.data import DATA
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
