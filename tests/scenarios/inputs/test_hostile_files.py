@@ -208,6 +208,7 @@ def test_a_file_of_points_named_with_a_zero_byte_is_refused(tmp_path: Path) -> N
         "flows",
         "explain --reform one_list",
         "response --lever return_limit",
+        "robustness --reform one_list",
         "trace --case 1",
     ],
 )
