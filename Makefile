@@ -14,7 +14,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constrai
 DECLARED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help compare dashboard pictures test lint bench docs clauses restamp clean
+.PHONY: help compare dashboard pictures test lint bench docs clauses robustness restamp clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -47,6 +47,9 @@ docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
 
 clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewrite its page
 	$(RUN) -m scenarios.documents.clauses
+
+robustness: $(VENV)/.runtime  ## where every effect vanishes, for every reform: an hour, and its page
+	$(RUN) -m scenarios.documents.robustness
 
 restamp: $(VENV)/.dev  ## after a pure move: carry stamps over, if the digest proves it
 	$(RUN) benchmarks/restamp.py

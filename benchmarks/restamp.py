@@ -23,6 +23,7 @@ STAMPED = (
     ROOT / "scenarios" / "data" / "ensembles" / "log_like.json",
     ROOT / "docs" / "clauses.md",
     ROOT / "docs" / "ensemble.md",
+    ROOT / "docs" / "robustness.md",
 )
 
 

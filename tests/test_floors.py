@@ -31,11 +31,11 @@ BETWEEN = {
     *(("scenarios", "discover", "study"), ("scenarios", "explain", "compare")),
     *(("scenarios", "fit", "logs"), ("scenarios", "optimise", "compare")),
     *(("scenarios", "optimise", "study"), ("scenarios", "sensitivity", "study")),
-    ("scenarios", "robustness", "sensitivity"),
+    *(("scenarios", "robustness", "compare"), ("scenarios", "robustness", "sensitivity")),
     *(("scenarios", "validate", "calibrate"), ("scenarios", "validate", "compare")),
     *(("scenarios", "validate", "follow"), ("scenarios", "validate", "logs")),
     *(("viz", "fit", "logs"), ("viz", "optimise", "study"), ("viz", "sensitivity", "study")),
-    ("viz", "tryit", "compare"),
+    *(("viz", "explain", "robustness"), ("viz", "tryit", "compare")),
 }
 """Questions that build on another question: floor, who imports, and from whom."""
 

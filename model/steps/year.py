@@ -35,9 +35,9 @@ def year(w: World, day: int) -> None:
 
 @seldom
 def judge_head(w: World, unit: int, day: int) -> None:
-    """A department that lost a point is marked down; a dissatisfied township may hold a head back.
+    """A department that lost score is marked down; a dissatisfied township may hold a head back.
 
-    Headquarters count as affected by a lost point, an office by its township's dissatisfaction. A
+    Headquarters count as affected by a score lost, an office by its township's dissatisfaction. A
     head is held back as likely as townships' voice is strong; the successor draws a new culture.
     """
     p, row = w.p[0], w.units[unit]

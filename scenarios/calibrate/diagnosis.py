@@ -6,6 +6,7 @@ May not: search, or judge by anything but the plan's own targets.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,8 @@ import numpy as np
 from scipy.stats import kstest, norm, spearmanr
 
 from model.plan import Cohort, burnt_in, run_arm
-from scenarios.calibrate.search import FIRST, Calibration, after_name
+from scenarios.calibrate.after import after_name
+from scenarios.calibrate.search import FIRST, Calibration
 from scenarios.calibrate.targets import (
     CalibrationPlan,
     Prior,
@@ -37,6 +39,8 @@ ERROR = 0.001
 TOGETHER = 0.3
 """Rank correlation from which two parameters are said to trade off: four standard errors of two
 hundred sets in which they have nothing to do with each other."""
+ERRORS = 4.0
+"""Standard errors by which a rank correlation over the design must differ from none."""
 CHECKED, WORLDS = 20, 2
 """Sets of the predictive check, and the worlds of each in every place."""
 CITY = "tianjin_city"  # sixteen districts: its typical one is among the places
@@ -50,7 +54,7 @@ def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
     plan = search.plan
     shares = {
         prior.name: np.array([prior.share(trial.values[prior.name]) for trial in search.accepted])
-        for prior in plan.priors
+        for prior in plan.everything
     }
     return {
         "recipe": {
@@ -61,10 +65,14 @@ def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
             "plan": plan.config(),
             "waves": list(search.waves),
             "confirmed": search.confirmed,
+            "met_before": search.met_before,
             "accepted": len(search.accepted),
         },
-        "parameters": [_parameter(prior, search, shares[prior.name]) for prior in plan.priors],
-        "pairs": _pairs([p.name for p in plan.priors if p.learnt], shares),
+        "parameters": [
+            _parameter(prior, search, shares[prior.name]) | {"by": _taught_by(prior, search)}
+            for prior in plan.everything
+        ],
+        "pairs": _pairs([p.name for p in plan.everything if p.learnt], shares),
         "targets": [_target(target, name, search) for name, target in _named(plan)],
         "check": dict(check),
     }
@@ -96,6 +104,34 @@ def _parameter(prior: Prior, search: Calibration, shares: Array) -> dict[str, An
             for percent in (5, 50, 95)
         },
     }
+
+
+def _taught_by(prior: Prior, search: Calibration) -> list[str]:
+    """Names of the targets that tell most of a parameter that is to be learnt.
+
+    Before a reform the one that goes with it most over the design (rank correlation), or none where
+    no correlation exceeds what chance gives; after it those that a threshold raises.
+    """
+    after = search.plan.after
+    for threshold in after.thresholds if after else ():
+        if threshold.prior is prior:
+            return [after_name(name) for name in threshold.raises]
+    if not prior.learnt:
+        return []
+    values = [trial.values[prior.name] for trial in search.design]
+    found = {
+        target.name: abs(
+            float(
+                spearmanr(
+                    values, [t.stats[target.name] for t in search.design], nan_policy="omit"
+                ).statistic
+            )
+        )
+        for target in search.plan.targets
+        if target.counts
+    }
+    name = max(found, key=lambda one: found[one])
+    return [name] if found[name] * math.sqrt(len(values)) > ERRORS else []
 
 
 def _pairs(names: Sequence[str], shares: Mapping[str, Array]) -> list[dict[str, Any]]:
@@ -199,7 +235,7 @@ def calibration_files(search: Calibration, check: Mapping[str, Any]) -> Writers:
             f"{search.plan.name}: no set accepted of {search.confirmed} confirmed: expected one or "
             "more. Widen [learn], or enlarge design, waves or most."
         )
-    names = [prior.name for prior in search.plan.priors]
+    names = [prior.name for prior in search.plan.everything]
     names.sort(key=lambda name: name != DUTY_SHIFT)
     sets = [trial.values for trial in search.accepted]
     return {

@@ -28,6 +28,7 @@ from scipy.stats import qmc
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import Cohort, burnt_in, run_arm
+from scenarios.calibrate.after import after_name, reform_stats, sifted
 from scenarios.calibrate.surrogate import Surrogate, fitted
 from scenarios.calibrate.targets import CalibrationPlan, Stats, Target, Values, statistics, worst
 from scenarios.inputs.ensemble import under_set
@@ -63,13 +64,19 @@ class Trial:
 
 @dataclass(frozen=True)
 class Calibration:
-    """What a search found: sets accepted, all confirmed, the surrogates, and the way there."""
+    """What a search found: sets accepted, all confirmed, the surrogates, and the way there.
+
+    `design`: the first wave, spread evenly over the priors. `met_before`: confirmed sets that met
+    every target before a reform; those the sieve after it left are the accepted.
+    """
 
     plan: CalibrationPlan
     stamp: str
     place_hash: str
     accepted: tuple[Trial, ...]
     confirmed: int
+    met_before: int
+    design: tuple[Trial, ...]
     central: Stats
     waves: tuple[dict[str, float], ...]
     surrogates: Mapping[str, Surrogate]
@@ -106,17 +113,21 @@ def _matched(bench: CalibrationBench, engine: str) -> Calibration:
     surrogates = _surrogates(plan, trials)
     candidates = bench.drawn(surrogates, size["most"], NARROW, size["waves"])
     accepted: list[Trial] = []
-    confirmed = 0
+    confirmed = met_before = 0
     while len(accepted) < size["wanted"] and confirmed < len(candidates):
         some = bench.confirmed(candidates[confirmed : confirmed + BATCH])
         confirmed += len(some)
-        accepted += bench.sifted([trial for trial in some if trial.worst <= 1.0])
+        met = [trial for trial in some if trial.worst <= 1.0]
+        met_before += len(met)
+        accepted += bench.sifted(met)
     return Calibration(
         plan=plan,
         stamp=engine,
         place_hash=bench.scenario.config_hash,
         accepted=tuple(accepted),
         confirmed=confirmed,
+        met_before=met_before,
+        design=tuple(trials[: size["design"]]),
         central=bench.central(bench.confirm),
         waves=tuple(waves),
         surrogates=surrogates,
@@ -217,31 +228,25 @@ class CalibrationBench:
         if after is None:
             return list(trials)
         reformed = load(after.place, after.reform)
+        worlds = range(self.anchor.stop, self.anchor.stop + after.worlds)
 
-        def one(trial: Trial) -> Stats:
-            key = _key([list(trial.values.items()), "after"])
+        def read(values: Values) -> Stats:
+            key = _key([list(values.items()), "after"])
             if key not in self.notebook.known:
-                self.notebook.write(key, self._after(under_set(reformed, trial.values)))
+                self.notebook.write(key, reform_stats(after, reformed, values, worlds))
             return self.notebook.known[key]
 
-        with ThreadPoolExecutor(self.workers or os.cpu_count()) as pool:
-            found = zip(trials, pool.map(one, trials), strict=True)
-            kept = [(trial, told) for trial, told in found if worst(told, after.targets) <= 1.0]
-        return [
-            Trial(t.values, t.stats | {after_name(k): v for k, v in told.items()}, t.worst)
-            for t, told in kept
-        ]
+        def one(trial: Trial) -> Trial | None:
+            lot = int(_key(list(trial.values.items())), 16)
+            found = sifted(after, trial.values, np.random.default_rng(lot), read)
+            if found is None:
+                return None
+            values, stats = found
+            named = {after_name(name): value for name, value in stats.items()}
+            return Trial(values, trial.stats | named, trial.worst)
 
-    def _after(self, scenario: Scenario) -> Stats:
-        """What a reform's report tells, as a set gives it: the mean over worlds."""
-        assert self.plan.after is not None
-        after, names = self.plan.after, [target.name for target in self.plan.after.targets]
-        worlds = range(self.anchor.stop, self.anchor.stop + after.worlds)
-        some = [
-            run_arm(burnt_in(scenario, seed), scenario, seed, after.days, reformed=True)[1]
-            for seed in worlds
-        ]
-        return statistics(some, names)
+        with ThreadPoolExecutor(self.workers or os.cpu_count()) as pool:
+            return [found for found in pool.map(one, trials) if found is not None]
 
     def central(self, worlds: range) -> Stats:
         """What the central values give in these worlds."""
@@ -312,11 +317,6 @@ class CalibrationBench:
             elif here[name]:
                 found[name] = value * always[name] / here[name]
         return found
-
-
-def after_name(outcome: str) -> str:
-    """What a statistic read after a reform is called beside those before it."""
-    return f"after: {outcome}"
 
 
 def _key(what: list[Any]) -> str:

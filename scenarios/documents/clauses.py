@@ -31,6 +31,7 @@ from scenarios.explain.ablation import (
     reforms_with_clauses,
 )
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
 from scenarios.run.defaults import DAYS, SEED
@@ -46,14 +47,18 @@ rules that read it, the test that shows the first link, and a measured ablation:
 its own place compared with the reform without this clause. A clause of several levers takes them
 all away.
 
-Means are over paired worlds; the difference is *with − without*, its 95 % confidence interval in
-brackets, **bold** where it excludes zero. One interval in twenty does so by chance. What a clause
-adds to a whole reform is less than what it would do alone, where another clause does the same.
+Means are over paired worlds under the [plausible sets](ensemble.md), a set drawn by each world; the
+difference is *with − without*, the 95 % confidence interval of the mean in brackets (worlds that
+share a set count as one), **bold** where it excludes zero. Beside it stands the same at central
+values. The finding is that under plausible sets. One interval in twenty excludes zero by chance.
+What a clause adds to a whole reform is less than what it would do alone, where another clause does
+the same.
 Results, illustrations, plans and facts of a place are listed, not measured; the articles are
 reports by interested parties.
 
 本页由程序生成。每条条款列出对应的杠杆、作用渠道(可为、能为、知情、意愿)、读取该杠杆的函数、验证测试,
-以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、95 % 置信区间,不含零者加粗)。
+以及在本地区的消融结果:完整改革与去掉该条款的改革之差(配对、可信参数组、均值的
+95 % 置信区间,不含零者加粗),旁列中心值下的结果。
 成效、示例、规划中条款与地方事实只列出,不测量。
 """
 KINDS_ZH = {
@@ -82,6 +87,7 @@ DID = (
     "with 有",
     "without 无",
     "difference 差",
+    "at central values 中心值下的差",
     "truly solved in time, points 真实按期办结率,百分点",
     "buck-passing, points 推诿率,百分点",
     "finding 结论",
@@ -150,6 +156,7 @@ def _run(ablation: Ablation) -> str:
         ("version", version()),
         ("model stamp", f"`{ablation.engine}`"),
         ("configuration", f"`{ablation.configuration}`"),
+        ("plausible sets", f"`{ablation.ensemble}`"),
         ("seeds", f"{ablation.seed} to {last}"),
         ("replications", str(ablation.replications)),
         ("days", str(ablation.days)),
@@ -160,10 +167,11 @@ def _run(ablation: Ablation) -> str:
 def _did(reform: str, ablation: Ablation) -> str:
     """The table of what each measured clause of a reform did."""
     rows = (c for c in clauses_of(reform) if c.number in ablation.effects)
-    return markdown_table(DID, (_did_row(c, ablation.effects[c.number], ablation) for c in rows))
+    return markdown_table(DID, (_did_row(clause, ablation) for clause in rows))
 
 
-def _did_row(clause: Clause, effects: Sequence[Effect], ablation: Ablation) -> list[str]:
+def _did_row(clause: Clause, ablation: Ablation) -> list[str]:
+    effects = ablation.effects[clause.number]
     own, solved, passed = effects
     return [
         clause.number,
@@ -171,6 +179,7 @@ def _did_row(clause: Clause, effects: Sequence[Effect], ablation: Ablation) -> l
         _number(own.with_it, own.outcome),
         _number(own.without, own.outcome),
         _difference(own),
+        _difference(ablation.central[clause.number][0]),
         _difference(solved),
         _difference(passed),
         finding(clause, effects, ablation),
@@ -259,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args(arguments)
-    total, done = asked.replications * len(reforms_with_clauses()), 0
+    total, done = 2 * asked.replications * len(reforms_with_clauses()), 0
 
     def tick() -> None:
         nonlocal done
@@ -271,8 +280,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2
-    if (ablation.engine, ablation.configuration) != (stamp(), configuration()):
-        print("The engine or a scenario was edited meanwhile: run it again.", file=sys.stderr)
+    made = ablation.engine, ablation.configuration, ablation.ensemble
+    if made != (stamp(), configuration(), shipped_ensemble().hash):
+        print("Engine, scenarios or sets were edited meanwhile: run it again.", file=sys.stderr)
         return 1
     PAGE.write_text(clauses_page(ablation), encoding="utf-8")
     return 0

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scenarios.calibrate.after import after_name
+from scenarios.calibrate.diagnosis import ERROR
 from scenarios.inputs.ensemble import recipe
 
 PAGE = Path(__file__).parents[2] / "docs" / "ensemble.md"
@@ -65,7 +67,7 @@ model errs; they rule nothing out.
 
 The same shift of mean duty (`duty_shift`) is applied in every place: each keeps its fitted duty.
 
-{stages}
+{after}{stages}
 
 ```console
 {command}
@@ -75,11 +77,18 @@ Stopped and started again, it resumes; the same seed gives the same bytes on any
 Engine {stamp}, seed {seed}.
 """
 
+AFTER = """**After a reform.** Sets that meet all targets before a reform go through a second sieve:
+what the report of {place} under `{reform}` tells of {days} days, in {worlds} worlds a set.
+{thresholds} change nothing before a reform, so they are drawn evenly from their prior, and again
+from what the report leaves of it, up to {tries} times; a set that finds no value is ruled out.
+
+"""
 LEARNT = """## What was learnt
 
 Learnt means: the sets differ from the prior in place (Kolmogorov and Smirnov) or in spread (error
 probability .001 for each parameter). What was learnt lies as much in pairs, below.
-`kept` is the standard deviation left, as a share of the prior's.
+`kept` is the standard deviation left, as a share of the prior's; `by` names the target that goes
+with the parameter most over the design, or that a threshold raises.
 
 """
 NOT_LEARNT = """## What was not
@@ -92,6 +101,14 @@ measured before one. Each is drawn from the widest symmetric triangle around its
 inside its declared range. They were simulated with the rest, so the sets hold together.
 
 Fixed at their central values: everything else, including stigma at zero.
+"""
+WEAK = """## What the facts after a reform cannot tell
+
+An interested party reports on itself, in four figures. {moved}
+The stakes behind a weight and the attention it draws are left as they were drawn: `stakes_weight`
+keeps {stakes:.2f} of its prior's spread, `attention_weight` {attention:.2f}. What a reform does
+through them rests on assumptions; [robustness.md](robustness.md) tells at which values an effect
+would vanish.
 """
 
 
@@ -106,8 +123,12 @@ def ensemble_page(found: Recipe) -> str:
             strict=True,
         )
     ]
-    share = 100 * made["accepted"] / max(made["confirmed"], 1)
+    share = 100 * made["met_before"] / max(made["confirmed"], 1)
     waves.append(f"| confirmed | {made['confirmed']:,} | | {share:.0f} % |")
+    after = plan.get("after")
+    if after:
+        kept = 100 * made["accepted"] / max(made["met_before"], 1)
+        waves.append(f"| kept after a reform | {made['met_before']:,} | | {kept:.0f} % |")
     stages = "| stage | sets | median implausibility | at most 1 |\n|---|---|---|---|"
     size = plan["search"]
     parts = [
@@ -121,21 +142,46 @@ def ensemble_page(found: Recipe) -> str:
             anchor=size["anchor"],
             seed=size["seed"],
             rule=made["rule"],
+            after=_after(after) if after else "",
             stages="\n".join([stages, *waves]),
             command=made["command"],
             stamp=made["stamp"],
         ),
         _targets(found),
         _learnt(found["parameters"]),
+        *([_weak(found["parameters"])] if after else []),
         _pairs(found["pairs"]),
         _check(found),
     ]
     return "\n".join(parts)
 
 
+def _after(after: Mapping[str, Any]) -> str:
+    """How the second sieve was made."""
+    names = [threshold["prior"]["name"] for threshold in after["thresholds"]]
+    sizes = {key: after[key] for key in ("place", "reform", "days", "worlds", "tries")}
+    return AFTER.format(thresholds=_listed(names), **sizes)
+
+
+def _weak(parameters: Sequence[Mapping[str, Any]]) -> str:
+    """What the report of a reform leaves open."""
+    rows = {row["name"]: row for row in parameters}
+    moved = [row["name"] for row in parameters if not row["asked"] and row["p"] < ERROR]
+    said = (
+        f"Of the parameters that were only drawn, all targets together move {_listed(moved)}."
+        if moved
+        else "No target moves a parameter that was only drawn."
+    )
+    kept = {key: rows[f"{key}_weight"]["kept"] for key in ("stakes", "attention")}
+    return WEAK.format(moved=said, **kept)
+
+
 def _targets(found: Recipe) -> str:
     """How the sets meet every target."""
-    intervals = {target["name"]: target for target in found["recipe"]["plan"]["targets"]}
+    plan = found["recipe"]["plan"]
+    intervals = {target["name"]: target for target in plan["targets"]}
+    for target in plan.get("after", {}).get("targets", []):
+        intervals[after_name(target["name"])] = target
     lines = [
         "## Targets\n",
         "Mean and 5-95 % over the sets; within: share of sets within the tolerance.\n",
@@ -164,11 +210,12 @@ def _learnt(parameters: Sequence[Mapping[str, Any]]) -> str:
     """What became of every parameter."""
     learnt = sorted((row for row in parameters if row["learnt"]), key=lambda row: row["kept"])
     lines = [
-        "| parameter | prior | central | 5 % | median | 95 % | kept |",
-        "|---|---|---|---|---|---|---|",
+        "| parameter | prior | central | 5 % | median | 95 % | kept | by |",
+        "|---|---|---|---|---|---|---|---|",
         *(
             f"| `{row['name']}` | {row['low']:g}–{row['high']:g} | {row['central']:g} | "
-            f"{row['q05']:g} | {row['q50']:g} | {row['q95']:g} | {row['kept']:.2f} |"
+            f"{row['q05']:g} | {row['q50']:g} | {row['q95']:g} | {row['kept']:.2f} | "
+            f"{', '.join(row['by'])} |"
             for row in learnt
         ),
     ]
@@ -194,18 +241,18 @@ def _check(found: Recipe) -> str:
     lines = ["## Predictive check\n"]
     if not found["check"]:
         return "\n".join([*lines, "Not made.", ""])
+    before = [row["name"] for row in found["recipe"]["plan"]["targets"]]
     lines += [
         "The sets were found in one place. Here every place is run under them, in worlds that no "
         "search has seen: the statistic of all worlds pooled, and whether it lies inside the "
         "target.\n",
-        "| place | " + " | ".join(row["name"] for row in found["targets"]) + " |",
-        "|---|" + "---|" * len(found["targets"]),
+        "| place | " + " | ".join(before) + " |",
+        "|---|" + "---|" * len(before),
     ]
     for place, by_target in found["check"].items():
         cells = [
-            f"{by_target[row['name']]['pooled']:.3g}"
-            + ("" if by_target[row["name"]]["holds"] else " **missed**")
-            for row in found["targets"]
+            f"{by_target[name]['pooled']:.3g}" + ("" if by_target[name]["holds"] else " **missed**")
+            for name in before
         ]
         lines.append(f"| {place} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])

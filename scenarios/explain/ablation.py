@@ -19,6 +19,7 @@ from model.declared.scenario import Scenario
 from model.key import stamp
 from scenarios.compare.comparison import home, joint_hash
 from scenarios.data import DATA
+from scenarios.inputs.ensemble import drawn_sets, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_reform
 from scenarios.run.defaults import DAYS, SEED
@@ -86,15 +87,19 @@ class Effect:
 class Ablation:
     """What was run, and of every measured clause its effects: its own outcome, then `ALWAYS`.
 
-    `engine` and `configuration` are the stamps under which it was started.
+    `effects` are under the plausible sets, one drawn by each world; `central` are of the same
+    worlds under central values. `engine` and `configuration` are the stamps under which it was
+    started, `ensemble` is the hash of the sets.
     """
 
     engine: str
     configuration: str
+    ensemble: str
     replications: int
     days: int
     seed: int
     effects: Mapping[str, tuple[Effect, ...]]
+    central: Mapping[str, tuple[Effect, ...]]
 
 
 @cache
@@ -168,26 +173,46 @@ def ablate(
     All arms of a place and seed share one snapshot and their chance, so differences are paired.
     Raises ScenarioError for a seed or a size that cannot be.
     """
-    stamps = stamp(), configuration()
+    sets = shipped_ensemble()
+    stamps = stamp(), configuration(), sets.hash
     chosen = tuple(chosen) or reforms_with_clauses()
-    parts = {reform: _parts(reform) for reform in chosen}
     groups = []
     for reform in chosen:
         whole = load(home(reform), reform)
-        groups.append([whole, *(without(whole, levers) for levers in parts[reform])])
-    check_size(groups, replications, days, seed)
-    found = experiment(groups, range(seed, seed + replications), days, tick=tick)
+        groups.append([whole, *(without(whole, levers) for levers in _parts(reform))])
+    check_size(groups, 2 * replications, days, seed)
+    seeds = range(seed, seed + replications)
+    plausible, central = (
+        experiment(groups, seeds, days, ensemble=ensemble, tick=tick) for ensemble in (sets, None)
+    )
+    return Ablation(
+        *stamps,
+        replications,
+        days,
+        seed,
+        _effects(chosen, groups, plausible, drawn_sets(sets, seeds)),
+        _effects(chosen, groups, central, None),
+    )
+
+
+def _effects(
+    chosen: Sequence[str],
+    groups: Sequence[Sequence[Scenario]],
+    found: Sequence[Sequence[Pair]],
+    sets: Sequence[int] | None,
+) -> dict[str, tuple[Effect, ...]]:
+    """The effects of every measured clause, by its number."""
     effects = {}
     for reform, group, pairs in zip(chosen, groups, found, strict=True):
+        parts = _parts(reform)
         for clause in clauses_of(reform):
-            if clause.kind != MEASURED:
-                continue
-            arm = 1 + parts[reform].index(frozenset(clause.levers))
-            effects[clause.number] = tuple(
-                effect(pairs, arm, outcome, group[0].place.residents)
-                for outcome in (clause.shown, *ALWAYS)
-            )
-    return Ablation(*stamps, replications, days, seed, effects)
+            if clause.kind == MEASURED:
+                arm = 1 + parts.index(frozenset(clause.levers))
+                effects[clause.number] = tuple(
+                    effect(pairs, arm, outcome, group[0].place.residents, sets)
+                    for outcome in (clause.shown, *ALWAYS)
+                )
+    return effects
 
 
 def _parts(reform: str) -> list[frozenset[str]]:
@@ -196,18 +221,30 @@ def _parts(reform: str) -> list[frozenset[str]]:
     return list(dict.fromkeys(frozenset(clause.levers) for clause in measured))
 
 
-def effect(pairs: Sequence[Pair], arm: int, outcome: str, residents: float) -> Effect:
-    """What taking away a clause (the `arm`-th after the whole reform) undoes of an outcome."""
-    both = [
-        (read(p.after[0], outcome, residents), read(p.after[arm], outcome, residents))
-        for p in pairs
-    ]
-    kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
-    if not len(kept):
+def effect(
+    pairs: Sequence[Pair],
+    arm: int,
+    outcome: str,
+    residents: float,
+    sets: Sequence[int] | None = None,
+) -> Effect:
+    """What taking away a clause (the `arm`-th after the whole reform) undoes of an outcome.
+
+    The interval is that of the mean (Student). `sets` names the set that each world draws: worlds
+    that share one count as one, for they are not independent.
+    """
+    owners = sets if sets is not None else range(len(pairs))
+    by_set: dict[int, list[tuple[float, float]]] = {}
+    for pair, owner in zip(pairs, owners, strict=True):
+        whole, part = (read(pair.after[k], outcome, residents) for k in (0, arm))
+        if whole is not None and part is not None:
+            by_set.setdefault(owner, []).append((whole, part))
+    if not by_set:
         return Effect(outcome, None, None, None, None, None)
-    whole, part = (float(mean) for mean in kept.mean(axis=0))
+    kept = np.array([np.mean(both, axis=0) for both in by_set.values()])
+    mean_whole, mean_part = (float(mean) for mean in kept.mean(axis=0))
     low, high, _ = spread(kept[:, 0] - kept[:, 1], None)
-    return Effect(outcome, whole, part, whole - part, low, high)
+    return Effect(outcome, mean_whole, mean_part, mean_whole - mean_part, low, high)
 
 
 def read(arm: Arm, outcome: str, residents: float) -> float | None:

@@ -6,8 +6,9 @@ lost. May not: words for readers, figures, or running an arm (run/experiment.py)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -18,28 +19,34 @@ from scipy.stats import qmc
 from model.declared.behaviour import Behaviour
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from model.declared.scenario import Scenario
+from scenarios.compare.comparison import home, titles
 from scenarios.inputs.checks import BEHAVIOURAL
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import recipe
-from scenarios.inputs.errors import wrong
-from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
-from scenarios.run.results import Writers, write_json
-from scenarios.sensitivity.answers import OutcomeAnswer, analysed
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.load import load
+from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
+from scenarios.run.effects import ZERO
+from scenarios.run.experiment import (
+    Pair,
+    check_count,
+    check_size,
+    experiment,
+    reform_label,
+    version,
+)
+from scenarios.run.results import Writers, json_rows, write_json
+from scenarios.sensitivity.answers import OutcomeAnswer, analysed, as_object
 from scenarios.sensitivity.methods import Sample
 
 Array = np.ndarray[Any, Any]
+Titles = Mapping[str, Mapping[str, str]]
 
-STEPS = 5
-"""Values over a parameter's range, its ends among them."""
-JOINT = 128
-"""Sets of all these parameters at once."""
+FEWEST_JOINT, MOST_JOINT = 40, 4096
+"""With fewer sets than that no analysis can say what decides; with none there is no such part."""
 TOGETHER = 2
 """Paired worlds of each such set: two tell chance from what the parameters do."""
-WORLDS = 4
-"""Paired worlds at each value of one parameter."""
-DAYS = 365
-MARGIN = 0.0
-"""An effect is lost where its sign is."""
+LATIN_HYPERCUBE = "latin_hypercube"
 
 
 @dataclass(frozen=True)
@@ -52,36 +59,58 @@ class Unlearnt:
     high: float
 
     @property
-    def values(self) -> list[float]:
-        """Values over the range, the central one left out: it is run once for all."""
-        found = np.linspace(self.low, self.high, STEPS).tolist()
-        if BEHAVIOURAL[self.name].integer:
-            found = [float(round(value)) for value in found]
-        return [value for value in dict.fromkeys(found) if value != self.central]
+    def ends(self) -> list[float]:
+        """The ends of the range, but one that is the central value."""
+        found = [self._allowed(value) for value in (self.low, self.high)]
+        return [value for value in found if value != self.central]
+
+    def half_way(self, end: float) -> list[float]:
+        """The value between the centre and an end; none where no whole number lies between."""
+        value = self._allowed((self.central + end) / 2)
+        return [] if value in (self.central, end) else [value]
+
+    def _allowed(self, value: float) -> float:
+        return float(round(value)) if BEHAVIOURAL[self.name].integer else value
+
+
+@dataclass(frozen=True)
+class Jointly:
+    """All parameters at once: the share of sets that lose an effect, and what was run."""
+
+    lost: float
+    sample: Sample
+    reform: str
+    outcome: str
+
+    @cached_property
+    def answer(self) -> OutcomeAnswer:
+        """What the effect depends on: it takes seconds, so only where it is asked for."""
+        return analysed(self.sample, self.reform, self.outcome)
 
 
 @dataclass(frozen=True)
 class Robustness:
     """A row for each outcome and parameter, what all do together, and what was run.
 
-    Columns of `frame`: outcome, parameter, low, central, high, effect (at central values), at_low,
-    at_high, vanishes (the value nearest the centre at which the effect is lost; NaN if none).
-    `joint`: by outcome, the share of sets drawn jointly that lose the effect, and the analysis of
-    what it depends on.
+    Columns of `frame`: outcome, unit, parameter, low, central, high, before, margin and effect (at
+    central values), to_lose (whether that is beyond the margin), at_low, at_high, least and most
+    (effects over the range), vanishes (the value nearest the centre at which the effect is lost;
+    NaN if none).
+    `joint`: by outcome with an effect to lose, what all parameters do together.
     """
 
     meta: dict[str, Any]
     frame: pd.DataFrame
-    joint: dict[str, tuple[float, OutcomeAnswer]]
+    joint: dict[str, Jointly]
 
     def json_ready(self) -> dict[str, Any]:
         """`meta`, `rows` and `joint`; undefined values are null."""
-        rows = self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+        study = {"factors": self.meta["parameters"], "kind": LATIN_HYPERCUBE}
         joint = {
-            name: {"lost": lost, "answer": answer.reason or answer.outcome}
-            for name, (lost, answer) in self.joint.items()
+            name: {"lost": one.lost, "sensitivity": as_object(one.answer, study)}
+            for name, one in self.joint.items()
         }
-        return {"meta": self.meta, "rows": rows, "joint": joint}
+        return {"meta": self.meta, "rows": json_rows(self.frame), "joint": joint}
 
     @property
     def files(self) -> Writers:
@@ -90,6 +119,25 @@ class Robustness:
             "robustness.csv": lambda path: write_csv(self.frame, path),
             "robustness.json": write_json(self.json_ready()),
         }
+
+    def decisive(self, outcome: str) -> list[str]:
+        """Parameters that surely matter where all are moved at once, the strongest first."""
+        answer = self.joint[outcome].answer
+        if not answer.growth:
+            return []
+        both = answer.indices.by_measure["first"]
+        return [
+            self.meta["parameters"][k]
+            for k in np.argsort(-both[:, 0], kind="stable")
+            if both[k, 0] > both[k, 1]
+        ]
+
+
+def robustness_plan(reform: str, place: str, set: dict[str, float]) -> tuple[Scenario, Titles]:
+    """The reform in a place (its own, if none is named), and the titles of both."""
+    where = place or home(reform)
+    scenario = load(where, reform, set=set)
+    return scenario, titles([[scenario]], where, [reform])
 
 
 def unlearnt() -> list[Unlearnt]:
@@ -103,113 +151,188 @@ def unlearnt() -> list[Unlearnt]:
 
 def with_behaviour(scenario: Scenario, **values: float) -> Scenario:
     """The scenario with other behaviour, in both arms."""
-    typed = {k: int(v) if BEHAVIOURAL[k].integer else v for k, v in values.items()}
+    typed = {k: round(v) if BEHAVIOURAL[k].integer else v for k, v in values.items()}
     held = scenario.behaviour.model_dump() | typed
     return replace(scenario, behaviour=Behaviour.model_validate(held))
 
 
-def robustness_size(parameters: Sequence[Unlearnt]) -> int:
-    """Groups of worlds that are run: for the bar of progress."""
-    return 1 + sum(len(one.values) for one in parameters)
+def robustness_size(
+    parameters: Sequence[Unlearnt], worlds: int = ROBUST_WORLDS, joint: int = ROBUST_SETS
+) -> int:
+    """Paired worlds that are run at most: for the bar of progress."""
+    return worlds * _groups(parameters) + TOGETHER * joint
+
+
+def _groups(parameters: Sequence[Unlearnt]) -> int:
+    """Values at which worlds are run at most: the centre, the ends, and half-way to each."""
+    return 1 + sum(1 + len(one.half_way(end)) for one in parameters for end in one.ends)
 
 
 def robustness(
     scenario: Scenario,
     *,
     seed: int,
-    worlds: int = WORLDS,
-    days: int = DAYS,
-    joint: int = JOINT,
+    worlds: int = ROBUST_WORLDS,
+    days: int = ROBUST_DAYS,
+    joint: int = ROBUST_SETS,
     parameters: Sequence[Unlearnt] | None = None,
+    named: Titles | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Robustness:
     """Move each parameter alone in the same paired worlds, then all of them together.
 
-    Raises ScenarioError for a reform that changes nothing in this place, and for a seed, a number
-    of worlds or days that cannot be.
+    A parameter is put at the ends of its range, and half-way to an end at which an effect is lost.
+    The titles (`named`) of place and reform are only kept. Raises ScenarioError for a reform that
+    changes nothing in this place, and for a seed, a number of worlds, days or sets that cannot be.
     """
     moved = unlearnt() if parameters is None else list(parameters)
-    if scenario.after == scenario.before:
-        raise wrong("reform", reform_label(scenario), "one that changes a lever here", "Choose it.")
-    check_size([[scenario]], worlds * robustness_size(moved) + TOGETHER * joint, days, seed)
+    check_robustness(scenario, moved, seed, worlds, days, joint)
     seeds = range(seed, seed + worlds)
-    cases = [(None, 0.0, scenario)] + [
-        (one, value, with_behaviour(scenario, **{one.name: value}))
+
+    def run(points: Sequence[Point]) -> list[Effects]:
+        cases = [[with_behaviour(scenario, **{one.name: value})] for one, value in points]
+        return [_effects(pairs) for pairs in experiment(cases, seeds, days, tick=tick)]
+
+    (centre,) = map(_effects, experiment([[scenario]], seeds, days, tick=tick))
+    found = {one.name: {one.central: centre} for one in moved}
+    ends = [(one, end) for one in moved for end in one.ends]
+    between: list[Point] = []
+    for (one, end), effects in zip(ends, run(ends), strict=True):
+        found[one.name][end] = effects
+        half_way = [(one, value) for value in one.half_way(end)]
+        lost = any(_lost(effects[name], centre[name]) for name in HEADLINE)
+        between += half_way if lost else []
+        for _ in range(0 if lost else worlds * len(half_way)):
+            tick()
+    for (one, value), effects in zip(between, run(between), strict=True):
+        found[one.name][value] = effects
+    rows = [
+        _row(name, one, {value: effects[name] for value, effects in found[one.name].items()})
+        for name in HEADLINE
         for one in moved
-        for value in one.values
     ]
-    found = experiment([[case] for _, _, case in cases], seeds, days, tick=tick)
-    effects = [_effects(pairs) for pairs in found]
-    rows = []
-    for name in HEADLINE:
-        centre = effects[0][name]
-        for one in moved:
-            curve = {
-                value: effects[k][name]
-                for k, (parameter, value, _) in enumerate(cases)
-                if parameter is one
-            } | {one.central: centre}
-            rows.append(_row(name, one, centre, curve))
     meta = {
         "place": scenario.place_name,
         "reform": reform_label(scenario),
         "seed": seed,
-        "worlds": worlds,
+        "replications": worlds,
         "days": days,
         "joint": joint,
         "parameters": [one.name for one in moved],
         "version": version(),
         "config_hash": scenario.config_hash,
+        "titles": named or {},
     }
-    together = _jointly(scenario, moved, joint, seeds.stop, days, effects[0], tick) if joint else {}
+    together = _jointly(scenario, moved, joint, seeds.stop, days, centre, tick) if joint else {}
     return Robustness(meta, pd.DataFrame(rows), together)
 
 
-def _effects(pairs: Sequence[Pair]) -> dict[str, float]:
-    """The mean paired difference of every headline outcome; NaN where it is undefined."""
+def check_robustness(
+    scenario: Scenario, moved: Sequence[Unlearnt], seed: int, worlds: int, days: int, joint: int
+) -> None:
+    """Refuse a reform that changes nothing here, and sizes that cannot be."""
+    if scenario.after == scenario.before:
+        raise ScenarioError(
+            f"reform = {reform_label(scenario)!r} in {scenario.place_name!r}: expected one that "
+            "moves a lever there, for there is no effect to lose. Choose another reform or place."
+        )
+    if joint:
+        check_count("joint", joint, FEWEST_JOINT, MOST_JOINT)
+    check_count("replications", worlds, 1)
+    check_size(robustness_groups(scenario, moved, joint), worlds, days, seed)
+
+
+def robustness_groups(
+    scenario: Scenario, parameters: Sequence[Unlearnt], joint: int = ROBUST_SETS
+) -> list[list[Scenario]]:
+    """What is run at most, as groups of scenarios: for what it costs."""
+    return [[scenario]] * (_groups(parameters) + joint)
+
+
+@dataclass(frozen=True)
+class _Effect:
+    """A mean paired difference, and the largest that counts as unchanged; NaN where undefined."""
+
+    difference: float
+    before: float
+    margin: float
+
+    def left(self, sign: float) -> float:
+        """How far the effect is beyond its margin on that side of zero; above zero if not lost."""
+        left = sign * self.difference - self.margin
+        return 0.0 if abs(left) <= ZERO else left
+
+
+Point = tuple[Unlearnt, float]
+Effects = dict[str, _Effect]
+
+
+def _lost(effect: _Effect, centre: _Effect) -> bool:
+    """Whether there is an effect at the centre, and none here."""
+    sign = float(np.sign(centre.difference))
+    return centre.left(sign) > 0.0 and effect.left(sign) <= 0.0
+
+
+def _effects(pairs: Sequence[Pair]) -> Effects:
+    """The effect on every headline outcome over paired worlds."""
     found = {}
     for name in HEADLINE:
-        values = [(p.after[0].outcomes[name], p.before.outcomes[name]) for p in pairs]
-        known = [a - b for a, b in values if a is not None and b is not None]
-        found[name] = float(np.mean(known)) if known else np.nan
+        values = [(p.before.outcomes[name], p.after[0].outcomes[name]) for p in pairs]
+        known = [(b, a) for b, a in values if a is not None and b is not None]
+        before, after = np.mean(known, axis=0).tolist() if known else (np.nan, np.nan)
+        found[name] = _Effect(after - before, before, OUTCOMES[name].within(before))
     return found
 
 
-def _row(name: str, one: Unlearnt, centre: float, curve: dict[float, float]) -> dict[str, Any]:
+def _row(name: str, one: Unlearnt, curve: dict[float, _Effect]) -> dict[str, Any]:
     """What becomes of one effect over the range of one parameter."""
-    values = sorted(curve)
+    values, centre = sorted(curve), curve[one.central]
+    sign = float(np.sign(centre.difference))
+    vanishes = vanishing_point(one.central, {value: curve[value].left(sign) for value in values})
+    if BEHAVIOURAL[one.name].integer and not np.isnan(vanishes):
+        vanishes = float(np.ceil(vanishes) if vanishes > one.central else np.floor(vanishes))
+    known = [e.difference for e in curve.values() if not np.isnan(e.difference)] or [np.nan]
     return {
         "outcome": name,
-        "parameter": one.name,
         "unit": OUTCOMES[name].unit,
+        "parameter": one.name,
         "low": one.low,
         "central": one.central,
         "high": one.high,
-        "effect": centre,
-        "at_low": curve[values[0]],
-        "at_high": curve[values[-1]],
-        "vanishes": vanishing_point(one.central, curve),
+        "before": centre.before,
+        "margin": centre.margin,
+        "effect": centre.difference,
+        "to_lose": centre.left(sign) > 0.0,
+        "at_low": curve[values[0]].difference,
+        "at_high": curve[values[-1]].difference,
+        "least": min(known),
+        "most": max(known),
+        "vanishes": vanishes,
     }
 
 
-def vanishing_point(central: float, curve: dict[float, float]) -> float:
-    """The value nearest the centre at which an effect has lost its sign; NaN if it keeps it.
+def nearest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that vanish, those first that do so after the smallest part of the way to an end."""
+    off = rows["vanishes"] - rows["central"]
+    way = (rows["high"] - rows["central"]).where(off > 0, rows["central"] - rows["low"])
+    return rows.loc[(off.abs() / way).sort_values(kind="stable").index]
 
-    `curve`: the effect by value, the centre among them; between two values it is taken to be a
-    straight line. NaN, too, where there is no effect to lose.
+
+def vanishing_point(central: float, left: dict[float, float]) -> float:
+    """The value nearest the centre at which nothing is left of an effect; NaN if there is none.
+
+    `left`: by value, the centre among them, how far the effect is beyond its margin on the side
+    on which it is at the centre; between two values it is taken to be a straight line. NaN, too,
+    where nothing is left at the centre: then there is no effect to lose.
     """
-    sign = np.sign(curve[central])
-    if not sign or np.isnan(sign):
+    if not left[central] > 0.0:
         return np.nan
     points = []
-    for side in (
-        [v for v in sorted(curve) if v >= central],
-        [v for v in sorted(curve, reverse=True) if v <= central],
-    ):
+    known = sorted(value for value, one in left.items() if not np.isnan(one))
+    for side in ([v for v in known if v >= central], [v for v in reversed(known) if v <= central]):
         for a, b in pairwise(side):
-            here, there = sign * curve[a], sign * curve[b]
-            if there <= MARGIN:
-                points.append(a + (b - a) * (here - MARGIN) / (here - there))
+            if left[b] <= 0.0:
+                points.append(a + (b - a) * left[a] / (left[a] - left[b]))
                 break
     return min(points, key=lambda value: abs(value - central), default=np.nan)
 
@@ -220,9 +343,9 @@ def _jointly(
     sets: int,
     seed: int,
     days: int,
-    centre: dict[str, float],
+    centre: Effects,
     tick: Callable[[], None],
-) -> dict[str, tuple[float, OutcomeAnswer]]:
+) -> dict[str, Jointly]:
     """All parameters at once, a Latin hypercube over their ranges, in the same few worlds."""
     cube = qmc.LatinHypercube(len(moved), seed=np.random.default_rng(seed)).random(sets)
     groups = []
@@ -233,13 +356,16 @@ def _jointly(
         }
         groups.append([with_behaviour(scenario, **values)])
     sets_run = experiment(groups, range(seed, seed + TOGETHER), days, tick=tick)
+    by_set = [_effects(pairs) for pairs in sets_run]
     found = {}
     for name in HEADLINE:
-        y = np.array([[_effects([pair])[name] for pair in pairs] for pairs in sets_run])
+        sign = float(np.sign(centre[name].difference))
+        y = np.array([[_effects([pair])[name].difference for pair in pairs] for pairs in sets_run])
         known = ~np.isnan(y).any(axis=1)
-        if not known.any() or np.isnan(centre[name]):
+        if known.sum() < FEWEST_JOINT or not centre[name].left(sign) > 0.0:
             continue
-        lost = float((np.sign(centre[name]) * y[known].mean(axis=1) <= MARGIN).mean())
-        sample = Sample("latin_hypercube", cube[known], y[known])
-        found[name] = (lost, analysed(sample, reform_label(scenario), name))
+        left = np.array([effects[name].left(sign) for effects in by_set])[known]
+        sample = Sample(LATIN_HYPERCUBE, cube[known], y[known])
+        lost = float((left <= 0.0).mean())
+        found[name] = Jointly(lost, sample, reform_label(scenario), name)
     return found

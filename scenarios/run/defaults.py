@@ -11,3 +11,5 @@ LOGGED_DAYS, LOGGED_WORLDS = 120, 4
 """Of `trace`, `flows` and the page of flows, which keep every event: in two years of the baseline
 more than a million, in a file of 43 MB. Four months and four worlds show who passes to whom."""
 SEED = 1
+ROBUST_DAYS, ROBUST_WORLDS, ROBUST_SETS = 365, 4, 64
+"""Of `robustness`: a year and four worlds at each of some 300 values, then so many sets jointly."""

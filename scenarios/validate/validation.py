@@ -22,7 +22,7 @@ from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.plan import COHORT, Cohort, burnt_in, run_arm
 from scenarios.calibrate.diagnosis import checked_places
-from scenarios.calibrate.targets import read_targets
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.compare.comparison import home
 from scenarios.follow.event_log import traced
 from scenarios.inputs.csv_files import write_csv

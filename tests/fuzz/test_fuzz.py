@@ -19,7 +19,7 @@ from typer.main import get_command
 
 import fuzzed
 from calls import call, tiny
-from scenarios.calibrate.targets import read_targets
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS, checked_number
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load

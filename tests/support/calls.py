@@ -43,6 +43,7 @@ COMMANDS = (
     "terms",
     "explain",
     "response",
+    "robustness",
     "fit",
     "sensitivity",
     "optimise",

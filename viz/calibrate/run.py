@@ -23,8 +23,8 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
     """
     with waiting("Reading the plan"):
         from scenarios.calibrate import diagnosis
+        from scenarios.calibrate.plan_file import read_targets
         from scenarios.calibrate.search import calibrate, expected_sets
-        from scenarios.calibrate.targets import read_targets
         from scenarios.run.evaluations import reopened
         from scenarios.run.results import write_file
         from scenarios.study.plan import check_workers

@@ -1,4 +1,4 @@
-"""The page *Why*: which groups of levers did it, and one lever at a time.
+"""The page *Why*: which groups of levers did it, what could undo it, and one lever at a time.
 
 Lives here: the work begun and how what it found is shown.
 May not: share an effect out (scenarios/explain/attribution.py), or words of an explanation
@@ -34,6 +34,7 @@ from viz.kit.progress import Effort, LongWork
 from viz.kit.sentences import heading_of
 from viz.kit.session import use_session
 from viz.kit.state import Ask
+from viz.robustness.dashboard import Robust
 from viz.words.language import Language, without_bold, words
 
 say = words("explain.page", "kit")
@@ -110,6 +111,8 @@ def Why() -> None:
             )
         if session.explanation.news.value.answer:
             Explained(*session.explanation.news.value.answer, language)
+        if played is not None:
+            Robust()
         OneLever()
 
 

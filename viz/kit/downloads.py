@@ -17,12 +17,12 @@ say = words("kit")
 PROGRAM = "buckstop"
 
 
-def options_of(ask: Ask) -> str:
-    """The options of a command that ask this question."""
+def options_of(ask: Ask, *, behaviour: bool = True) -> str:
+    """The options of a command that ask this question, with that of behaviour if it has one."""
     parts = ["--place", ask.place, "--reform", ask.reform]
     for name, value in ask.moved:
         parts += ["--set", f"{name}={value:.9g}"]
-    return shlex.join([*parts, "--behaviour", ask.behaviour])
+    return shlex.join([*parts, *(["--behaviour", ask.behaviour] if behaviour else [])])
 
 
 @solara.component

@@ -102,18 +102,23 @@ def LongWork(
     job: Callable[[Effort], Job],
     groups: Sequence[Sequence[Scenario]],
     language: Language,
+    efforts: Sequence[Effort] = EFFORTS,
+    steps: Callable[[Effort], int] = lambda effort: effort.replications,
 ) -> None:
-    """How much to run, a button to begin, and while it runs its progress and a way out."""
-    chosen, choose = solara.use_state(EFFORTS[0].key)
-    effort = next(one for one in EFFORTS if one.key == chosen)
+    """How much to run, a button to begin, and while it runs its progress and a way out.
+
+    `steps` is how often the job tells that it is further.
+    """
+    chosen, choose = solara.use_state(efforts[0].key)
+    effort = next(one for one in efforts if one.key == chosen)
     told, asked = task.news.value.progress, question(effort)
 
     def begin() -> None:
-        task.begin(asked, effort.replications, job(effort))
+        task.begin(asked, steps(effort), job(effort))
 
     sizes = {
         one.key: say(language, one.key, replications=one.replications, days=one.days)
-        for one in EFFORTS
+        for one in efforts
     }
     with rv.Html(tag="div", class_="run"):
         Choose(say(language, "effort"), sizes, chosen, choose, "effort")

@@ -104,7 +104,7 @@ class Session:
         self.past: solara.Reactive[tuple[Ask, ...]] = solara.Reactive(())
         self.future: solara.Reactive[tuple[Ask, ...]] = solara.Reactive(())
         self.comparison, self.explanation, self.response = Task(), Task(), Task()
-        self.sensitivity = Task()
+        self.sensitivity, self.robustness = Task(), Task()
         self.flow, self.trail = Task(), Task()
         self.city, self.unit = Task(), Task()
         self._tasks = [task for task in vars(self).values() if isinstance(task, Task)]

@@ -1,6 +1,7 @@
-"""Robustness: what would have to be true for an effect to vanish, as table and words.
+"""Robustness: what would have to be true for an effect to vanish, as table, figures and page.
 
-Lives here: command, sentences. May not: another question.
+Lives here: command, sentences, figures, page, and its part of the page *Why*.
+May not: another question.
 """
 
 from viz.shared.question import Question

@@ -1,25 +1,70 @@
-"""`robustness`: what would have to be true for an effect to vanish.
+"""The command `robustness`: what would have to be true for an effect to vanish.
 
-Lives here: the command and its options. May not: run an arm, or a sentence about results.
+Lives here: its options and its run. Imports are lazy: `--help` needs no Numba.
+May not: an option that commands share (viz/shared/options.py), or how a result is printed.
 """
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from scenarios.run.defaults import SEED
+from scenarios.run.defaults import DAYS, ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_json, print_tables, put
+from viz.shared.console import counted, print_json, waiting
 
 app = typer.Typer()
 
+ROBUSTNESS = (
+    "What would have to be true for the effect to vanish?\n\n"
+    "Every behavioural parameter that the calibration did not learn is moved over its range, one "
+    "at a time in the same paired worlds, then all at once. An effect is lost where it falls "
+    "within its outcome's margin or changes sign; reported is the value at which that happens, or "
+    "that there is none. Written are robustness.csv, robustness.json and robustness.html. See "
+    "docs/robustness.md."
+)
 
-@app.command(epilog=options.examples("robustness --place baiyun --reform six_powers"))
+
+@app.command(
+    help=ROBUSTNESS,
+    epilog=options.examples(
+        "robustness --reform big_department",
+        "robustness --place baiyun --reform six_powers --worlds 2 --joint 0",
+    ),
+)
 @guarded
 def robustness(
-    place: options.Place = "baseline",
-    reform: options.ReformText = "six_powers",
+    reform: options.ReformText,
+    place: Annotated[
+        str,
+        typer.Option(
+            metavar="PLACE",
+            show_default="the reform's own",
+            help="A shipped place, or the path of a TOML file.",
+        ),
+    ] = "",
+    replications: Annotated[
+        int,
+        typer.Option(
+            "--replications",
+            "--worlds",
+            parser=options.whole,
+            metavar="N",
+            help="Pairs of worlds at each value of a parameter.",
+        ),
+    ] = ROBUST_WORLDS,
+    days: Annotated[
+        int,
+        options.number_option(
+            f"Days from the reform on. Fewer than the {DAYS} of other commands, for 300 values "
+            "or so are run."
+        ),
+    ] = ROBUST_DAYS,
+    joint: Annotated[
+        int, options.number_option("Combinations of all parameters at once, 40 or more; 0: none.")
+    ] = ROBUST_SETS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     out_: options.Folder = None,
@@ -27,24 +72,26 @@ def robustness(
     force: options.Force = False,
 ) -> None:
     """What would have to be true for each headline effect to vanish: assumptions not learnt."""
-    from scenarios.inputs.load import load
-    from scenarios.robustness.vanishing import robustness as robustness_of
-    from scenarios.robustness.vanishing import robustness_size, unlearnt
+    from scenarios.robustness import vanishing
     from scenarios.run.results import check_folder, write_results
 
-    scenario = load(place, reform, set=options.settings(set_ or []))
+    scenario, named = vanishing.robustness_plan(reform, place, options.settings(set_ or []))
+    moved = vanishing.unlearnt()
+    vanishing.check_robustness(scenario, moved, seed, replications, days, joint)
     check_folder(out_, force=force)
-    with counted("Worlds", robustness_size(unlearnt())) as tick:
-        found = robustness_of(scenario, seed=seed, tick=tick)
-    folder = write_results(out_, "robustness", found.files, force=force)
-    if json_:
-        print_json(found.json_ready())
-        return
-    from viz.robustness.sentences import outcome_lines, vanishing_table
-    from viz.shared.wording import Wording
+    with counted("Worlds", vanishing.robustness_size(moved, replications, joint)) as tick:
+        found = vanishing.robustness(
+            scenario,
+            seed=seed,
+            worlds=replications,
+            days=days,
+            joint=joint,
+            parameters=moved,
+            named=named,
+            tick=tick,
+        )
+    from viz.robustness.page import print_robustness, robustness_files
 
-    wording = Wording("en", {})
-    for line in outcome_lines(found, wording):
-        put(line)
-    print_tables([vanishing_table(found, wording)])
-    put(f"{folder / 'robustness.csv'}")
+    with waiting("Writing the page"):
+        folder = write_results(out_, "robustness", robustness_files(found), force=force)
+    print_json(found.json_ready()) if json_ else print_robustness(found, folder)

@@ -5,26 +5,34 @@ Lives here: sentences and the table. May not: run anything, or judge an effect.
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from scenarios.inputs.checks import BEHAVIOURAL
-from viz.shared.table import Table, row, table
-from viz.shared.wording import number
+from scenarios.robustness.vanishing import Robustness, nearest_first
+from viz.shared.table import Table, cell_entry, row, table
+from viz.shared.wording import Wording, is_missing, number
 from viz.words.language import words
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from scenarios.robustness.vanishing import Robustness
-    from viz.shared.wording import Wording
-
 say = words("robustness")
+
+NAMED = 3
+"""Assumptions that a sentence names: of those that take an effect away, the nearest."""
 
 
 def assumption_label(name: str, wording: Wording) -> str:
     """What a behavioural parameter is called, with its own name for whoever looks it up."""
     return f"{getattr(BEHAVIOURAL[name], wording.language)} ({name})"
+
+
+def robustness_lead(found: Robustness, wording: Wording) -> list[str]:
+    """What was moved and how, and when an effect counts as lost."""
+    language, meta = wording.language, found.meta
+    joint = say(language, "lead_joint", sets=meta["joint"]) if meta["joint"] else ""
+    sizes = {"worlds": meta["replications"], "days": meta["days"], "joint": joint}
+    lead = say(language, "lead", count=len(meta["parameters"]), **sizes)
+    return [lead, say(language, "lost")]
 
 
 def outcome_lines(found: Robustness, wording: Wording) -> list[str]:
@@ -36,32 +44,47 @@ def outcome_lines(found: Robustness, wording: Wording) -> list[str]:
 
 
 def _one(name: str, rows: pd.DataFrame, found: Robustness, wording: Wording) -> str:
-    language, effect = wording.language, float(rows["effect"].iloc[0])
-    label, unit = wording.outcome(name), str(rows["unit"].iloc[0])
-    if math.isnan(effect):
+    language, first = wording.language, rows.iloc[0]
+    label, unit, level = wording.outcome(name), str(first["unit"]), float(first["before"])
+    if is_missing(first["effect"]):
         return say(language, "undefined", label=label)
-    change = wording.change(effect, unit)
-    if effect == 0.0:
-        return say(language, "nothing", label=label)
-    lost = rows.dropna(subset=["vanishes"])
-    shared = found.joint.get(name)
-    together = ""
-    if shared is not None:
-        together = say(language, "joint", share=f"{100 * shared[0]:.0f}")
+    said = {
+        "label": label,
+        "change": wording.change(first["effect"], unit, level),
+        "margin": wording.amount(first["margin"], unit, level),
+    }
+    if not first["to_lose"]:
+        return say(language, "nothing", **said)
+    lost = nearest_first(rows.dropna(subset=["vanishes"]))
     if lost.empty:
-        line = say(language, "never", label=label, change=change, count=len(rows))
-        return line + together
-    parts = say(language, "semicolon").join(
-        say(
-            language,
-            "at",
-            parameter=assumption_label(str(one["parameter"]), wording),
-            value=number(one["vanishes"], "", one["central"]),
-            central=number(one["central"], ""),
+        line = say(language, "never", count=len(rows), **said)
+    else:
+        parts = say(language, "semicolon").join(
+            say(
+                language,
+                "at",
+                parameter=assumption_label(str(one["parameter"]), wording),
+                value=number(one["vanishes"], "", one["central"]),
+                central=number(one["central"], ""),
+            )
+            for one in lost.head(NAMED).to_dict("records")
         )
-        for one in lost.to_dict("records")
-    )
-    return say(language, "vanishes", label=label, change=change, parts=parts) + together
+        left = len(lost) - NAMED
+        more = say(language, "more", number=left) if left > 0 else ""
+        said |= {"parts": parts, "more": more}
+        line = say(language, "vanishes", number=len(lost), count=len(rows), **said)
+    return say(language, "gap").join([line, *_together(name, found, wording)])
+
+
+def _together(name: str, found: Robustness, wording: Wording) -> list[str]:
+    """The share of joint sets that lose the effect, and what decides there."""
+    if name not in found.joint:
+        return []
+    language, names = wording.language, found.decisive(name)[:NAMED]
+    listed = say(language, "list").join(assumption_label(one, wording) for one in names)
+    decisive = say(language, "decisive", names=listed) if names else ""
+    share = f"{100 * found.joint[name].lost:.0f}"
+    return [say(language, "joint", share=share, decisive=decisive)]
 
 
 def vanishing_table(found: Robustness, wording: Wording) -> Table:
@@ -71,20 +94,28 @@ def vanishing_table(found: Robustness, wording: Wording) -> Table:
     """
     language = wording.language
     head = [say(language, key) for key in ("outcome", "parameter", "range", "effects", "value")]
+    lost = found.frame.dropna(subset=["vanishes"])
     rows = [
         row(
             wording.outcome(str(one["outcome"])),
             assumption_label(str(one["parameter"]), wording),
-            say(language, "from_to", low=number(one["low"], ""), high=number(one["high"], "")),
-            _effects(one),
-            number(one["vanishes"], "", one["central"]),
+            range_text(one, wording),
+            effects_text(one),
+            cell_entry(number(one["vanishes"], "", one["central"]), style="strong"),
         )
-        for one in found.frame.dropna(subset=["vanishes"]).to_dict("records")
+        for _, group in lost.groupby("outcome", sort=False)
+        for one in nearest_first(group).to_dict("records")
     ]
-    return table(head, rows, title=say(language, "title"), align="LLrrr")
+    return table(head, rows, title=say(language, "table"), align="LLrrr")
 
 
-def _effects(one: dict[Any, Any]) -> str:
+def range_text(one: dict[Any, Any], wording: Wording) -> str:
+    """The range of a parameter."""
+    ends = {end: number(one[end], "", one["central"]) for end in ("low", "high")}
+    return say(wording.language, "from_to", **ends)
+
+
+def effects_text(one: dict[Any, Any]) -> str:
     """The effect at the lower end, at the centre and at the upper end of a range."""
     values = (one["at_low"], one["effect"], one["at_high"])
-    return " / ".join(number(value, one["unit"], None, sign=True) for value in values)
+    return " / ".join(number(value, one["unit"], one["before"], sign=True) for value in values)

@@ -17,17 +17,10 @@ from calls import call, place
 from mini_targets import MINI
 from scenarios.calibrate import diagnosis
 from scenarios.calibrate import search as calibrating
+from scenarios.calibrate.plan_file import read_targets, shipped_targets
 from scenarios.calibrate.search import Calibration, calibrate, expected_sets
 from scenarios.calibrate.surrogate import fitted
-from scenarios.calibrate.targets import (
-    CalibrationPlan,
-    Prior,
-    Target,
-    implausibilities,
-    read_targets,
-    shipped_targets,
-    worst,
-)
+from scenarios.calibrate.targets import CalibrationPlan, Prior, Target, implausibilities, worst
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.evaluations import NOTES
 

@@ -39,6 +39,7 @@ from scenarios.explain.ablation import (
     reforms_with_clauses,
     without,
 )
+from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.experiment import Arm, Pair, arm
 
@@ -192,10 +193,20 @@ def test_a_miniature_is_measured_as_by_hand(miniature: Ablation) -> None:
         ]
         for s in (whole, part)
     ]
-    found = miniature.effects[clause.number][1]
+    found = miniature.central[clause.number][1]
     assert (found.with_it, found.without) == pytest.approx(tuple(map(np.mean, solved)))
     assert found.low is not None
     assert found.low < (found.difference or 0.0)
+    assert miniature.effects[clause.number][1].with_it != found.with_it  # other behaviour
+
+
+def test_worlds_of_one_set_count_as_one() -> None:
+    values = [(0.8, 0.7), (0.9, 0.6), (0.7, 0.4)]
+    pairs = [Pair(k, an_arm(0.0), (an_arm(a), an_arm(b))) for k, (a, b) in enumerate(values)]
+    found = effect(pairs, 1, "true_in_time", 1000.0, [7, 7, 9])
+    assert found.difference == pytest.approx((0.2 + 0.3) / 2)
+    half = 12.7062 * 0.1 / 2  # differences .2 and .3; t of 1 degree of freedom
+    assert (found.low, found.high) == pytest.approx((0.25 - half, 0.25 + half), rel=1e-4)
 
 
 # --- The page -------------------------------------------------------------------------------
@@ -231,7 +242,7 @@ def test_a_finding_says_what_the_intervals_say(miniature: Ablation) -> None:
         "raises it": (up, nothing, nothing),
         "lowers it": (down, nothing, nothing),
         "only on the outcomes beside it": (nothing, nothing, up),
-        f"{page_of.NOTHING}: half a day a level": (nothing, nothing, nothing),
+        f"{page_of.NOTHING}: work that is done counts": (nothing, nothing, nothing),
         "not defined over 60 days": (unknown, unknown, unknown),
     }
     for words, effects in said.items():
@@ -242,6 +253,7 @@ def test_the_page_in_docs_is_of_this_engine_and_these_numbers() -> None:
     text = page_of.PAGE.read_text("utf-8")
     assert f"| model stamp | `{stamp()}` |" in text, f"the engine has changed: {AGAIN}"
     assert f"| configuration | `{configuration()}` |" in text, f"numbers have changed: {AGAIN}"
+    assert f"| plausible sets | `{shipped_ensemble().hash}` |" in text, f"sets changed: {AGAIN}"
 
 
 def test_the_page_in_docs_has_every_clause_and_every_channel() -> None:

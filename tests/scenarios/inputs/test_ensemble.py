@@ -16,9 +16,9 @@ from calls import answered, call, place, strict
 from districts import toy
 from model.key import stamp
 from scenarios import load
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.calibrate.search import CalibrationBench, Notebook
 from scenarios.calibrate.shapes import TARGETS as SHAPES
-from scenarios.calibrate.targets import read_targets
 from scenarios.compare.comparison import comparison_rows
 from scenarios.documents.ensemble import PAGE, ensemble_page
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS

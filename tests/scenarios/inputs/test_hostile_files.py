@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from calls import call
-from scenarios.calibrate.targets import read_targets
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.data import DATA
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
@@ -208,6 +208,7 @@ def test_a_file_of_points_named_with_a_zero_byte_is_refused(tmp_path: Path) -> N
         "flows",
         "explain --reform one_list",
         "response --lever return_limit",
+        "robustness --reform one_list",
         "trace --case 1",
     ],
 )

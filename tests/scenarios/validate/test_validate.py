@@ -18,8 +18,8 @@ from scipy.stats import t as student
 from calls import TINY, answered, call, strict, tiny
 from logs import SERVICENOW, geometric, given
 from model.key import stamp
+from scenarios.calibrate.plan_file import read_targets
 from scenarios.calibrate.shapes import cohorts
-from scenarios.calibrate.targets import read_targets
 from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_frame, measure_log

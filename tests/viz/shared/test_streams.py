@@ -21,6 +21,7 @@ ENCODINGS = ("gbk", "cp1252", "ascii")
 TITLE = "Tiny → 😀 é 没有"
 LOG = "case,unit,time\n一,甲局→,2024-01-01\n一,乙局😀,2024-01-05\n二,é,2024-01-02\n"
 PAIR = "--days 20 --replications 2 --behaviour central"
+ONE = "--days 5 --worlds 1 --joint 0"
 CALLS = {
     "list": "list",
     "run": f"run --place ./é→没有.toml {PAIR.replace('--replications 2', '')}",
@@ -30,6 +31,7 @@ CALLS = {
     "flows": f"flows --place ./é→没有.toml {PAIR} --csv é.csv",
     "explain": f"explain --place ./é→没有.toml --reform one_list {PAIR} --out o",
     "response": f"response --place ./é→没有.toml --lever return_limit {PAIR} --out o",
+    "robustness": f"robustness --place ./é→没有.toml --reform one_list {ONE} --out o",
     "sweep": "sweep ./study0.toml --threads --out 结果→",
     "measure": "measure 日志.csv --out o",
     "fit": "fit 日志.csv --name é_没有 --out fitted",

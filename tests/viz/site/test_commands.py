@@ -19,7 +19,7 @@ import pytest
 import typer
 
 from calls import COMMANDS, ROOT, answered, call, place
-from scenarios.run.defaults import DAYS, LOGGED_DAYS
+from scenarios.run.defaults import DAYS, LOGGED_DAYS, ROBUST_DAYS
 from viz.shared import console
 from viz.site.main import app
 
@@ -80,9 +80,9 @@ def test_an_option_has_one_name_and_one_meaning_in_every_command(command: str) -
 @pytest.mark.parametrize("command", COMMANDS)
 def test_days_have_one_default_and_another_is_explained(command: str) -> None:
     if days := options(command).get("--days"):
-        logged = command in ("trace", "flows")
-        assert days.default == (LOGGED_DAYS if logged else DAYS)
-        assert (f"Fewer than the {DAYS} of other commands" in days.help) == logged
+        fewer = {"trace": LOGGED_DAYS, "flows": LOGGED_DAYS, "robustness": ROBUST_DAYS}
+        assert days.default == fewer.get(command, DAYS)
+        assert (f"Fewer than the {DAYS} of other commands" in days.help) == (command in fewer)
 
 
 def test_the_program_is_named_as_it_was_called(tmp_path: Path) -> None:

@@ -193,6 +193,18 @@ def test_long_work_is_given_up_by_a_button(visitor: Callable[..., Visit]) -> Non
     visit.is_clean()
 
 
+def test_why_says_what_would_take_the_effect_away(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(PHONE, f"{TOWN}&lang=zh")
+    visit.go("why")
+    visit.page.locator(".robustness .begin").click()
+    visit.page.wait_for_selector(".robustness .status[data-state=done]", timeout=COLD)
+    expect(visit.page.locator(".robustness .words li").first).to_contain_text("推诿率")
+    expect(visit.page.locator(".robustness .js-plotly-plot").first).to_be_attached()
+    expect(visit.page.locator(".robustness .command code")).to_contain_text("robustness --place")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    visit.is_clean()
+
+
 def test_why_says_what_did_it_and_what_was_not_intended(visitor: Callable[..., Visit]) -> None:
     visit = visitor()
     visit.go("why")
