@@ -14,7 +14,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constrai
 DECLARED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help compare dashboard pictures test lint bench docs clauses robustness restamp clean
+.PHONY: help compare dashboard pictures test lint bench docs clauses robustness turning restamp clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -50,6 +50,10 @@ clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewr
 
 robustness: $(VENV)/.runtime  ## where every effect vanishes, for every reform: an hour, and its page
 	$(RUN) -m scenarios.documents.robustness
+
+turning: $(VENV)/.dev  ## where three levers turn: a few minutes, their page and its figures
+	$(RUN) -m scenarios.documents.turning
+	$(RUN) benchmarks/curves.py
 
 restamp: $(VENV)/.dev  ## after a pure move: carry stamps over, if the digest proves it
 	$(RUN) benchmarks/restamp.py

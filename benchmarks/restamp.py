@@ -24,6 +24,7 @@ STAMPED = (
     ROOT / "docs" / "clauses.md",
     ROOT / "docs" / "ensemble.md",
     ROOT / "docs" / "robustness.md",
+    ROOT / "docs" / "turning_points.md",
 )
 
 

@@ -2,7 +2,7 @@
 
 Lives here: the words and tables of docs/turning_points.md, the table that its figures are drawn
 from, and their writing by `python -m scenarios.documents.turning`. May not: measure
-(explain/curves.py), or draw (benchmarks/curves.py).
+(explain/turning.py), or draw (benchmarks/curves.py).
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import pandas as pd
 from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from scenarios.documents.markdown import markdown_table
-from scenarios.explain.curves import (
+from scenarios.explain.turning import (
     FOUND,
     PRESSURES,
     SHIPPED,
     SOLVED,
     WORLDS,
-    Curves,
-    Line,
+    TurningCurves,
+    TurningLine,
     curves_configuration,
     measure_curves,
     turning_curves,
@@ -91,7 +91,7 @@ RUNS = {
 }
 
 
-def turning_page(found: Curves) -> str:
+def turning_page(found: TurningCurves) -> str:
     """docs/turning_points.md: what was run, and of each curve its findings, figure and tables."""
     parts = [INTRO, _run(found)]
     for curve, text in TEXTS.items():
@@ -103,7 +103,7 @@ def turning_page(found: Curves) -> str:
     return "\n".join(parts)
 
 
-def _run(found: Curves) -> str:
+def _run(found: TurningCurves) -> str:
     days = ", ".join(f"{number} ({curve})" for curve, number in found.days.items())
     rows = (
         ("version", version()),
@@ -116,7 +116,7 @@ def _run(found: Curves) -> str:
     return markdown_table(("run", "value"), rows)
 
 
-def _findings(found: Curves, curve: str) -> str:
+def _findings(found: TurningCurves, curve: str) -> str:
     """How every line runs, in sentences."""
     if curve == "pooling":
         rows = [_pooling(line) for outcome in SOLVED for line in found.of(curve, outcome)]
@@ -139,7 +139,7 @@ def _where(curve: str, setting: str) -> str:
     return f"`neglect_spawn` {setting}" if curve == "weight" else setting.capitalize()
 
 
-def _run_of(curve: str, lines: Sequence[Line]) -> str:
+def _run_of(curve: str, lines: Sequence[TurningLine]) -> str:
     """How the outcomes of one setting run, in both languages."""
     said, said_zh = [], []
     for line in lines:
@@ -150,7 +150,7 @@ def _run_of(curve: str, lines: Sequence[Line]) -> str:
     return f"{_where(curve, lines[0].setting)}: {'; '.join(said)}. {'; '.join(said_zh)}。"
 
 
-def _signs(lines: Sequence[Line]) -> str:
+def _signs(lines: Sequence[TurningLine]) -> str:
     """At which settings an outcome of accountability rises, falls or turns."""
     where: dict[str, list[str]] = {}
     for line in lines:
@@ -162,7 +162,7 @@ def _signs(lines: Sequence[Line]) -> str:
     return f"By record worth · found by call-back, *{name.lower()}* {'; '.join(parts)}."
 
 
-def _optimum(line: Line) -> str:
+def _optimum(line: TurningLine) -> str:
     """Where most is solved, which weights are as good, and whether that is the edge."""
     means = line.levels.mean(axis=0)
     best = int(means.argmax())
@@ -182,7 +182,7 @@ def _optimum(line: Line) -> str:
     )
 
 
-def _edge(lines: Sequence[Line]) -> str:
+def _edge(lines: Sequence[TurningLine]) -> str:
     """At which costs of neglect the optimum is inside, and at which it is at the edge."""
     inner = [line.setting for line in lines if line.turn()[0] == "peak"]
     rest = [line.setting for line in lines if line.setting not in inner]
@@ -196,7 +196,7 @@ def _edge(lines: Sequence[Line]) -> str:
     )
 
 
-def _pooling(line: Line) -> str:
+def _pooling(line: TurningLine) -> str:
     """At which speeds pooling harms, helps, or does neither clearly."""
     both = list(zip(line.values, line.differences, strict=True))
     harm = [value for value, (_, _, high) in both if high < 0.0]
@@ -218,15 +218,15 @@ def _listed(values: Sequence[float]) -> str:
     return ", ".join(f"{value:g}" for value in values)
 
 
-def _settings(lines: Sequence[Line]) -> list[str]:
+def _settings(lines: Sequence[TurningLine]) -> list[str]:
     return list(dict.fromkeys(line.setting for line in lines))
 
 
-def _outcomes(lines: Sequence[Line]) -> str:
+def _outcomes(lines: Sequence[TurningLine]) -> str:
     return "; ".join(OUTCOMES[name].en for name in dict.fromkeys(line.outcome for line in lines))
 
 
-def _setting(curve: str, setting: str, lines: Sequence[Line]) -> str:
+def _setting(curve: str, setting: str, lines: Sequence[TurningLine]) -> str:
     """The table of one setting: a row a value, of each outcome its mean and its difference."""
     here = [line for line in lines if line.setting == setting]
     moved = "`second_skill`" if curve == "pooling" else f"{curve}"
@@ -237,7 +237,7 @@ def _setting(curve: str, setting: str, lines: Sequence[Line]) -> str:
     return f"### {_where(curve, setting)}\n\n{markdown_table(head, rows)}"
 
 
-def _cell(line: Line, k: int) -> str:
+def _cell(line: TurningLine, k: int) -> str:
     """A mean with its difference and interval, in points where the outcome is a share."""
     percent = OUTCOMES[line.outcome].unit.startswith(("share", "points"))
     scale, sign = (100.0, " %") if percent else (1.0, "")
@@ -249,7 +249,7 @@ def _cell(line: Line, k: int) -> str:
     return f"{mean}; **{said}**" if low > 0.0 or high < 0.0 else f"{mean}; {said}"
 
 
-def turning_table(found: Curves) -> pd.DataFrame:
+def turning_table(found: TurningCurves) -> pd.DataFrame:
     """A row a point of every line: what the figures are drawn from."""
     rows = []
     for line in found.lines:
@@ -263,10 +263,10 @@ def turning_table(found: Curves) -> pd.DataFrame:
     return table
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def write_turning_page(arguments: Sequence[str] | None = None) -> int:
     """Measure the three curves, write the page and its table; the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m scenarios.documents.turning", description=main.__doc__
+        prog="python -m scenarios.documents.turning", description=write_turning_page.__doc__
     )
     parser.add_argument("--worlds", type=int, default=WORLDS)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -293,4 +293,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_turning_page())

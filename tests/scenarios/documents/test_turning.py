@@ -1,7 +1,7 @@
 """The page of turning points: its form, its sentences, and that it fits engine and numbers.
 
 Lives here: checks of documents/turning.py, of docs/turning_points.md and the table beside it.
-May not: the arithmetic of curves (explain/test_curves.py).
+May not: the arithmetic of curves (explain/test_turning.py).
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ import pytest
 
 from model.key import stamp
 from scenarios.documents import turning
-from scenarios.explain.curves import Curves, Line, curves_configuration, turning_curves
+from scenarios.explain.turning import (
+    TurningCurves,
+    TurningLine,
+    curves_configuration,
+    turning_curves,
+)
 
 AGAIN = "run make turning"
 STAMPS = ("0" * 16, "1" * 16)
 
 
-def made(curve: str, outcome: str, rises: float) -> list[Line]:
+def made(curve: str, outcome: str, rises: float) -> list[TurningLine]:
     """The lines of an outcome, straight with that slope, with a little chance in four worlds."""
     one = next(found for found in turning_curves() if found.name == curve)
     values = np.array(one.values)
@@ -29,12 +34,12 @@ def made(curve: str, outcome: str, rises: float) -> list[Line]:
     for setting, groups in one.lines.items():
         levels = 0.5 + rises * (values - values.mean()) + shaken
         base = levels[:, :1] if len(groups) == 1 else np.full_like(levels, 0.5)
-        lines.append(Line(curve, setting, outcome, one.values, levels, base))
+        lines.append(TurningLine(curve, setting, outcome, one.values, levels, base))
     return lines
 
 
 @pytest.fixture(scope="module")
-def found() -> Curves:
+def found() -> TurningCurves:
     """All lines, made by hand: paper falls with accountability, all else rises."""
     lines = [
         line
@@ -43,10 +48,10 @@ def found() -> Curves:
         for line in made(curve.name, outcome, -0.2 if outcome == "closed_on_paper" else 0.2)
     ]
     days = dict.fromkeys(("accountability", "weight", "pooling"), 60)
-    return Curves(*STAMPS, 4, 1, days, tuple(lines))
+    return TurningCurves(*STAMPS, 4, 1, days, tuple(lines))
 
 
-def test_the_page_has_every_line_and_the_stamps(found: Curves) -> None:
+def test_the_page_has_every_line_and_the_stamps(found: TurningCurves) -> None:
     text = turning.turning_page(found)
     for value in STAMPS:
         assert f"`{value}`" in text
@@ -61,7 +66,7 @@ def test_the_page_has_every_line_and_the_stamps(found: Curves) -> None:
     assert "由害转利" in text
 
 
-def test_an_inner_optimum_is_named_with_the_costs_at_which_it_is_gone(found: Curves) -> None:
+def test_an_inner_optimum_is_named_with_the_costs_at_which_it_is_gone(found: TurningCurves) -> None:
     lines = []
     for line in found.lines:
         bent = line.curve == "weight" and line.setting in ("2", "3")
@@ -72,7 +77,7 @@ def test_an_inner_optimum_is_named_with_the_costs_at_which_it_is_gone(found: Cur
     assert "highest at weight 0.4" in text
 
 
-def test_the_table_has_a_row_a_point(found: Curves) -> None:
+def test_the_table_has_a_row_a_point(found: TurningCurves) -> None:
     table = turning.turning_table(found)
     assert len(table) == sum(len(line.values) for line in found.lines)
     assert table[["mean", "difference", "low", "high"]].notna().all().all()
@@ -98,5 +103,5 @@ def test_the_table_beside_the_page_holds_its_points_and_every_figure_is_there() 
 
 
 def test_worlds_that_cannot_be_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert turning.main(["--worlds", "0"]) == 2
+    assert turning.write_turning_page(["--worlds", "0"]) == 2
     assert "replications = 0" in capsys.readouterr().err

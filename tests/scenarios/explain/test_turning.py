@@ -12,14 +12,14 @@ import pytest
 from districts import toy
 from model.declared.levers import Reform
 from model.plan import burnt_in
-from scenarios.explain.curves import (
+from scenarios.explain.turning import (
     ACCOUNTABILITY,
     NEGLECT,
     SHIPPED,
     SKILLS,
     WEIGHT,
-    Curves,
-    Line,
+    TurningCurves,
+    TurningLine,
     accountability_curve,
     measure_curves,
     pooling_curve,
@@ -33,11 +33,11 @@ VALUES = (0.0, 0.5, 1.0)
 NOISE = np.array([[0.0], [0.2], [0.4], [0.6]])
 
 
-def a_line(*levels: float, shaken: float = 0.01) -> Line:
+def a_line(*levels: float, shaken: float = 0.01) -> TurningLine:
     """A line through these levels, in four worlds that differ much, and in shape a little."""
     waver = shaken * np.array([[0, 1, -1], [0, -1, 1], [0, 1, 1], [0, -1, -1]])
     found = np.array(levels) + NOISE + waver
-    return Line("weight", "1", "true_in_time", VALUES, found, found[:, :1])
+    return TurningLine("weight", "1", "true_in_time", VALUES, found, found[:, :1])
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_line_turns_where_its_extreme_differs_from_both_ends(
 
 def test_a_line_of_zeros_is_zero_and_not_flat() -> None:
     zeros = np.zeros((4, 3))
-    assert Line("weight", "1", "gap", VALUES, zeros, zeros[:, :1]).turn() == ("zero", 1.0)
+    assert TurningLine("weight", "1", "gap", VALUES, zeros, zeros[:, :1]).turn() == ("zero", 1.0)
 
 
 def test_differences_are_paired_with_students_interval() -> None:
@@ -77,7 +77,9 @@ def test_what_is_not_clearly_apart_is_near() -> None:
 def test_the_zero_is_found_between_two_values_and_only_upwards() -> None:
     def against(*levels: float) -> float | None:
         found = np.array(levels) + NOISE
-        return Line("pooling", "toy", "true_in_time", VALUES, found, NOISE + 0.0 * found).zero()
+        return TurningLine(
+            "pooling", "toy", "true_in_time", VALUES, found, NOISE + 0.0 * found
+        ).zero()
 
     assert against(-0.1, 0.3, 0.4) == pytest.approx(0.125)
     assert against(-0.3, -0.2, -0.1) is None
@@ -117,13 +119,13 @@ def test_the_shipped_curves_are_three_in_four_places() -> None:
 
 
 @pytest.fixture(scope="module")
-def tiny() -> Curves:
+def tiny() -> TurningCurves:
     """The toy district along all three curves, in two worlds of sixty days."""
     curves = [accountability_curve(toy(), 60), weight_curve(toy(), 60), pooling_curve([toy()], 60)]
     return measure_curves(curves, 2, seed=3)
 
 
-def test_a_tiny_district_is_measured_as_by_hand(tiny: Curves) -> None:
+def test_a_tiny_district_is_measured_as_by_hand(tiny: TurningCurves) -> None:
     for curve, line in (
         (weight_curve(toy()), tiny.of("weight", "work_done")[0]),
         (pooling_curve([toy()]), tiny.of("pooling", "true_solved")[0]),
@@ -137,7 +139,7 @@ def test_a_tiny_district_is_measured_as_by_hand(tiny: Curves) -> None:
         assert line.levels[1, 1 if curve.name == "weight" else 0] == read[1]
 
 
-def test_a_line_stands_for_every_setting_and_outcome(tiny: Curves) -> None:
+def test_a_line_stands_for_every_setting_and_outcome(tiny: TurningCurves) -> None:
     assert len(tiny.lines) == 6 * 3 + len(NEGLECT) * 3 + 2
     for line in tiny.lines:
         assert line.levels.shape == (2, len(line.values))

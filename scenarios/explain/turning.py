@@ -52,7 +52,7 @@ SOLVED = ("true_in_time", "true_solved")
 
 
 @dataclass(frozen=True)
-class Curve:
+class TurningCurve:
     """What is moved over which values, and the lines: by setting, groups of scenarios.
 
     A line of one group has a scenario a value, and differs from its first value; a line of a group
@@ -73,7 +73,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Line:
+class TurningLine:
     """An outcome along a curve: `levels` and what they are compared with, (worlds, values)."""
 
     curve: str
@@ -122,7 +122,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Curves:
+class TurningCurves:
     """What was run, under which stamps, and every line."""
 
     engine: str
@@ -130,9 +130,9 @@ class Curves:
     worlds: int
     seed: int
     days: dict[str, int]
-    lines: tuple[Line, ...]
+    lines: tuple[TurningLine, ...]
 
-    def of(self, curve: str, outcome: str) -> list[Line]:
+    def of(self, curve: str, outcome: str) -> list[TurningLine]:
         """An outcome along a curve, a line a setting."""
         return [one for one in self.lines if (one.curve, one.outcome) == (curve, outcome)]
 
@@ -151,7 +151,7 @@ def _decided(scenario: Scenario, **behaviour: float) -> Scenario:
     return replace(scenario, behaviour=scenario.behaviour.model_copy(update=behaviour))
 
 
-def accountability_curve(home: Scenario, days: int = 365) -> Curve:
+def accountability_curve(home: Scenario, days: int = 365) -> TurningCurve:
     """Accountability, by what a record is worth and how much paper is found by call-back."""
     lines = {}
     for pressure in PRESSURES:
@@ -160,20 +160,20 @@ def accountability_curve(home: Scenario, days: int = 365) -> Curve:
             place = replace(home, place=home.place.model_copy(update=facts))
             group = [_under(place, accountability=value) for value in ACCOUNTABILITY]
             lines[f"{pressure:g} · {found:g}"] = [group]
-    return Curve("accountability", "accountability", ACCOUNTABILITY, SHOWN, days, lines)
+    return TurningCurve("accountability", "accountability", ACCOUNTABILITY, SHOWN, days, lines)
 
 
-def weight_curve(home: Scenario, days: int = DAYS) -> Curve:
+def weight_curve(home: Scenario, days: int = DAYS) -> TurningCurve:
     """Townships' weight in the grade of departments and of offices, by what neglect costs."""
     lines = {}
     for spawned in NEGLECT:
         place = _decided(home, neglect_spawn=spawned)
         both = ({"bottom_up_weight": w, "bottom_up_weight_office": w} for w in WEIGHT)
         lines[f"{spawned:g}"] = [[_under(place, **levers) for levers in both]]
-    return Curve("weight", "bottom_up_weight", WEIGHT, WEIGHED, days, lines)
+    return TurningCurve("weight", "bottom_up_weight", WEIGHT, WEIGHED, days, lines)
 
 
-def pooling_curve(homes: Sequence[Scenario], days: int = DAYS) -> Curve:
+def pooling_curve(homes: Sequence[Scenario], days: int = DAYS) -> TurningCurve:
     """All sections pooled less none, by the speed of the second skill, in each place."""
     lines = {
         home.place_name: [
@@ -182,10 +182,10 @@ def pooling_curve(homes: Sequence[Scenario], days: int = DAYS) -> Curve:
         ]
         for home in homes
     }
-    return Curve("pooling", "second_skill", SKILLS, SOLVED, days, lines)
+    return TurningCurve("pooling", "second_skill", SKILLS, SOLVED, days, lines)
 
 
-def turning_curves() -> list[Curve]:
+def turning_curves() -> list[TurningCurve]:
     """The three curves that docs/turning_points.md shows."""
     return [
         accountability_curve(load("baseline")),
@@ -194,17 +194,17 @@ def turning_curves() -> list[Curve]:
     ]
 
 
-def curves_configuration(curves: Sequence[Curve]) -> str:
+def curves_configuration(curves: Sequence[TurningCurve]) -> str:
     """A hash of every number that is measured."""
     return joint_hash([one for curve in curves for group in curve.groups for one in group])
 
 
 def measure_curves(
-    curves: Sequence[Curve],
+    curves: Sequence[TurningCurve],
     worlds: int = WORLDS,
     seed: int = SEED,
     tick: Callable[[], None] = lambda: None,
-) -> Curves:
+) -> TurningCurves:
     """Run every scenario of the curves in the same worlds, a group from one snapshot.
 
     `tick` is called after each group in each world. Raises ScenarioError for a seed or a size that
@@ -220,12 +220,12 @@ def measure_curves(
             arms, found = found[: len(groups)], found[len(groups) :]
             for k, outcome in enumerate(curve.read):
                 levels, base = _levels(arms[..., k])
-                lines.append(Line(curve.name, setting, outcome, curve.values, levels, base))
+                lines.append(TurningLine(curve.name, setting, outcome, curve.values, levels, base))
     days = {curve.name: curve.days for curve in curves}
-    return Curves(*stamps, worlds, seed, days, tuple(lines))
+    return TurningCurves(*stamps, worlds, seed, days, tuple(lines))
 
 
-def _measured(curve: Curve, seeds: Sequence[int], tick: Callable[[], None]) -> Array:
+def _measured(curve: TurningCurve, seeds: Sequence[int], tick: Callable[[], None]) -> Array:
     """Outcomes by group, world, scenario and outcome; where one is undefined, not a number."""
 
     def play(group: Sequence[Scenario], seed: int) -> list[list[float | None]]:
