@@ -135,18 +135,22 @@ def reported_figures() -> list[Pattern]:
     return [_figure("figure", line) for line in _seen()["figures"]]
 
 
-def reported() -> dict[str, list[tuple[Pattern, str]]]:
-    """What the articles report of themselves, by reform; with what of it was in sight when set."""
-    found: dict[str, list[tuple[Pattern, str]]] = {}
+def reported() -> dict[str, list[Pattern]]:
+    """What the articles report of themselves, by reform."""
+    found: dict[str, list[Pattern]] = {}
     for line in _seen()["reported"]:
-        pattern = _figure("reported", line)
-        found.setdefault(line["reform"], []).append((pattern, line.get("in_sight", "")))
+        found.setdefault(line["reform"], []).append(_figure("reported", line))
     return found
 
 
 def unchecked() -> list[dict[str, str]]:
     """Figures that no model can be compared with, and why (`en`, `zh`, `why`, `why_zh`)."""
     return list(_seen()["unchecked"])
+
+
+def reasons() -> dict[str, dict[str, str]]:
+    """Why a pattern is missed, where it is known: `en` and `zh` by the name of the pattern."""
+    return dict(_seen()["reasons"])
 
 
 @cache
@@ -205,5 +209,13 @@ def among_worlds(worlds: Sequence[Cohort], name: str) -> Estimate:
 
 
 def fitted_names(recipe: Mapping[str, Any]) -> set[str]:
-    """The statistics a calibration was fitted to."""
+    """The statistics before a reform that a calibration was fitted to."""
     return {target["name"] for target in recipe["plan"]["targets"] if target["counts"]}
+
+
+def fitted_after(recipe: Mapping[str, Any], reform: str) -> set[str]:
+    """The outcomes under a reform that a calibration was fitted to."""
+    after = recipe["plan"].get("after")
+    if not after or after["reform"] != reform:
+        return set()
+    return {target["name"] for target in after["targets"] if target["counts"]}

@@ -229,33 +229,29 @@ def _before(bench: ValidationBench, scenario: Scenario) -> list[Finding]:
     found += [(p, patterns.among_worlds(everything, p.name)) for p in patterns.reported_figures()]
     return [
         Finding(
-            pattern,
-            DISTRICTS,
-            scenario.place_name,
-            estimate,
-            "" if pattern.group == "figure" else _calibrated(DISTRICTS, pattern.name),
+            pattern, DISTRICTS, scenario.place_name, value, _calibrated(DISTRICTS, pattern.name)
         )
-        for pattern, estimate in found
+        for pattern, value in found
     ]
 
 
-def _reported(
-    bench: ValidationBench, reform: str, lines: Sequence[tuple[Pattern, str]]
-) -> list[Finding]:
+def _reported(bench: ValidationBench, reform: str, lines: Sequence[Pattern]) -> list[Finding]:
     """What an article reports, beside its reform in its own place over two years."""
     scenario = load(home(reform), reform)
     bench = replace(bench, replications=bench.replications or FIGURED)
     cohorts = bench.cohorts(scenario, YEARS, (), reformed=True)
     everything = [cohort for group in cohorts for cohort in group]
+    plan = _recipe(DISTRICT)["plan"]
+    fitted = patterns.fitted_after(_recipe(DISTRICT), reform)
     return [
         Finding(
             pattern,
             DISTRICTS,
             f"{scenario.place_name} · {reform}",
             patterns.among_worlds(everything, pattern.name),
-            in_sight,
+            content_hash(plan["after"]["targets"]) if pattern.name in fitted else "",
         )
-        for pattern, in_sight in lines
+        for pattern in lines
     ]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.run.results import Writers
-from scenarios.validate.patterns import Finding, Pattern
+from scenarios.validate.patterns import Finding, Pattern, reasons
 from scenarios.validate.validation import DISTRICTS, Validation
 from viz.shared.console import print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
@@ -187,6 +187,7 @@ def validation_lead(found: Validation, language: Language) -> list[str]:
         say(language, "lead_held", **counts),
         say(language, "lead_shapes", names=_missed(found, ("shape",), language)),
         say(language, "lead_levels", names=_missed(found, ("level", "figure"), language)),
+        *_reasons(found, language),
         say(language, "lead_fitted", fitted=fitted),
     ]
     if meta["log"]:
@@ -206,6 +207,17 @@ def _missed(found: Validation, groups: Sequence[str], language: Language) -> str
             share = f" ({missed}/{len(findings)})" if len(findings) > 1 else ""
             said += [pattern_label(findings[0].pattern, language) + share] if missed else []
     return say(language, "list").join(said) or say(language, "lead_none")
+
+
+def _reasons(found: Validation, language: Language) -> list[str]:
+    """Why each pattern that is missed somewhere is missed; or that no reason is known."""
+    known, said = reasons(), []
+    for pattern in dict.fromkeys(replace(f.pattern, source="") for f in found.missed()):
+        if pattern.group != "log":
+            name = pattern_label(pattern, language)
+            why = known[pattern.name][language] if pattern.name in known else None
+            said.append(say(language, "lead_why", name=name, why=why or say(language, "why_open")))
+    return said
 
 
 def validation_files(found: Validation) -> Writers:

@@ -17,9 +17,11 @@ from scipy.stats import t as student
 
 from calls import TINY, answered, call, strict, tiny
 from logs import SERVICENOW, geometric, given
+from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from scenarios.calibrate.plan_file import read_targets
 from scenarios.calibrate.shapes import cohorts
+from scenarios.calibrate.targets import Target
 from scenarios.inputs.ensemble import LOG_LIKE, recipe, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_frame, measure_log
@@ -34,12 +36,15 @@ from scenarios.validate.patterns import (
     among_worlds,
     jackknifed,
     level_patterns,
+    reasons,
     reported,
     reported_figures,
     shape_patterns,
     unchecked,
 )
+from viz.validate import page
 from viz.validate.page import SHAPES, validation_lead, validation_page
+from viz.words.language import LANGUAGES
 
 AGAIN = "run: python run.py calibrate log_like, then copy its files to scenarios/log_like.*"
 FEW = ("--replications", 2)
@@ -137,7 +142,7 @@ def test_every_pattern_has_a_name_a_source_and_is_measurable() -> None:
         *level_patterns(read_targets("district").targets),
         *reported_figures(),
     ]
-    every += [pattern for lines in reported().values() for pattern, _ in lines]
+    every += [pattern for lines in reported().values() for pattern in lines]
     assert {p.name for p in every} >= {"S1", "S6", "gap", "rejected_share", "offices_affected"}
     assert all(p.source and p.low <= p.high for p in every)
     assert all(line["en"] and line["zh"] and line["why"] and line["why_zh"] for line in unchecked())
@@ -170,9 +175,44 @@ def test_every_section_is_there_and_its_rows_are_strict(found: validating.Valida
         ("log", "log_like"),
     }
     fitted = {f.pattern.name for f in found.findings if f.calibrated_on and f.place == "tiny"}
-    assert fitted == {"S1", "S2", "S3a", "S3b", "S4", "S5", "rejected_share", "gap"}
+    shapes = {"S1", "S2", "S3a", "S3b", "S4", "S5", "S6"}
+    levels = {"rejected_share", "gap", "carry_over", "first_address", "satisfaction", "call_absent"}
+    assert fitted == shapes | levels
+    told = {f.pattern.name for f in found.findings if f.pattern.group == "reported"}
+    marked = {
+        f.pattern.name for f in found.findings if f.pattern.group == "reported" and f.calibrated_on
+    }
+    assert told == marked == {target.name for target in after_targets()}
     assert not any(f.calibrated_on for f in found.findings if f.pattern.group == "log")
     assert len(found.rows()) == len(found.findings) >= found.meta["held"] + found.meta["missed"]
+
+
+def after_targets() -> tuple[Target, ...]:
+    """The targets of the shipped plan after a reform."""
+    after = read_targets("district").after
+    assert after is not None
+    return after.targets
+
+
+def test_what_is_missed_is_told_with_its_reason_or_that_none_is_known(
+    found: validating.Validation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = {f.pattern.name for f in found.missed() if f.pattern.group != "log"}
+    assert missed
+    known, *open_ = sorted(missed)
+    monkeypatch.setattr(page, "reasons", lambda: {known: {"en": "a cause", "zh": "某因"}})
+    english, chinese = (" ".join(validation_lead(found, language)) for language in LANGUAGES)
+    assert "a cause" in english
+    assert "某因" in chinese
+    assert ("no reason is known" in english) == ("原因不明" in chinese) == bool(open_)
+
+
+def test_a_reason_is_of_a_pattern_and_in_both_languages() -> None:
+    names = {f.name for f in shape_patterns()} | set(OUTCOMES) | {"hazard_0", "hazard_3"}
+    for name, words in reasons().items():
+        assert name in names
+        assert words["en"]
+        assert words["zh"]
 
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
