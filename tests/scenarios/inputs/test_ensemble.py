@@ -66,7 +66,8 @@ PILOT = ("--replications", 4, "--days", 60)
 @pytest.fixture
 def three() -> Ensemble:
     """Three sets that differ in whether anybody closes on paper."""
-    return Ensemble(tuple({"pressure": p, DUTY_SHIFT: p / 10} for p in (0.0, 3.0, 9.0)), "0" * 16)
+    prices = (0.0, 3.0, 9.0)
+    return Ensemble(tuple({"found_price": p, DUTY_SHIFT: p / 10} for p in prices), "0" * 16)
 
 
 def test_the_shipped_ensemble_is_large_and_inside_every_range() -> None:
@@ -127,7 +128,7 @@ def test_a_shipped_set_is_confirmed_again(tmp_path: Path) -> None:
 
 
 def test_two_worlds_of_three_share_a_set_and_none_comes_again_before_all_did() -> None:
-    ensemble = Ensemble(tuple({"pressure": float(k)} for k in range(50)), "0" * 16)
+    ensemble = Ensemble(tuple({"found_price": float(k)} for k in range(50)), "0" * 16)
     drawn = np.array(drawn_sets(ensemble, range(1, 151)))
     assert (drawn[::3] == drawn[1::3]).all()
     assert not (drawn[1::3] == drawn[2::3]).any()
@@ -149,9 +150,9 @@ def test_the_default_replications_draw_sets_enough_for_quantiles() -> None:
 def test_a_set_shifts_the_duty_of_every_place_alike() -> None:
     for name in ("baseline", "huaisi", "tianjin"):
         scenario = load(name, "one_list")
-        found = under_set(scenario, {DUTY_SHIFT: -0.75, "pressure": 2.5, "learning_days": 80.0})
+        found = under_set(scenario, {DUTY_SHIFT: -0.75, "found_price": 2.5, "learning_days": 80.0})
         assert found.place.duty == pytest.approx(scenario.place.duty - 0.75)
-        assert found.behaviour.pressure == 2.5
+        assert found.behaviour.found_price == 2.5
         assert found.behaviour.rationality == scenario.behaviour.rationality
         assert (found.before, found.after) == (scenario.before, scenario.after)
         back = replace(found, place=scenario.place, behaviour=scenario.behaviour)
@@ -261,7 +262,7 @@ def test_compare_says_what_was_drawn_and_the_report_shows_it(place: Path) -> Non
         ('behaviour = "central"', None, False),
         ('behaviour = "central"', "plausible", True),
         ("", "central", False),
-        ("behaviour = { pressure = 1.0 }", None, False),
+        ("behaviour = { found_price = 1.0 }", None, False),
     ],
 )
 def test_a_study_draws_as_its_plan_and_the_option_say(
@@ -291,14 +292,14 @@ def test_a_study_keeps_what_its_design_varies(place: Path) -> None:
 
 
 def test_values_of_ones_own_and_an_ensemble_do_not_go_together(place: Path) -> None:
-    text = STUDY.format(behaviour="behaviour = { pressure = 1.0 }", over="platform = [0.3, 0.9]")
+    text = STUDY.format(behaviour="behaviour = { found_price = 1.0 }", over="platform = [0.3, 0.9]")
     Path("s.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match="no ensemble"):
         read_study("./s.toml", PLAUSIBLE)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "pressure\n", "nobody\n1\n", "pressure\nx\n", "pressure,duty_sd\n1\n"]
+    "text", ["", "found_price\n", "nobody\n1\n", "found_price\nx\n", "found_price,duty_sd\n1\n"]
 )
 def test_a_broken_file_of_sets_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "sets.csv"
@@ -308,7 +309,7 @@ def test_a_broken_file_of_sets_is_refused(text: str, tmp_path: Path) -> None:
 
 
 def test_sets_are_read_as_they_were_written(tmp_path: Path) -> None:
-    path, sets = tmp_path / "sets.csv", [{"pressure": 0.123456, "rung_days": 4.0}]
+    path, sets = tmp_path / "sets.csv", [{"found_price": 0.123456, "rung_days": 4.0}]
     write_sets(path, list(sets[0]), sets)
     assert read_sets(path).sets == tuple(sets)
     assert read_sets(SETS) == shipped_ensemble() == behaviour_sets(PLAUSIBLE)

@@ -14,13 +14,13 @@ from viz.calibrate.run import print_calibration
 
 TARGET = {"name": "S1", "mean": 1.25, "q05": 1.1, "q95": 1.4, "inside": 0.5, "counts": True}
 PARAMETERS = [
-    {"name": n, "asked": a, "learnt": n == "pressure"}
-    for n, a in (("pressure", True), ("stigma", True), ("habit", False))
+    {"name": n, "asked": a, "learnt": n == "call_duty"}
+    for n, a in (("call_duty", True), ("stigma", True), ("habit", False))
 ]
 
 
 @pytest.mark.parametrize(
-    ("learnt", "listed"), [(True, "1 of 2: pressure"), (False, "0 of 2: none")]
+    ("learnt", "listed"), [(True, "1 of 2: call_duty"), (False, "0 of 2: none")]
 )
 def test_targets_what_was_learnt_and_the_file_are_printed(
     learnt: bool, listed: str, capsys: pytest.CaptureFixture[str]

@@ -107,7 +107,7 @@ def test_the_page_is_offline_and_whole_in_both_languages(kind: str, here: Path) 
 
 
 def test_the_terminal_shows_indices_verdicts_and_where_the_page_is(here: Path) -> None:
-    result = call("sensitivity", here / "sobol", "--outcome", "buck_passing_rate", columns=120)
+    result = call("sensitivity", here / "sobol", "--outcome", "rejected_share", columns=120)
     assert result.exit_code == 0
     printed = " ".join(result.stdout.split())
     assert "Total order First order Interaction" in printed
