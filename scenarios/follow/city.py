@@ -41,7 +41,7 @@ Table = np.ndarray[Any, Any]
 WINDOW = 28
 """Days over which burden is read: whole weeks, so that weekends do not show."""
 MONTH = 30
-"""Days over which whistles are added up."""
+"""Days over which calls are added up."""
 CLOSE = 90
 """Days over which a unit's passing is read."""
 MOST_GRIDS = 6000
@@ -66,8 +66,8 @@ class CityArm:
     """One arm, a row per evening kept; townships, departments and grids in columns.
 
     `open` cases, `backlog` (working days of the town's own piles), `burden` (share of its staff-
-    days, over the last 28 days), `trust` (mean of its grids), `whistles` since the evening before
-    kept and `whistles_30` in the last 30 days, `in_time` (share of cases known so far that are
+    days, over the last 28 days), `trust` (mean of its grids), `calls` since the evening before
+    kept and `calls_30` in the last 30 days, `in_time` (share of cases known so far that are
     truly solved in time, open ones counting as not; NaN where none is known). `departments`: the
     backlog of each department's headquarters, days. By grid: `grid_open`, `grid_latent`,
     `grid_trust`; no columns where a district has more than `MOST_GRIDS`.
@@ -77,8 +77,8 @@ class CityArm:
     backlog: Table
     burden: Table
     trust: Table
-    whistles: Table
-    whistles_30: Table
+    calls: Table
+    calls_30: Table
     in_time: Table
     departments: Table
     grid_open: Table
@@ -153,7 +153,7 @@ def stepped(
 ) -> tuple[World, CityArm]:
     """Run an arm from one evening to the next and read it; the world at the end, and the arm.
 
-    The log is kept only to count whistles and is emptied each time: no rule reads it. `go_on` as
+    The log is kept only to count calls and is emptied each time: no rule reads it. `go_on` as
     in `model.plan`.
     """
     world.clock["log_on"] = 1
@@ -174,8 +174,8 @@ def stepped(
     series = {name: np.array([one[name] for one in read]) for name in read[0]}
     return world, CityArm(
         **series,
-        whistles=_sums(heard, list(zip([0, *evenings], evenings, strict=False))),
-        whistles_30=_sums(heard, [(max(end - MONTH, 0), end) for end in evenings]),
+        calls=_sums(heard, list(zip([0, *evenings], evenings, strict=False))),
+        calls_30=_sums(heard, [(max(end - MONTH, 0), end) for end in evenings]),
     )
 
 
@@ -215,7 +215,7 @@ def _own(units: Table) -> Table:
 
 def _backlog(units: Table, by: str, count: int) -> Table:
     """Owed staff-days on piles over daily capacity, by township or department."""
-    piles = np.bincount(units[by], units["backlog"], count)
+    piles = np.bincount(units[by], np.maximum(units["backlog"], 0.0), count)
     a_day = np.bincount(units[by], units["capacity"] * units["clerks"], count)
     return (piles / np.maximum(a_day, 1e-9)).astype(np.float32)
 
@@ -310,9 +310,9 @@ def _queue(world: World, mine: Table) -> tuple[pd.DataFrame, int]:
 
 
 def _pile(units: Table) -> float:
-    """Owed staff-days on these units' piles over their daily capacity."""
+    """Owed staff-days on these units' piles over their daily capacity; sums leave no minus zero."""
     a_day = float((units["capacity"] * units["clerks"]).sum())
-    return float(units["backlog"].sum()) / a_day if a_day else 0.0
+    return max(float(units["backlog"].sum()), 0.0) / a_day if a_day else 0.0
 
 
 def _by_group(found: Table, end: str, names: list[Group]) -> pd.DataFrame:

@@ -80,9 +80,9 @@ def test_what_is_read_is_what_the_tables_hold(
     daily = world.daily[BURN_IN : BURN_IN + DAYS]
     assert arm.open.sum(axis=1).tolist() == daily["open"].tolist()
     assert (arm.grid_open.sum(axis=1) == daily["open"]).all()
-    before = snapshot.daily["whistles"][: BURN_IN + DAYS].sum()
-    assert arm.whistles.sum() == world.daily["whistles"][: BURN_IN + DAYS].sum() - before > 0
-    assert (arm.whistles_30[-1] == arm.whistles[-30:].sum(axis=0)).all()
+    before = snapshot.daily["calls"][: BURN_IN + DAYS].sum()
+    assert arm.calls.sum() == world.daily["calls"][: BURN_IN + DAYS].sum() - before > 0
+    assert (arm.calls_30[-1] == arm.calls[-30:].sum(axis=0)).all()
     assert arm.in_time[-1] == pytest.approx(world.towns["in_time"] / world.towns["known"])
     assert arm.grid_latent[-1].tolist() == world.grids["latent"].tolist()
     assert arm.trust[-1].mean() == pytest.approx(world.grids["trust"].mean())
@@ -108,10 +108,10 @@ def test_strides_keep_some_of_the_evenings(
     weekly = city(scenario, SEED, DAYS, 7, snapshot)
     assert weekly.days == (7, 14, 21, 28, 35, 42, 49, 50)
     kept = [day - 1 for day in weekly.days]
-    for name in ("open", "backlog", "trust", "whistles_30", "in_time", "departments", "grid_trust"):
+    for name in ("open", "backlog", "trust", "calls_30", "in_time", "departments", "grid_trust"):
         one, other = getattr(weekly.after, name), getattr(found.after, name)[kept]
         assert one.tobytes() == other.tobytes(), name
-    assert weekly.after.whistles.sum() == found.after.whistles.sum()
+    assert weekly.after.calls.sum() == found.after.calls.sum()
 
 
 def test_arms_share_their_chance(scenario: Scenario, found: City, tmp_path: Path) -> None:

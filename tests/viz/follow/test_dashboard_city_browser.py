@@ -85,7 +85,7 @@ def test_evenings_are_turned_by_hand_and_kept_in_the_address(
 
 
 def test_it_plays_by_itself_and_a_click_opens_a_unit(visitor: Callable[..., Visit]) -> None:
-    visit = come(visitor, "&measure=whistles")
+    visit = come(visitor, "&measure=calls")
     visit.page.wait_for_function(f"document.querySelector('{PLOT}').dataset.frame >= 5")
     place = visit.page.evaluate(FIRST_TOWN)
     visit.page.mouse.move(*place)

@@ -18,8 +18,8 @@ COLUMNS = {
     "backlog": "backlog_days",
     "burden": "burden_share_28_days",
     "trust": "trust_share",
-    "whistles": "whistles",
-    "whistles_30": "whistles_30_days",
+    "calls": "calls",
+    "calls_30": "calls_30_days",
     "in_time": "true_in_time_so_far",
 }
 """Series of an arm by township, and what their columns are called."""

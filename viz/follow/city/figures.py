@@ -48,7 +48,7 @@ MEASURES = {
     "backlog": CityMeasure("backlog", None, 1.0, 1, True),
     "burden": CityMeasure("burden", None, 100.0, 0, False),
     "trust": CityMeasure("trust", "grid_trust", 100.0, 0, False),
-    "whistles": CityMeasure("whistles_30", None, 1.0, 0, True),
+    "calls": CityMeasure("calls_30", None, 1.0, 0, True),
 }
 """Measures to choose from, in the order they are offered."""
 

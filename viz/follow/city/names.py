@@ -13,7 +13,7 @@ say = words("follow.map")
 TEXTS = say.texts
 
 
-DECLARED = {"backlog": "backlog_days", "burden": "burden", "whistles": "whistles"}
+DECLARED = {"backlog": "backlog_days", "burden": "burden", "calls": "calls"}
 """Measures that an outcome declares a label for."""
 
 
