@@ -19,6 +19,11 @@ from model.plan import BURN_IN, GoOn, begin_arm, burnt_in, run_on
 from model.tables.records import (
     ACTIVITIES,
     DESK,
+    EV_DISPATCH,
+    EV_HANDOFF,
+    EV_LEG_DONE,
+    EV_RESPONSE,
+    EV_TRIAGE,
     FREE,
     NONE,
     OFFICE_UNIT,
@@ -42,6 +47,8 @@ EVENTS = (
     *("leg done", "red", "closed", "on paper", "settled", "called back", "reopened"),
 )
 """Kinds of event: an activity, or a part of one that unit and mark tell apart (`kind`)."""
+ANSWERS = (EV_TRIAGE, EV_DISPATCH, EV_RESPONSE, EV_HANDOFF, EV_LEG_DONE)
+"""Activities by which a called leg comes to be held."""
 ENDS = ("open", "shelved")
 """What became of a case whose last event does not say it."""
 HANDOFF_KINDS = ("unwarranted", "rerouted", "contested")
@@ -130,12 +137,13 @@ def _dressed(rows: np.ndarray[Any, Any]) -> pd.DataFrame:
     day = rows["day"].astype(np.int64)
     firsts = np.searchsorted(day, day)  # the log is in the order of days
     seconds = np.arange(len(rows)) - firsts
+    case = pd.factorize(key + rows["nth"])[0] + 1
     moment = FIRST_DAY + day.astype("timedelta64[D]") + seconds.astype("timedelta64[s]")
     return pd.DataFrame(
         {
-            "case": pd.factorize(key + rows["nth"])[0] + 1,
+            "case": case,
             "leg": rows["leg"],
-            "unit": _optional(rows["unit"]),
+            "unit": _optional(np.where(_unanswered(rows, case), NONE, rows["unit"])),
             "activity": pd.Categorical.from_codes(rows["activity"], list(ACTIVITIES)),
             "timestamp": moment,
             "warranted": _optional(rows["warranted"]),
@@ -147,6 +155,22 @@ def _dressed(rows: np.ndarray[Any, Any]) -> pd.DataFrame:
             "found_by": pd.Categorical.from_codes(rows["inlet"], ["patrol", "resident"]),
         }
     )
+
+
+def _unanswered(rows: np.ndarray[Any, Any], case: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Which rows of a call's leg come before it is answered: whom it is meant for holds nothing."""
+    found = np.zeros(len(rows), bool)
+    waiting: set[tuple[int, int]] = set()
+    columns = (case, rows["leg"], rows["activity"], rows["unit"])
+    listed = zip(*(column.tolist() for column in columns), strict=True)
+    for k, (one, leg, activity, unit) in enumerate(listed):
+        if activity == EV_DISPATCH and unit == NONE:
+            waiting.add((one, leg))
+        elif activity in ANSWERS:
+            waiting.discard((one, leg))
+        else:
+            found[k] = (one, leg) in waiting
+    return found
 
 
 def _optional(column: np.ndarray[Any, Any]) -> Any:
@@ -218,10 +242,10 @@ def kind(row: dict[str, Any]) -> str:
         return "called"
     if activity == "dispatch" and unit == 0:
         return "returned"
-    if activity == "closed" and nobody:
-        return "settled"
     if activity == "closed" and not pd.isna(row["warranted"]):
         return "on paper"
+    if activity == "closed" and nobody:
+        return "settled"
     return activity
 
 

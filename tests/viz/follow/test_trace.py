@@ -19,7 +19,7 @@ import pytest
 from calls import answered, call, contents, had_before, place, process
 from districts import toy
 from model.plan import BURN_IN
-from model.tables.records import ACTIVITIES, SECTION_UNIT
+from model.tables.records import ACTIVITIES, OFFICE_UNIT, SECTION_UNIT
 from scenarios import load
 from scenarios.follow.event_log import LOG_COLUMNS, Traced, traced, unit_id
 from viz.follow.case_sentences import case_sentences, unit_name
@@ -158,11 +158,15 @@ def test_a_case_begins_known_and_a_leg_has_a_unit_from_its_first_answer(run: Tra
     first = log.drop_duplicates("case")
     assert set(first["activity"]) == {"known"}
     assert first["unit"].isna().all()
-    held = ["response", "hand-off", "leg done", "red", "called back", "reopened"]
+    held = ["response", "hand-off", "leg done"]
     assert log[log["activity"].isin(held)]["unit"].notna().all()
     whistled = log[(log["activity"] == "triage") & log["unit"].isna()]
-    sent = log[(log["activity"] == "dispatch") & log["unit"].isna()]
+    sent = log[log["activity"] == "dispatch"]
     assert set(whistled["case"]) <= set(sent["case"])
+    called = set(sent[sent["unit"].isna()]["case"])
+    told = sent[sent["case"].isin(set(whistled["case"]) - called)]
+    told = told.drop_duplicates("case")  # who is at hand is told, not called
+    assert (run.world.units["kind"][told["unit"].astype(int)] == OFFICE_UNIT).all()
 
 
 def stays(log: pd.DataFrame) -> dict[tuple[int, int], list[int]]:
