@@ -21,7 +21,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "none": "No reform",
         "asked": ("Baiyun", "Townships' weight in a department's assessment from 5% to 50%"),
         "better": ("What gets better", "Residents with a case", "buck-passing rate down from"),
-        "worse": ("For whom it gets worse", "Departments' own line of work", "vertical neglect"),
+        "worse": ("For whom it gets worse", "epartments' own line of work", "vertical neglect"),
         "sure": ("How certain this is", "Based on 60 replications", "in which it gets better"),
     },
     "zh": {
