@@ -39,7 +39,7 @@ ERROR = 0.001
 TOGETHER = 0.3
 """Rank correlation from which two parameters are said to trade off: four standard errors of two
 hundred sets in which they have nothing to do with each other."""
-ERRORS = 4.0
+APART = 4.0
 """Standard errors by which a rank correlation over the design must differ from none."""
 CHECKED, WORLDS = 20, 2
 """Sets of the predictive check, and the worlds of each in every place."""
@@ -54,7 +54,7 @@ def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
     plan = search.plan
     shares = {
         prior.name: np.array([prior.share(trial.values[prior.name]) for trial in search.accepted])
-        for prior in plan.everything
+        for prior in plan.all_priors
     }
     return {
         "recipe": {
@@ -70,9 +70,9 @@ def diagnosis(search: Calibration, check: Mapping[str, Any]) -> dict[str, Any]:
         },
         "parameters": [
             _parameter(prior, search, shares[prior.name]) | {"by": _taught_by(prior, search)}
-            for prior in plan.everything
+            for prior in plan.all_priors
         ],
-        "pairs": _pairs([p.name for p in plan.everything if p.learnt], shares),
+        "pairs": _pairs([p.name for p in plan.all_priors if p.learnt], shares),
         "targets": [_target(target, name, search) for name, target in _named(plan)],
         "check": dict(check),
     }
@@ -131,7 +131,7 @@ def _taught_by(prior: Prior, search: Calibration) -> list[str]:
         if target.counts
     }
     name = max(found, key=lambda one: found[one])
-    return [name] if found[name] * math.sqrt(len(values)) > ERRORS else []
+    return [name] if found[name] * math.sqrt(len(values)) > APART else []
 
 
 def _pairs(names: Sequence[str], shares: Mapping[str, Array]) -> list[dict[str, Any]]:
@@ -235,7 +235,7 @@ def calibration_files(search: Calibration, check: Mapping[str, Any]) -> Writers:
             f"{search.plan.name}: no set accepted of {search.confirmed} confirmed: expected one or "
             "more. Widen [learn], or enlarge design, waves or most."
         )
-    names = [prior.name for prior in search.plan.everything]
+    names = [prior.name for prior in search.plan.all_priors]
     names.sort(key=lambda name: name != DUTY_SHIFT)
     sets = [trial.values for trial in search.accepted]
     return {

@@ -61,7 +61,7 @@ def read_targets(targets: str | Path) -> CalibrationPlan:
     logs = _listed(document.get("logs", []), where, "logs")
     sizes = _search(document, where)
     plan = CalibrationPlan(path.stem, title, place, tuple(logs), sizes, found, tuple(priors), after)
-    names = [prior.name for prior in plan.everything]
+    names = [prior.name for prior in plan.all_priors]
     for name in names:
         if names.count(name) > 1:
             raise wrong(f"{where}: {name}", name, "in one list once", "Leave one out.")

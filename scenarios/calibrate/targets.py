@@ -119,7 +119,7 @@ class CalibrationPlan:
     after: After | None = None
 
     @property
-    def everything(self) -> tuple[Prior, ...]:
+    def all_priors(self) -> tuple[Prior, ...]:
         """The priors of all that a set holds: those of thresholds come last."""
         return self.priors + tuple(t.prior for t in (self.after.thresholds if self.after else ()))
 

@@ -16,6 +16,7 @@ from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from scenarios.compare.comparison import home
 from scenarios.documents.markdown import markdown_table
+from scenarios.documents.measured import EDITED, progress, run_table
 from scenarios.explain.ablation import (
     KNOWN,
     MEASURED,
@@ -35,7 +36,6 @@ from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
 from scenarios.run.defaults import DAYS, SEED
-from scenarios.run.experiment import version
 
 PAGE = Path(__file__).parents[2] / "docs" / "clauses.md"
 INTRO = """# Clauses 条款
@@ -151,17 +151,13 @@ def unused_levers_table() -> str:
 
 
 def _run(ablation: Ablation) -> str:
-    last = ablation.seed + ablation.replications - 1
     rows = (
-        ("version", version()),
-        ("model stamp", f"`{ablation.engine}`"),
-        ("configuration", f"`{ablation.configuration}`"),
         ("plausible sets", f"`{ablation.ensemble}`"),
-        ("seeds", f"{ablation.seed} to {last}"),
         ("replications", str(ablation.replications)),
         ("days", str(ablation.days)),
     )
-    return markdown_table(("run", "value"), rows)
+    seeds = ablation.seed, ablation.replications
+    return run_table(ablation.engine, ablation.configuration, seeds, rows)
 
 
 def _did(reform: str, ablation: Ablation) -> str:
@@ -268,12 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args(arguments)
-    total, done = 2 * asked.replications * len(reforms_with_clauses()), 0
-
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        print(f"{done} of {total} replications", file=sys.stderr)
+    tick = progress(2 * asked.replications * len(reforms_with_clauses()), "replications")
 
     try:
         ablation = ablate(asked.replications, asked.days, asked.seed, tick=tick)
@@ -282,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     made = ablation.engine, ablation.configuration, ablation.ensemble
     if made != (stamp(), configuration(), shipped_ensemble().hash):
-        print("Engine, scenarios or sets were edited meanwhile: run it again.", file=sys.stderr)
+        print(EDITED, file=sys.stderr)
         return 1
     PAGE.write_text(clauses_page(ablation), encoding="utf-8")
     return 0

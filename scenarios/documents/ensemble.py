@@ -44,7 +44,8 @@ random-effects estimate, into what changes with behaviour and what changes with 
 - **`behaviour_share`** is how much of the interval's variance behaviour makes; null where no set
   was drawn twice, and under `central`.
 
-The table of clauses and the page on which levers are moved run at central values.
+The table of clauses draws sets, too, and shows central values beside them; robustness and turning
+points run at central values.
 """
 
 METHOD = """## How they were found

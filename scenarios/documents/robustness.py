@@ -16,6 +16,7 @@ from typing import Any
 from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from scenarios.documents.markdown import markdown_table
+from scenarios.documents.measured import EDITED, progress, run_table
 from scenarios.explain.ablation import configuration, reforms_with_clauses
 from scenarios.inputs.checks import BEHAVIOURAL
 from scenarios.inputs.errors import ScenarioError
@@ -30,7 +31,6 @@ from scenarios.robustness.vanishing import (
     unlearnt,
 )
 from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
-from scenarios.run.experiment import version
 
 PAGE = Path(__file__).parents[2] / "docs" / "robustness.md"
 INTRO = """# Robustness 稳健性
@@ -84,18 +84,13 @@ def robustness_stamps() -> tuple[str, str, str]:
 
 def _run(meta: Mapping[str, Any], stamps: tuple[str, str, str]) -> str:
     engine, scenarios, moved = stamps
-    last = meta["seed"] + meta["replications"] - 1
     rows = (
-        ("version", version()),
-        ("model stamp", f"`{engine}`"),
-        ("configuration", f"`{scenarios}`"),
         ("parameters moved", f"{len(meta['parameters'])}, `{moved}`"),
-        ("seeds", f"{meta['seed']} to {last}"),
         ("replications", str(meta["replications"])),
         ("days", str(meta["days"])),
         ("joint sets", str(meta["joint"])),
     )
-    return markdown_table(("run", "value"), rows)
+    return run_table(engine, scenarios, (meta["seed"], meta["replications"]), rows)
 
 
 def _rows(found: Robustness) -> Iterator[list[str]]:
@@ -149,13 +144,7 @@ def write_robustness(arguments: Sequence[str] | None = None) -> int:
     stamps, moved, reforms = robustness_stamps(), unlearnt(), reforms_with_clauses()
     total = len(reforms) * robustness_size(moved, asked.replications, asked.joint)
     sizes = {"worlds": asked.replications, "days": asked.days, "joint": asked.joint}
-    done = 0
-
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        if not done % 50:
-            print(f"{done} of {total} worlds", file=sys.stderr)
+    tick = progress(total, "worlds", every=50)
 
     found = {}
     try:
@@ -168,7 +157,7 @@ def write_robustness(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if stamps != robustness_stamps():
-        print("The engine or a scenario was edited meanwhile: run it again.", file=sys.stderr)
+        print(EDITED, file=sys.stderr)
         return 1
     PAGE.write_text(robustness_document(found, stamps), encoding="utf-8")
     return 0

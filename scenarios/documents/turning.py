@@ -18,6 +18,7 @@ import pandas as pd
 from model.declared.outcomes import OUTCOMES
 from model.key import stamp
 from scenarios.documents.markdown import markdown_table
+from scenarios.documents.measured import EDITED, progress, run_table
 from scenarios.explain.turning import (
     FOUND,
     PRESSURES,
@@ -33,7 +34,6 @@ from scenarios.explain.turning import (
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.defaults import SEED
-from scenarios.run.experiment import version
 
 PAGE = Path(__file__).parents[2] / "docs" / "turning_points.md"
 TABLE = PAGE.with_suffix(".csv")
@@ -105,15 +105,8 @@ def turning_page(found: TurningCurves) -> str:
 
 def _run(found: TurningCurves) -> str:
     days = ", ".join(f"{number} ({curve})" for curve, number in found.days.items())
-    rows = (
-        ("version", version()),
-        ("model stamp", f"`{found.engine}`"),
-        ("configuration", f"`{found.configuration}`"),
-        ("seeds", f"{found.seed} to {found.seed + found.worlds - 1}"),
-        ("worlds", str(found.worlds)),
-        ("days", days),
-    )
-    return markdown_table(("run", "value"), rows)
+    rows = (("worlds", str(found.worlds)), ("days", days))
+    return run_table(found.engine, found.configuration, (found.seed, found.worlds), rows)
 
 
 def _findings(found: TurningCurves, curve: str) -> str:
@@ -272,12 +265,7 @@ def write_turning_page(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args(arguments)
     curves = turning_curves()
-    total, done = sum(len(curve.groups) for curve in curves) * max(asked.worlds, 0), 0
-
-    def tick() -> None:
-        nonlocal done
-        done += 1
-        print(f"{done} of {total} groups of arms", file=sys.stderr)
+    tick = progress(sum(len(curve.groups) for curve in curves) * asked.worlds, "groups of arms")
 
     try:
         found = measure_curves(curves, asked.worlds, asked.seed, tick)
@@ -285,7 +273,7 @@ def write_turning_page(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if (found.engine, found.configuration) != (stamp(), curves_configuration(turning_curves())):
-        print("The engine or a scenario was edited meanwhile: run it again.", file=sys.stderr)
+        print(EDITED, file=sys.stderr)
         return 1
     PAGE.write_text(turning_page(found), encoding="utf-8")
     write_csv(turning_table(found), TABLE)

@@ -17,6 +17,7 @@ from model.key import stamp
 from model.plan import burnt_in
 from scenarios.compare.comparison import joint_hash
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
+from scenarios.inputs.ensemble import under_set
 from scenarios.inputs.load import load
 from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import arm, check_size, on_threads
@@ -147,17 +148,13 @@ def _under(scenario: Scenario, **levers: float) -> Scenario:
     return replace(scenario, after=scenario.before.model_copy(update=levers))
 
 
-def _decided(scenario: Scenario, **behaviour: float) -> Scenario:
-    return replace(scenario, behaviour=scenario.behaviour.model_copy(update=behaviour))
-
-
 def accountability_curve(home: Scenario, days: int = 365) -> TurningCurve:
     """Accountability, by what a record is worth and how much paper is found by call-back."""
     lines = {}
     for pressure in PRESSURES:
         for found in FOUND:
             facts = {"record_pressure": pressure, "callback_share": found}
-            place = replace(home, place=home.place.model_copy(update=facts))
+            place = under_set(home, facts)
             group = [_under(place, accountability=value) for value in ACCOUNTABILITY]
             lines[f"{pressure:g} · {found:g}"] = [group]
     return TurningCurve("accountability", "accountability", ACCOUNTABILITY, SHOWN, days, lines)
@@ -167,7 +164,7 @@ def weight_curve(home: Scenario, days: int = DAYS) -> TurningCurve:
     """Townships' weight in the grade of departments and of offices, by what neglect costs."""
     lines = {}
     for spawned in NEGLECT:
-        place = _decided(home, neglect_spawn=spawned)
+        place = under_set(home, {"neglect_spawn": spawned})
         both = ({"bottom_up_weight": w, "bottom_up_weight_office": w} for w in WEIGHT)
         lines[f"{spawned:g}"] = [[_under(place, **levers) for levers in both]]
     return TurningCurve("weight", "bottom_up_weight", WEIGHT, WEIGHED, days, lines)
@@ -178,7 +175,7 @@ def pooling_curve(homes: Sequence[Scenario], days: int = DAYS) -> TurningCurve:
     lines = {
         home.place_name: [
             [_under(place, sections_pooled=share) for share in (0.0, 1.0)]
-            for place in (_decided(home, second_skill=skill) for skill in SKILLS)
+            for place in (under_set(home, {"second_skill": skill}) for skill in SKILLS)
         ]
         for home in homes
     }

@@ -7,7 +7,7 @@ lost. May not: words for readers, figures, or running an arm (run/experiment.py)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -16,13 +16,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
-from model.declared.behaviour import Behaviour
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from model.declared.scenario import Scenario
 from scenarios.compare.comparison import home, titles
 from scenarios.inputs.checks import BEHAVIOURAL
 from scenarios.inputs.csv_files import write_csv
-from scenarios.inputs.ensemble import recipe
+from scenarios.inputs.ensemble import recipe, under_set
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
@@ -152,8 +151,7 @@ def unlearnt() -> list[Unlearnt]:
 def with_behaviour(scenario: Scenario, **values: float) -> Scenario:
     """The scenario with other behaviour, in both arms."""
     typed = {k: round(v) if BEHAVIOURAL[k].integer else v for k, v in values.items()}
-    held = scenario.behaviour.model_dump() | typed
-    return replace(scenario, behaviour=Behaviour.model_validate(held))
+    return under_set(scenario, typed)
 
 
 def robustness_size(

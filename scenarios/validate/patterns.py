@@ -148,8 +148,8 @@ def unchecked() -> list[dict[str, str]]:
     return list(_seen()["unchecked"])
 
 
-def reasons() -> dict[str, dict[str, str]]:
-    """Why a pattern is missed, where it is known: `en` and `zh` by the name of the pattern."""
+def reasons() -> dict[str, dict[str, dict[str, str]]]:
+    """Why a pattern is missed, where it is known: `en` and `zh` by its group and its name."""
     return dict(_seen()["reasons"])
 
 

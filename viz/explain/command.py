@@ -37,14 +37,7 @@ EXPLAIN = (
 @guarded
 def explain(
     reform: options.ReformText,
-    place: Annotated[
-        str,
-        typer.Option(
-            metavar="PLACE",
-            show_default="the reform's own",
-            help="A shipped place, or the path of a TOML file.",
-        ),
-    ] = "",
+    place: options.OwnPlace = "",
     by: Annotated[
         str, typer.Option(metavar="PARTS", help="group (of levers), or clause by clause.")
     ] = "group",

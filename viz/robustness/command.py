@@ -37,14 +37,7 @@ ROBUSTNESS = (
 @guarded
 def robustness(
     reform: options.ReformText,
-    place: Annotated[
-        str,
-        typer.Option(
-            metavar="PLACE",
-            show_default="the reform's own",
-            help="A shipped place, or the path of a TOML file.",
-        ),
-    ] = "",
+    place: options.OwnPlace = "",
     replications: Annotated[
         int,
         typer.Option(

@@ -46,6 +46,14 @@ def number_option(text: str) -> Any:
 Place = Annotated[
     str, typer.Option(metavar="PLACE", help="A shipped place, or the path of a TOML file.")
 ]
+OwnPlace = Annotated[
+    str,
+    typer.Option(
+        metavar="PLACE",
+        show_default="the reform's own",
+        help="A shipped place, or the path of a TOML file.",
+    ),
+]
 ReformText = Annotated[
     str,
     typer.Option(

@@ -215,7 +215,7 @@ def _reasons(found: Validation, language: Language) -> list[str]:
     for pattern in dict.fromkeys(replace(f.pattern, source="") for f in found.missed()):
         if pattern.group != "log":
             name = pattern_label(pattern, language)
-            why = known[pattern.name][language] if pattern.name in known else None
+            why = known.get(pattern.group, {}).get(pattern.name, {}).get(language)
             said.append(say(language, "lead_why", name=name, why=why or say(language, "why_open")))
     return said
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -197,10 +197,12 @@ def after_targets() -> tuple[Target, ...]:
 def test_what_is_missed_is_told_with_its_reason_or_that_none_is_known(
     found: validating.Validation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    missed = {f.pattern.name for f in found.missed() if f.pattern.group != "log"}
+    told = (f.pattern for f in found.missed() if f.pattern.group != "log")
+    missed = sorted({(pattern.group, pattern.name) for pattern in told})
     assert missed
-    known, *open_ = sorted(missed)
-    monkeypatch.setattr(page, "reasons", lambda: {known: {"en": "a cause", "zh": "某因"}})
+    (group, known), *open_ = missed
+    cause = {"en": "a cause", "zh": "某因"}
+    monkeypatch.setattr(page, "reasons", lambda: {group: {known: cause}})
     english, chinese = (" ".join(validation_lead(found, language)) for language in LANGUAGES)
     assert "a cause" in english
     assert "某因" in chinese
@@ -209,10 +211,12 @@ def test_what_is_missed_is_told_with_its_reason_or_that_none_is_known(
 
 def test_a_reason_is_of_a_pattern_and_in_both_languages() -> None:
     names = {f.name for f in shape_patterns()} | set(OUTCOMES) | {"hazard_0", "hazard_3"}
-    for name, words in reasons().items():
-        assert name in names
-        assert words["en"]
-        assert words["zh"]
+    for group, known in reasons().items():
+        assert group in get_args(Group)
+        for name, words in known.items():
+            assert name in names
+            assert words["en"]
+            assert words["zh"]
 
 
 def test_the_page_is_offline_and_whole_in_both_languages(found: validating.Validation) -> None:
