@@ -35,7 +35,7 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
-from scenarios.run.experiment import check_count, check_size, cost, reform_label, version
+from scenarios.run.experiment import check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point
 
@@ -59,7 +59,6 @@ LARGEST = 1_000_000
 """Runs in the largest study there is: its index is kept in memory."""
 SHARING = 32
 """Runs that share one snapshot and one arm before, where only levers set them apart."""
-MOST_WORKERS = 256
 
 Row = dict[str, float | int | str | None]
 Series = np.ndarray[Any, Any]
@@ -351,9 +350,3 @@ def _outcomes(given: object, where: str) -> tuple[str, ...]:
         if not isinstance(name, str) or name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES, f"{where}: outcomes")
     return tuple(name for name in OUTCOMES if name in given)
-
-
-def check_workers(workers: int | None) -> None:
-    """Raise ScenarioError for a number of workers that cannot be; None stands for all cores."""
-    if workers is not None:
-        check_count("workers", workers, 1, MOST_WORKERS)

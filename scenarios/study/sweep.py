@@ -36,9 +36,9 @@ from model.district.setup import build_world, run_days
 from model.key import stamp
 from model.plan import burnt_in
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.run.experiment import Arm, arm
+from scenarios.run.experiment import Arm, arm, check_workers
 from scenarios.study.design_samplers import Point
-from scenarios.study.plan import SHARING, Run, RunAnswer, Study, check_workers
+from scenarios.study.plan import SHARING, Run, RunAnswer, Study
 
 TRIES = 4
 """Attempts at a run: the first, and three more, alone."""
