@@ -205,7 +205,7 @@ def forecast(
     files = math.ceil(max(new / BATCH_ROWS, 60.0 * minutes / BATCH_SECONDS)) if new else 0
     days = A_DAY * study.days if study.daily else 0
     found = {"runs": study.size, "kept": kept, "new": new, "left_out": left_out, **pace}
-    found |= {"workers": workers, "seconds": round(60.0 * minutes, 1)}
+    found |= {"workers": workers, "seconds": round(60.0 * minutes, 3)}
     found["disk_bytes"] = new * (A_NUMBER * len(schema(study)) + days) + A_BATCH * files
     return found | {"memory_bytes": A_PROCESS * (1 + processes) + A_RUN * study.size}
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from calls import call, contents, place
+from calls import answered, call, contents, place
 from scenarios.study import growing
 from scenarios.study import sweep as running
 from scenarios.study.plan import read_study
@@ -211,3 +211,44 @@ def test_a_part_of_a_study_is_its_share_of_the_runs(place: Path) -> None:
     assert {len(part) for part in parts} == {4, 5}
     for wrong in ("0/2", "3/2", "1", "a/b", "1/25", "-1/2"):
         assert "part" in refused(study, "--out", "o", f"--part={wrong}")
+
+
+def test_sensitivity_and_discover_of_an_extended_study_are_those_of_the_larger(place: Path) -> None:
+    larger = plan(place.parent, SOBOL.format(32, "false"))
+    swept(plan(place.parent, SOBOL.format(16, "false")), "o")
+    swept(larger, "o", "--extend")
+    swept(larger, "whole")
+    where = ("--reform", "one_list", "--where", "true_in_time.after > 0.3")
+    for asked in (("sensitivity",), ("discover", *where)):
+        found = [answered(*asked, name, "--out", f"{asked[0]} {name}") for name in ("o", "whole")]
+        one, other = ({k: v for k, v in d.items() if k not in ("folder", "meta")} for d in found)
+        assert one == other
+    assert answered("sensitivity", "o")["meta"]["samples"] == 32
+
+
+def test_a_dry_run_says_what_a_sweep_would_take_and_writes_nothing(place: Path) -> None:
+    small, larger = plan(place.parent), plan(place.parent, replications=5)
+    before = contents(Path())
+    for where in ((), ("--out", "o")):
+        found = answered("sweep", small, "--dry-run", "--workers", 2, *where)
+        assert [found[key] for key in ("runs", "kept", "new")] == [24, 0, 24]
+        assert (found["rate_is"], found["rate"], found["workers"]) == ("guessed", None, 2)
+        assert min(found[key] for key in ("seconds", "disk_bytes", "memory_bytes")) > 0
+    assert contents(Path()) == before
+    assert "--out" in refused(small)
+    swept(small, "o")
+    before = contents(Path())
+    done = answered("sweep", small, "--dry-run", "--out", "o")
+    assert [done[key] for key in ("kept", "new", "seconds", "disk_bytes")] == [24, 0, 0, 0]
+    assert "differs" in refused(larger, "--out", "o", "--dry-run")
+    found = answered("sweep", larger, "--dry-run", "--extend", "--out", "o")
+    assert [found[key] for key in ("kept", "new", "left_out")] == [24, 36, 0]
+    assert found["rate_is"] == "measured"
+    assert found["seconds"] == pytest.approx(60 * 36 / found["rate"], abs=0.1)
+    said = call("sweep", larger, "--dry-run", "--extend", "--out", "o").stdout
+    assert said.startswith("60 runs: 24 kept, 36 new\n")
+    assert "measured in this folder on" in said
+    assert "a guess: 30 million cases" in call("sweep", larger, "--dry-run").stdout
+    again = answered("sweep", larger, "--dry-run", "--new-version", "--out", "o")
+    assert [again[key] for key in ("kept", "new")] == [0, 60]
+    assert contents(Path()) == before

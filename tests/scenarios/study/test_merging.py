@@ -142,7 +142,10 @@ def test_runs_with_other_bits_are_an_error_that_names_them(place: Path) -> None:
         ({"daily": "true"}, ("daily = true",)),
         ({"design": EVERYTHING}, ("kind =",)),
         ({"seed": 9}, ("random seeds 3 to 10", "no gap", "Sweep the 4 between")),
-        ({"design": LEVERS_ONLY.replace("return_limit", "deadline_days")}, ("over =",)),
+        (
+            {"design": LEVERS_ONLY.replace("return_limit = [1, 4, 8]", "load = [0.7, 1.0]")},
+            ("over =",),
+        ),
     ],
 )
 def test_folders_of_other_studies_are_refused(
