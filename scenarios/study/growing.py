@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -158,21 +158,19 @@ def sources(home: Path, plan: Mapping[str, Any]) -> list[tuple[Path, str]]:
     return own + [(path, "") for path in batches(home / LEFT_OUT)]
 
 
-def standing_runs(home: Path, plan: Mapping[str, Any]) -> set[str]:
-    """The ids of all runs that are done in a folder, in the study or left out of it."""
+def run_ids(paths: Iterable[Path], mark: str = "") -> set[str]:
+    """The ids of the runs in some batches; one that is damaged, or of another study, has none."""
     found: set[str] = set()
-    for path, mark in sources(home, plan):
-        try:
+    for path in paths:
+        with suppress(ScenarioError):  # the sweep sets it aside, and says so
             found.update(read_batch(path, mark=mark)["run_id"].to_pylist())
-        except ScenarioError:
-            continue  # the sweep sets it aside, and says so
     return found
 
 
 def check_growth(
     home: Path, plan: Mapping[str, Any], study: Study, changed: Sequence[str]
-) -> tuple[int, int]:
-    """How many runs of a folder are kept in a larger study, and how many are left out of it.
+) -> tuple[set[str], int]:
+    """The ids of the runs that a larger study keeps of a folder, and how many it leaves out.
 
     Raises ScenarioError where rows of both cannot stand together, where the study is smaller, or
     where none of the runs that are done is part of it.
@@ -190,8 +188,8 @@ def check_growth(
             f"extend: {study.size:,} runs, in {str(home)!r} {plan['runs']:,} ({said}): expected a "
             f"study that is larger. Add replications or points. {remedy}"
         )
-    there = standing_runs(home, plan)
-    kept = len(there & {run.run_id for run in study.runs})
+    there = run_ids(batches(home), study_mark(plan)) | run_ids(batches(home / LEFT_OUT))
+    kept = there & {run.run_id for run in study.runs}
     if there and not kept:
         kind = study.design.kind
         why = (
@@ -203,7 +201,7 @@ def check_growth(
             f"extend: none of the {len(there):,} runs in {str(home)!r} is part of this study "
             f"({said}): expected a study that holds some of them. {why}{remedy}"
         )
-    return kept, len(there) - kept
+    return kept, len(there) - len(kept)
 
 
 def grown(
@@ -214,33 +212,36 @@ def grown(
     Killed at any moment, the folder is that of one of both. Also returned is what was damaged, in
     sentences. Raises ScenarioError as `check_growth` does; then nothing is changed.
     """
-    kept, left_out = check_growth(home, plan, study, changed)
+    _, left_out = check_growth(home, plan, study, changed)
     own = {run.run_id: (run.replication, run.point) for run in study.runs}
     staging, damaged = home / f"{STAGING}extended", []
     removed(staging)
     for name in (RESULTS, LEFT_OUT):
         (staging / name).mkdir(parents=True)
-    gathering = Gathering(staging, study.config(), schema(study))
-    for path, mark in sources(home, plan):
-        try:
-            gathering.take(
-                path, lambda table: [own.get(one) for one in table["run_id"].to_pylist()], mark
-            )
-        except ScenarioError as error:
-            take_out(path.parents[1], path.name)
-            damaged.append(f"set aside, and its runs made anew: {error}")
-    kept = len(gathering.found)
-    check_equal(gathering)
-    with suppress(ScenarioError):  # a damaged record is set aside by the sweep
-        if recorded_starts(home):
-            note_checksum(staging, PROVENANCE, file_bytes(home / PROVENANCE))
-    write_noted(staging, PLAN, study.config())
-    os.replace(staging, home / EXTENDED)
-    settle(home)
+    try:
+        gathering = Gathering(staging, study.config(), schema(study))
+        for path, mark in sources(home, plan):
+            try:
+                gathering.take(
+                    path, lambda table: [own.get(one) for one in table["run_id"].to_pylist()], mark
+                )
+            except ScenarioError as error:
+                take_out(path.parents[1], path.name)
+                damaged.append(f"set aside, and its runs made anew: {error}")
+        kept = len(gathering.found)
+        check_equal(gathering)
+        with suppress(ScenarioError):  # a damaged record is set aside by the sweep
+            if recorded_starts(home):
+                note_checksum(staging, PROVENANCE, file_bytes(home / PROVENANCE))
+        write_noted(staging, PLAN, study.config())
+        os.replace(staging, home / EXTENDED)
+    finally:
+        removed(staging)
+    settle_extension(home)
     return {"kept": kept, "new": study.size - kept, "left_out": left_out}, damaged
 
 
-def settle(home: Path) -> None:
+def settle_extension(home: Path) -> None:
     """Put an extension in the place of the study it extends; also one that was killed on the way.
 
     The plan comes last: until then the folder says that it does not fit its results.

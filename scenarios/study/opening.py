@@ -45,7 +45,7 @@ from scenarios.study.folder import (
     tidy,
     write_noted,
 )
-from scenarios.study.growing import grown, settle
+from scenarios.study.growing import grown, settle_extension
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
@@ -78,7 +78,7 @@ def opened_study(
         locks.enter_context(taken(folder, "sweep"))
         check_readable(folder)
         for there in versions(folder):
-            settle(there)
+            settle_extension(there)
         renewed = [there for there in versions(folder) if _renewed(there, study)]
         home, larger, harmed = _home(folder, study, new_version=new_version, extend=extend)
         if home != folder:

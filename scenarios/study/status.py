@@ -34,7 +34,7 @@ from scenarios.study.folder import (
     schema,
     study_mark,
 )
-from scenarios.study.growing import LEFT_OUT, both_arms, check_growth, standing_runs
+from scenarios.study.growing import LEFT_OUT, both_arms, check_growth, run_ids
 from scenarios.study.opening import (
     check_extendable,
     check_owner,
@@ -160,7 +160,7 @@ def status(folder: Path) -> dict[str, Any]:
         "damaged": damaged,
         "repeated": results.repeated if results else 0,
         "strangers": strangers(home),
-        "left_out": sum(read_batch(path).num_rows for path in batches(home / LEFT_OUT)),
+        "left_out": len(run_ids(batches(home / LEFT_OUT))),
         "versions": [str(path) for path in versions(folder)],
     }
     return {**found, "means": means(results) if results else []}
@@ -172,6 +172,7 @@ def forecast(
     workers: int,
     processes: int,
     *,
+    part: tuple[int, int] = (1, 1),
     new_version: bool = False,
     extend: bool = False,
 ) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def forecast(
     a cautious speed that is declared (guessed). `disk_bytes` and `memory_bytes` are guesses: the
     first of the runs to come, the second of all processes. Raises ScenarioError as the sweep would.
     """
-    kept = left_out = 0
+    kept, left_out = set[str](), 0
     pace: dict[str, Any] = {"rate": None, "rate_is": GUESSED, "runner": None}
     if folder is not None:
         check_readable(folder)
@@ -191,20 +192,19 @@ def forecast(
         home, changed = version_of(folder, study)
         there = home or known[-1]
         if home:
-            own = {run.run_id for run in study.runs}
-            kept = len(own & standing_runs(home, read_study_plan(home)))
+            kept = run_ids(batches(home), study_mark(read_study_plan(home)))
         elif extend:
             kept, left_out = check_growth(there, read_study_plan(there), study, changed)
         elif not new_version:
             raise differs(there, changed)
         pace |= _measured(there)
-    new = study.size - kept
+    new = len({run.run_id for run in study.part(*part)} - kept)
     minutes = study.expected * new / study.size / CASES_A_MINUTE / workers
     if pace["rate"]:
         minutes = new / pace["rate"]
     files = math.ceil(max(new / BATCH_ROWS, 60.0 * minutes / BATCH_SECONDS)) if new else 0
     days = A_DAY * study.days if study.daily else 0
-    found = {"runs": study.size, "kept": kept, "new": new, "left_out": left_out, **pace}
+    found = {"runs": study.size, "kept": len(kept), "new": new, "left_out": left_out, **pace}
     found |= {"workers": workers, "seconds": round(60.0 * minutes, 3)}
     found["disk_bytes"] = new * (A_NUMBER * len(schema(study)) + days) + A_BATCH * files
     return found | {"memory_bytes": A_PROCESS * (1 + processes) + A_RUN * study.size}

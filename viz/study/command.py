@@ -126,7 +126,9 @@ def sweep(
         plan.part(*share)
     how = {"new_version": new_version, "extend": extend}
     if out_ is None or dry_run:
-        found = forecast(out_, plan, runner.cores, 0 if threads or dask else runner.cores, **how)
+        found = forecast(
+            out_, plan, runner.cores, 0 if threads or dask else runner.cores, part=share, **how
+        )
         print_json(found) if json_ else print_forecast(found)
         return
     with resumable(), opened_study(out_, plan, **how) as store:

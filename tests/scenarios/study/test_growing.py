@@ -245,6 +245,8 @@ def test_a_dry_run_says_what_a_sweep_would_take_and_writes_nothing(place: Path) 
     assert [found[key] for key in ("kept", "new", "left_out")] == [24, 36, 0]
     assert found["rate_is"] == "measured"
     assert found["seconds"] == pytest.approx(60 * 36 / found["rate"], abs=0.1)
+    part = answered("sweep", larger, "--dry-run", "--extend", "--out", "o", "--part", "3/5")
+    assert [part[key] for key in ("kept", "new")] == [24, 12]
     said = call("sweep", larger, "--dry-run", "--extend", "--out", "o").stdout
     assert said.startswith("60 runs: 24 kept, 36 new\n")
     assert "measured in this folder on" in said
