@@ -264,7 +264,8 @@ def test_the_answer_is_one_object_and_the_folder_holds_it(place: Path, tmp_path:
     assert found["meta"]["behaviour"] == "plausible"
     written = contents(tmp_path / "here")
     assert set(written) == FILES
-    assert strict((written["explain.json"] or b"").decode()) == found
+    kept = strict((written["explain.json"] or b"").decode())
+    assert kept | {"folder": str(tmp_path / "here")} == found
     config = strict((written["config.json"] or b"").decode())
     assert config["meta"] == found["meta"]
     assert config["scenario"]["after"]["sections_pooled"] == 1.0
