@@ -62,6 +62,7 @@ def compare(
     tick: Callable[[], None] = lambda: None,
     *,
     ensemble: Ensemble | None = None,
+    workers: int | None = None,
 ) -> Comparison:
     """Run what `plan(place, reforms)` gave and gather it; `tick` is called once a replication.
 
@@ -72,7 +73,7 @@ def compare(
     check_size(groups, replications, days, seed)
     started = time.perf_counter()
     seeds = range(seed, seed + replications)
-    pairs = experiment(groups, seeds, days, ensemble=ensemble, tick=tick)
+    pairs = experiment(groups, seeds, days, ensemble=ensemble, workers=workers, tick=tick)
     seconds = time.perf_counter() - started
     return compared(groups, pairs, seeds, days, place, reforms, ensemble=ensemble, seconds=seconds)
 

@@ -334,6 +334,7 @@ def run_pilot(
     place: str = "own",
     reforms: Sequence[str] = (),
     spill: bool = False,
+    workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
     ensemble: Ensemble | None = None,
 ) -> Pilot:
@@ -345,7 +346,7 @@ def run_pilot(
     check_arms(groups, seed, replications, days)
     started = time.perf_counter()
     seeds = range(seed, seed + replications)
-    parts = gathered(groups, share, seeds, days, tick=tick, ensemble=ensemble)
+    parts = gathered(groups, share, seeds, days, workers, tick, ensemble=ensemble)
     scenarios = [scenario for group in groups for scenario in group]
     sets = drawn_sets(ensemble, seeds)
     frames = [pilot_rows(*pair, sets) for pair in zip(groups, parts, strict=True)]

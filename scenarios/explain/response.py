@@ -102,6 +102,7 @@ def lever_response(
     days: int,
     *,
     ensemble: Ensemble | None = None,
+    workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Response:
     """Run what `points` gave: all values in the same worlds, against one arm before the reform.
@@ -110,7 +111,7 @@ def lever_response(
     """
     check_size([group], replications, days, seed)
     seeds = range(seed, seed + replications)
-    (pairs,) = experiment([group], seeds, days, ensemble=ensemble, tick=tick)
+    (pairs,) = experiment([group], seeds, days, ensemble=ensemble, workers=workers, tick=tick)
     frames = []
     for k, scenario in enumerate(group):
         alone = [Pair(pair.seed, pair.before, (pair.after[k],)) for pair in pairs]

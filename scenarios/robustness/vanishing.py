@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any
 
@@ -175,6 +175,7 @@ def robustness(
     joint: int = ROBUST_SETS,
     parameters: Sequence[Unlearnt] | None = None,
     named: Titles | None = None,
+    workers: int | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> Robustness:
     """Move each parameter alone in the same paired worlds, then all of them together.
@@ -186,12 +187,13 @@ def robustness(
     moved = unlearnt() if parameters is None else list(parameters)
     check_robustness(scenario, moved, seed, worlds, days, joint)
     seeds = range(seed, seed + worlds)
+    pairs_of = partial(experiment, days=days, workers=workers, tick=tick)
 
     def run(points: Sequence[Point]) -> list[Effects]:
         cases = [[with_behaviour(scenario, **{one.name: value})] for one, value in points]
-        return [_effects(pairs) for pairs in experiment(cases, seeds, days, tick=tick)]
+        return [_effects(pairs) for pairs in pairs_of(cases, seeds)]
 
-    (centre,) = map(_effects, experiment([[scenario]], seeds, days, tick=tick))
+    (centre,) = map(_effects, pairs_of([[scenario]], seeds))
     found = {one.name: {one.central: centre} for one in moved}
     ends = [(one, end) for one in moved for end in one.ends]
     between: list[Point] = []
@@ -221,7 +223,7 @@ def robustness(
         "config_hash": scenario.config_hash,
         "titles": named or {},
     }
-    together = _jointly(scenario, moved, joint, seeds.stop, days, centre, tick) if joint else {}
+    together = _jointly(scenario, moved, joint, seeds.stop, centre, pairs_of) if joint else {}
     return Robustness(meta, pd.DataFrame(rows), together)
 
 
@@ -340,9 +342,8 @@ def _jointly(
     moved: Sequence[Unlearnt],
     sets: int,
     seed: int,
-    days: int,
     centre: Effects,
-    tick: Callable[[], None],
+    pairs_of: Callable[[Sequence[Sequence[Scenario]], Sequence[int]], list[list[Pair]]],
 ) -> dict[str, Jointly]:
     """All parameters at once, a Latin hypercube over their ranges, in the same few worlds."""
     cube = qmc.LatinHypercube(len(moved), seed=np.random.default_rng(seed)).random(sets)
@@ -353,7 +354,7 @@ def _jointly(
             for one, share in zip(moved, point.tolist(), strict=True)
         }
         groups.append([with_behaviour(scenario, **values)])
-    sets_run = experiment(groups, range(seed, seed + TOGETHER), days, tick=tick)
+    sets_run = pairs_of(groups, range(seed, seed + TOGETHER))
     by_set = [_effects(pairs) for pairs in sets_run]
     found = {}
     for name in HEADLINE:

@@ -33,6 +33,7 @@ MOST_CASES = 2_000_000_000
 """Known cases in the largest experiment that is run: about an hour on one core."""
 CASES_A_MINUTE = 30_000_000
 """Rough speed of one thread, on the cautious side: for the cost that is stated."""
+MOST_WORKERS = 256
 LAST_SEED = 2**63 - 1 - MOST_REPLICATIONS
 """The largest first seed: the seeds of the replications after it must fit the engine's key."""
 
@@ -157,7 +158,11 @@ def on_threads(
     workers: int | None,
     tick: Callable[[], None],
 ) -> list[list[Replication]]:
-    """What `play(group, seed)` gives for all groups and seeds, on threads and in order."""
+    """What `play(group, seed)` gives for all groups and seeds, on threads and in order.
+
+    Raises ScenarioError for a number of workers that cannot be.
+    """
+    check_workers(workers)
     tasks = [(group, seed) for group in groups for seed in seeds]
     found: list[Replication] = []
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
@@ -217,6 +222,12 @@ def check_count(name: str, value: int, low: int, high: int | None = None) -> Non
         limits = f"from {low} to {high:,}" if high is not None else f", {low} or more"
         expected = f"a whole number {limits}".replace(" ,", ",")
         raise wrong(name, value, expected, "Choose another number.")
+
+
+def check_workers(workers: int | None) -> None:
+    """Raise ScenarioError for a number of workers that cannot be; None stands for all cores."""
+    if workers is not None:
+        check_count("workers", workers, 1, MOST_WORKERS)
 
 
 def cost(cases: float) -> str:

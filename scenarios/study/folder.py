@@ -62,12 +62,16 @@ BATCH_SECONDS = 20.0
 
 @dataclass
 class Store:
-    """An open folder: what it holds of the study, what was mended, and the batch to come."""
+    """An open folder: what it holds of the study, what was mended, and the batch to come.
+
+    `grown` says of a study just extended how many runs are kept, new, and left out.
+    """
 
     folder: Path
     study: Study
     done: set[str]
     mended: list[str]
+    grown: dict[str, int] = field(default_factory=dict)
     failed: int = 0
     kept: int = 0
     _rows: list[Row] = field(default_factory=list)
@@ -123,9 +127,14 @@ class Store:
         return study_mark(self.study.config())
 
 
-def go_on(store: Store, runner: Runner, tick: Callable[[], None]) -> None:
-    """Run what is not yet done of the study into its folder; `tick` is called once a run."""
-    left = [run for run in store.study.runs if run.run_id not in store.done]
+def go_on(
+    store: Store, runner: Runner, tick: Callable[[], None], part: tuple[int, int] = (1, 1)
+) -> None:
+    """Run what is not yet done of the study into its folder; `tick` is called once a run.
+
+    `part` is which of how many parts of the study's runs: of equal size, one after the other.
+    """
+    left = [run for run in store.study.part(*part) if run.run_id not in store.done]
     if not left:
         return
     _note_start(store, runner)

@@ -45,6 +45,7 @@ from scenarios.study.folder import (
     tidy,
     write_noted,
 )
+from scenarios.study.growing import grown, settle_extension
 from scenarios.study.plan import Study
 
 SHOWN = 3  # differences between two plans that an error still names
@@ -58,29 +59,35 @@ KINDS = {
 
 
 @contextmanager
-def opened_study(folder: Path, study: Study, *, new_version: bool = False) -> Iterator[Store]:
+def opened_study(
+    folder: Path, study: Study, *, new_version: bool = False, extend: bool = False
+) -> Iterator[Store]:
     """The folder of a study, new or begun; what is finished when the work ends is written.
 
     A study that was begun with another plan, or another model, is let be and its difference
-    shown; with `new_version` the new one goes beside it, into `v2` and so on. Runs that failed
-    before are tried again. Raises ScenarioError for that difference, for a folder that holds
+    shown; with `new_version` the new one goes beside it, into `v2` and so on; with `extend` the
+    newest becomes the larger study, and what it has done is kept. Runs that failed before are
+    tried again. Raises ScenarioError for that difference, for a folder that holds
     anything else, or a sweep that is under way.
     """
     check_folder(folder, force=True)
-    _check_owner(folder)
+    check_owner(folder)
+    check_extendable(folder, new_version=new_version, extend=extend)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as locks:
         locks.enter_context(taken(folder, "sweep"))
         check_readable(folder)
+        for there in versions(folder):
+            settle_extension(there)
         renewed = [there for there in versions(folder) if _renewed(there, study)]
-        home = _home(folder, study, new_version=new_version)
+        home, larger, harmed = _home(folder, study, new_version=new_version, extend=extend)
         if home != folder:
             locks.enter_context(taken(home, "sweep"))
         said = [f"{there / PLAN}: written anew, for it was damaged or lost." for there in renewed]
-        said += _cleared(home, (RESULTS, DAILY) if study.daily else (RESULTS,))
+        said += harmed + _cleared(home, (RESULTS, DAILY) if study.daily else (RESULTS,))
         tidy(home)
         done, mended = checked(home, study)
-        store = Store(home, study, done, [*said, *mended])
+        store = Store(home, study, done, [*said, *mended], larger)
         removed(home / FAILURES)
         try:
             yield store
@@ -139,7 +146,7 @@ def _is_plan(plan: Any) -> bool:
     return bool(right and texts and sizes and ranges and names and places)
 
 
-def _check_owner(folder: Path) -> None:
+def check_owner(folder: Path) -> None:
     """Refuse a folder with anything in it and no plan."""
     names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     foreign = [name for name in names if name != LOCK and not name.startswith(STAGING)]
@@ -189,27 +196,55 @@ def _cleared(home: Path, folders: tuple[str, ...]) -> list[str]:
     return said
 
 
-def _home(folder: Path, study: Study, *, new_version: bool) -> Path:
-    """The folder of exactly this plan, begun now if it is the first, or asked to be new."""
-    plan = json.loads(json.dumps(study.config()))
-    known = versions(folder)
-    for there in known:
-        changed = _changed(read_study_plan(there), plan)
+def check_extendable(folder: Path, *, new_version: bool, extend: bool) -> None:
+    """Refuse an extension of nothing, and one that is to be a new version, too."""
+    if extend and new_version:
+        raise ScenarioError(
+            "--extend: expected no --new-version beside it. Leave one out: the first keeps the "
+            "runs that are done, the second begins anew beside them."
+        )
+    if extend and not versions(folder):
+        raise wrong(
+            "out", str(folder), "a folder that a sweep began, to extend it", "Leave out --extend."
+        )
+
+
+def version_of(folder: Path, study: Study) -> tuple[Path | None, list[str]]:
+    """The folder of exactly this plan among the versions; without one, how the newest differs."""
+    plan, changed = json.loads(json.dumps(study.config())), list[str]()
+    for there in versions(folder):
+        changed = plan_differences(read_study_plan(there), plan)
         if not changed:
-            return there
+            return there, []
+    return None, changed
+
+
+def _home(
+    folder: Path, study: Study, *, new_version: bool, extend: bool
+) -> tuple[Path, dict[str, int], list[str]]:
+    """The folder of exactly this plan, begun now if it is the first, or asked to be new.
+
+    With it, how many runs an extension kept, added and left out, and what of them was damaged.
+    """
+    home, changed = version_of(folder, study)
+    if home is not None:
+        return home, {}, []
+    known = versions(folder)
+    if known and extend:
+        return known[-1], *grown(known[-1], read_study_plan(known[-1]), study, changed)
     if known and not new_version:
-        raise _differs(known[-1], changed)
+        raise differs(known[-1], changed)
     home = folder / f"v{1 + _number(known[-1], folder)}" if known else folder
     home.mkdir(exist_ok=True)
     write_noted(home, PLAN, study.config())
-    return home
+    return home, {}, []
 
 
 def _number(version: Path, folder: Path) -> int:
     return 1 if version == folder else int(version.name[1:])
 
 
-def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+def plan_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """What differs between two plans: `name = new, there old`, what depends on others last."""
     before, now = _flat(old), _flat(new)
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
@@ -220,13 +255,13 @@ def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _differs(folder: Path, changed: list[str]) -> ScenarioError:
+def differs(folder: Path, changed: list[str]) -> ScenarioError:
     """The error for a folder that was begun with another plan."""
     more = f" and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
     return ScenarioError(
         f"out = {str(folder)!r}: expected the plan this folder was begun with, but it differs: "
         f"{'; '.join(changed[:SHOWN])}{more}. Choose another folder, go back to that plan, or say "
-        "--new-version to keep both."
+        "--extend to keep its runs in a larger study, or --new-version to keep both."
     )
 
 

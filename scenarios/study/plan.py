@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +35,7 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
-from scenarios.run.experiment import check_count, check_size, cost, reform_label, version
+from scenarios.run.experiment import check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point
 
@@ -58,7 +59,6 @@ LARGEST = 1_000_000
 """Runs in the largest study there is: its index is kept in memory."""
 SHARING = 32
 """Runs that share one snapshot and one arm before, where only levers set them apart."""
-MOST_WORKERS = 256
 
 Row = dict[str, float | int | str | None]
 Series = np.ndarray[Any, Any]
@@ -117,20 +117,42 @@ class Study:
 
     @cached_property
     def runs(self) -> list[Run]:
-        """Every run, one replication after the other."""
-        hashes = [base.config_hash for base in self.bases]
+        """Every run, one replication after the other.
+
+        A run's id says what it is and not where in the study it stands, so that it is the same in
+        a study that has grown: of points with the same values, the first is the first in both.
+        """
+        hashes, times, points = [base.config_hash for base in self.bases], Counter[str](), []
+        for point in self.points:
+            values = json.dumps(point, sort_keys=True)
+            points.append([values, times[values]])
+            times[values] += 1
         return [
-            Run(self._run_id(config_hash, point, reform, replication), point, reform, replication)
+            Run(self._run_id(config_hash, values, reform, replication), point, reform, replication)
             for replication in range(self.replications)
-            for point in range(len(self.points))
+            for point, values in enumerate(points)
             for reform, config_hash in enumerate(hashes)
         ]
 
-    def _run_id(self, config_hash: str, point: int, reform: int, replication: int) -> str:
-        """Sixteen hex digits over all that determines a run, and its place in the study."""
-        parts: list[object] = [config_hash, self.points[point], self.seed + replication, self.days]
+    def part(self, number: int, parts: int) -> list[Run]:
+        """The runs of one part of so many: parts follow each other, and are as good as equal.
+
+        Raises ScenarioError for a part that cannot be.
+        """
+        if not 1 <= number <= parts <= self.size:
+            raise wrong(
+                "part",
+                f"{number}/{parts}",
+                f"which part of how many, from 1/1 to {self.size}/{self.size}",
+                "Write, say, --part 1/2.",
+            )
+        return self.runs[self.size * (number - 1) // parts : self.size * number // parts]
+
+    def _run_id(self, config_hash: str, values: list[object], reform: int, replication: int) -> str:
+        """Sixteen hex digits over all that determines a run."""
+        parts: list[object] = [config_hash, *values, self.seed + replication, self.days]
         parts += [self.model, self.ensemble.hash if self.ensemble else CENTRAL]
-        text = json.dumps([*parts, point, reform_label(self.bases[reform])])
+        text = json.dumps([*parts, reform_label(self.bases[reform])])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def packed(self) -> Study:
@@ -173,7 +195,6 @@ class Study:
 
     def config(self) -> dict[str, Any]:
         """All that was resolved, as plain JSON-ready values: two equal ones are one study."""
-        points = json.dumps(self.points).encode()
         return {
             "title": self.title,
             "reform": [reform_label(base) for base in self.bases],
@@ -183,7 +204,7 @@ class Study:
             "outcomes": list(self.outcomes),
             "daily": self.daily,
             **behaviour_meta(self.ensemble, range(self.seed, self.seed + self.replications)),
-            "design": {**self.design.config(), "hash": hashlib.sha256(points).hexdigest()[:16]},
+            "design": {**self.design.config(), "hash": points_hash(self.points)},
             "runs": self.size,
             "version": version(),
             "model": self.model,
@@ -206,6 +227,11 @@ class Study:
         arms = runs + snapshots
         days = arms * (self.days + FOLLOW_UP) + snapshots * BURN_IN
         return sum(daily) / len(daily) * days * self.replications
+
+
+def points_hash(points: Sequence[Point]) -> str:
+    """Sixteen hex digits over the points of a design, in order."""
+    return hashlib.sha256(json.dumps(points).encode()).hexdigest()[:16]
 
 
 def read_study(study: str | Path, word: str | None = None, *, large: bool = False) -> Study:
@@ -324,9 +350,3 @@ def _outcomes(given: object, where: str) -> tuple[str, ...]:
         if not isinstance(name, str) or name not in OUTCOMES:
             raise unknown("outcome", name, OUTCOMES, f"{where}: outcomes")
     return tuple(name for name in OUTCOMES if name in given)
-
-
-def check_workers(workers: int | None) -> None:
-    """Raise ScenarioError for a number of workers that cannot be; None stands for all cores."""
-    if workers is not None:
-        check_count("workers", workers, 1, MOST_WORKERS)

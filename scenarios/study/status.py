@@ -1,13 +1,16 @@
 """What stands in the folder of a study: done, failed, left, how fast, and what it says so far.
 
-Lives here: reading a folder, also while a sweep writes into it, and means over what is there.
+Lives here: reading a folder, also while a sweep writes into it, means over what is there, and what
+a sweep into it would take.
 May not: write into it, or how anything is printed.
 """
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +21,29 @@ import pandas as pd
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.effects import measured_effect
+from scenarios.run.experiment import CASES_A_MINUTE
 from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
 from scenarios.run.results import check_readable, file_bytes
 from scenarios.study.batches import REMEDY, RESULTS, batches, read_batch, strangers
-from scenarios.study.folder import FAILURES, recorded_starts, study_mark
-from scenarios.study.opening import read_study_plan, versions
+from scenarios.study.folder import (
+    BATCH_ROWS,
+    BATCH_SECONDS,
+    FAILURES,
+    recorded_starts,
+    schema,
+    study_mark,
+)
+from scenarios.study.growing import LEFT_OUT, both_arms, check_growth, run_ids
+from scenarios.study.opening import (
+    check_extendable,
+    check_owner,
+    differs,
+    read_study_plan,
+    version_of,
+    versions,
+)
+from scenarios.study.plan import Study
 from scenarios.study.sweep import TRIES
 
 DIFFERENCE, AFTER, BEFORE = "difference", "after", "before"
@@ -31,6 +51,11 @@ OF = (DIFFERENCE, AFTER, BEFORE)
 """What may be asked of an outcome: what the reform makes of it, or its level in one arm."""
 TOLD = {"run_id", "reform", "point", "replication", "attempt", "error"}
 """What a failed attempt tells of itself."""
+A_NUMBER, A_DAY, A_BATCH = 8, 80, 32_000
+"""Bytes on the disk of a number in a row, of a run's day of series, and of a batch's own head."""
+A_PROCESS, A_RUN = 350_000_000, 1_000
+"""Bytes of memory of a process that runs the engine, and of a run in the index of a study."""
+MEASURED, GUESSED = "measured", "guessed"
 
 
 @dataclass(frozen=True)
@@ -69,7 +94,7 @@ def read_results(folder: Path) -> Results:
 
 def _read(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
     """The rows of a batch. Raises ScenarioError where they cannot be of this plan."""
-    both = [f"{arm}{name}" for name in plan["outcomes"] for arm in ("", "before_")]
+    both = both_arms(plan)
     needed = ("run_id", "replication", "point", "reform", *plan["design"]["over"], *both)
     frame: pd.DataFrame = read_batch(path, needed, study_mark(plan)).to_pandas()
     numbers = frame[["replication", "point", *plan["design"]["over"], *both]]
@@ -135,9 +160,65 @@ def status(folder: Path) -> dict[str, Any]:
         "damaged": damaged,
         "repeated": results.repeated if results else 0,
         "strangers": strangers(home),
+        "left_out": len(run_ids(batches(home / LEFT_OUT))),
         "versions": [str(path) for path in versions(folder)],
     }
     return {**found, "means": means(results) if results else []}
+
+
+def forecast(
+    folder: Path | None,
+    study: Study,
+    workers: int,
+    processes: int,
+    *,
+    part: tuple[int, int] = (1, 1),
+    new_version: bool = False,
+    extend: bool = False,
+) -> dict[str, Any]:
+    """What a sweep into a folder would run and take, JSON-ready; nothing is written.
+
+    `seconds` are by the rate of the folder's last start (`rate_is` measured, by `runner`), else by
+    a cautious speed that is declared (guessed). `disk_bytes` and `memory_bytes` are guesses: the
+    first of the runs to come, the second of all processes. Raises ScenarioError as the sweep would.
+    """
+    kept, left_out = set[str](), 0
+    pace: dict[str, Any] = {"rate": None, "rate_is": GUESSED, "runner": None}
+    if folder is not None:
+        check_readable(folder)
+        check_owner(folder)
+        check_extendable(folder, new_version=new_version, extend=extend)
+    if folder is not None and (known := versions(folder)):
+        home, changed = version_of(folder, study)
+        there = home or known[-1]
+        if home:
+            kept = run_ids(batches(home), study_mark(read_study_plan(home)))
+        elif extend:
+            kept, left_out = check_growth(there, read_study_plan(there), study, changed)
+        elif not new_version:
+            raise differs(there, changed)
+        pace |= _measured(there)
+    new = len({run.run_id for run in study.part(*part)} - kept)
+    minutes = study.expected * new / study.size / CASES_A_MINUTE / workers
+    if pace["rate"]:
+        minutes = new / pace["rate"]
+    files = math.ceil(max(new / BATCH_ROWS, 60.0 * minutes / BATCH_SECONDS)) if new else 0
+    days = A_DAY * study.days if study.daily else 0
+    found = {"runs": study.size, "kept": len(kept), "new": new, "left_out": left_out, **pace}
+    found |= {"workers": workers, "seconds": round(60.0 * minutes, 3)}
+    found["disk_bytes"] = new * (A_NUMBER * len(schema(study)) + days) + A_BATCH * files
+    return found | {"memory_bytes": A_PROCESS * (1 + processes) + A_RUN * study.size}
+
+
+def _measured(home: Path) -> dict[str, Any]:
+    """Runs a minute of the last start in a folder, and what they were run on; empty if unknown."""
+    with suppress(ScenarioError):
+        plan, starts = read_study_plan(home), recorded_starts(home)
+        done = len(read_results(home).frame) if starts and batches(home) else 0
+        rate = _pace(home, done, int(plan["runs"]) - done, running=False)[1]
+        if rate:
+            return {"rate": rate, "rate_is": MEASURED, "runner": starts[-1]["runner"]}
+    return {}
 
 
 def means(results: Results) -> list[dict[str, Any]]:

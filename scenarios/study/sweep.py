@@ -36,9 +36,9 @@ from model.district.setup import build_world, run_days
 from model.key import stamp
 from model.plan import burnt_in
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.run.experiment import Arm, arm
+from scenarios.run.experiment import Arm, arm, check_workers
 from scenarios.study.design_samplers import Point
-from scenarios.study.plan import SHARING, Run, RunAnswer, Study, check_workers
+from scenarios.study.plan import SHARING, Run, RunAnswer, Study
 
 TRIES = 4
 """Attempts at a run: the first, and three more, alone."""
@@ -80,6 +80,10 @@ class Runner(Protocol):
 
     def at_work(self, study: Study) -> AbstractContextManager[Hands]:
         """Begin on a study; left, it ends what is under way."""
+
+    @property
+    def cores(self) -> int:
+        """Cores of this machine that it keeps busy."""
 
     def words(self) -> str:
         """What the runner is, for the record."""
@@ -176,14 +180,19 @@ class Threads:
         """Raise ScenarioError for a number that cannot be."""
         check_workers(self.workers)
 
+    @property
+    def cores(self) -> int:
+        """As many as it has workers."""
+        return self.workers or os.cpu_count() or 1
+
     def words(self) -> str:
         """What the runner is."""
-        return f"{_cores(self.workers)} threads"
+        return f"{self.cores} threads"
 
     @contextmanager
     def at_work(self, study: Study) -> Iterator[Hands]:
         """Threads that play shares."""
-        count, stop = _cores(self.workers), threading.Event()
+        count, stop = self.cores, threading.Event()
         with ThreadPoolExecutor(count) as pool:
             try:
                 yield Hands(
@@ -204,15 +213,20 @@ class Processes:
         """Raise ScenarioError for a number that cannot be."""
         check_workers(self.workers)
 
+    @property
+    def cores(self) -> int:
+        """As many as it has workers."""
+        return self.workers or os.cpu_count() or 1
+
     def words(self) -> str:
         """What the runner is."""
-        return f"{_cores(self.workers)} processes"
+        return f"{self.cores} processes"
 
     @contextmanager
     def at_work(self, study: Study) -> Iterator[Hands]:
         """Processes that play shares, each led by a thread, so that each dies for itself."""
         _check_guard()
-        count = _cores(self.workers)
+        count = self.cores
         # Compiled here once, or every process would, at the same time.
         run_days(build_world(study.scenario(0, 0), study.seed), 1)
         context = multiprocessing.get_context("spawn")
@@ -344,7 +358,3 @@ def _unpacked(blob: bytes) -> Study:
             "was started. Give all workers one version of Buckstop, Python, NumPy and Numba."
         )
     return study
-
-
-def _cores(workers: int | None) -> int:
-    return workers or os.cpu_count() or 1

@@ -34,6 +34,7 @@ COMMANDS = (
     "run",
     "compare",
     "sweep",
+    "merge",
     "status",
     "calibrate",
     "trace",

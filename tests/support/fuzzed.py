@@ -288,6 +288,7 @@ COMMANDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("explain", (*PAIR, "--reform", "one_list")),
     ("response", (*PAIR, "--lever", "return_limit")),
     ("sweep", ("./study.toml", "--threads")),
+    ("merge", ("./o", "./p")),
     ("status", ("./o",)),
     ("sensitivity", ("./o",)),
     ("discover", ("./o",)),

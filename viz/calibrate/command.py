@@ -34,4 +34,4 @@ def calibrate(targets: Targets, out_: Begun, workers: Workers = None, json_: Jso
 
     with resumable():
         found = calibrated(targets, out_, workers)
-    print_json(found) if json_ else print_calibration(found, out_)
+    print_json(found, out_) if json_ else print_calibration(found, out_)

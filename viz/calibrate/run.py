@@ -26,8 +26,8 @@ def calibrated(targets: str, folder: Path, workers: int | None) -> dict[str, Any
         from scenarios.calibrate.plan_file import read_targets
         from scenarios.calibrate.search import calibrate, expected_sets
         from scenarios.run.evaluations import reopened
+        from scenarios.run.experiment import check_workers
         from scenarios.run.results import write_file
-        from scenarios.study.plan import check_workers
 
         check_workers(workers)
         plan = read_targets(targets)

@@ -75,6 +75,7 @@ def compare(
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
+    workers: options.Workers = None,
     pilot: PilotShare = None,
     spill: Spill = False,
     out_: options.Folder = None,
@@ -95,7 +96,8 @@ def compare(
         asked = {"place": place, "reforms": reforms, "spill": spill}
         from viz.compare.piloting import piloting
 
-        how = {"behaviour": behaviour or PLAUSIBLE, "as_json": json_, "force": force}
+        how = {"behaviour": behaviour or PLAUSIBLE, "workers": workers}
+        how |= {"as_json": json_, "force": force}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
     groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []))
@@ -106,7 +108,8 @@ def compare(
         warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * replications) as tick:
         sizes = (seed, replications, days)
-        found = comparing.compare(groups, *sizes, place, reforms, tick, ensemble=ensemble)
+        how = {"ensemble": ensemble, "workers": workers}
+        found = comparing.compare(groups, *sizes, place, reforms, tick, **how)
     with waiting("Writing the report"):
         from viz.compare.report import write_report
 
@@ -115,7 +118,7 @@ def compare(
         files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
         folder = write_results(out_, "compare", files, force=force)
     if json_:
-        print_json({"meta": found.meta, "rows": json_rows(found.frame)})
+        print_json({"meta": found.meta, "rows": json_rows(found.frame)}, folder)
         return
     from viz.compare.table import print_comparison
 

@@ -19,6 +19,7 @@ def piloting(
     out_: Path | None,
     *,
     behaviour: str,
+    workers: int | None,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -38,10 +39,11 @@ def piloting(
         seed, replications, _ = sizes
         warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Replications", len(groups) * sizes[1]) as tick:
-        found = run_pilot(groups, share, *sizes, **asked, tick=tick, ensemble=ensemble)
+        how = {"workers": workers, "tick": tick, "ensemble": ensemble}
+        found = run_pilot(groups, share, *sizes, **asked, **how)
     folder = write_results(out_, "pilot", found.files, force=force)
     if as_json:
-        print_json({"meta": found.meta, "rows": json_rows(found.frame)})
+        print_json({"meta": found.meta, "rows": json_rows(found.frame)}, folder)
         return
     from viz.compare.pilot import print_pilot
 

@@ -76,4 +76,4 @@ def discover(
 
     with waiting("Writing the page"):
         written = write_results(out_, "discover", discovery_files(found), force=force)
-    print_json(found.values()) if json_ else print_discovered(found, written)
+    print_json(found.values(), written) if json_ else print_discovered(found, written)

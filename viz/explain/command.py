@@ -54,6 +54,7 @@ def explain(
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
+    workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
     force: options.Force = False,
@@ -75,12 +76,13 @@ def explain(
         warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         sizes = (seed, replications, days)
-        found = explaining.explain(game, outcomes, *sizes, ensemble=ensemble, tick=tick)
+        how = {"ensemble": ensemble, "workers": workers, "tick": tick}
+        found = explaining.explain(game, outcomes, *sizes, **how)
     from viz.explain.page import explanation_files, print_explained
 
     with waiting("Writing the page"):
         folder = write_results(out_, "explain", explanation_files(found), force=force)
-    print_json(found.values()) if json_ else print_explained(found, folder)
+    print_json(found.values(), folder) if json_ else print_explained(found, folder)
 
 
 @app.command(
@@ -99,6 +101,7 @@ def response(
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
+    workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
     force: options.Force = False,
@@ -116,10 +119,11 @@ def response(
     if not json_:
         warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
-        found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
+        how = {"ensemble": ensemble, "workers": workers, "tick": tick}
+        found = lever_response(lever, group, seed, replications, days, **how)
     folder = write_results(out_, "response", found.files, force=force)
     if json_:
-        print_json(found.json_ready())
+        print_json(found.json_ready(), folder)
         return
     from viz.explain.response import best_value, response_table
     from viz.shared.wording import Wording

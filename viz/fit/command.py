@@ -89,6 +89,6 @@ def fit(
         found = fit_log(log, name=name, template=template, **read, residents=residents)
         write_place(found, path, place_words)
     if json_:
-        print_json(fitted_object(found) | {"place": str(path)})
+        print_json(fitted_object(found) | {"file": str(path)})
     else:
         print_fitted(found, path)

@@ -88,8 +88,8 @@ def trace(
     if json_:
         size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
         rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
-        one = {"case": case, "way": _records(rows), "sentences": sentences}
-        print_json(_asked(scenario, seed, days) | (size | {"log": str(log)} if log else one))
+        one = {"case": case, "rows": _records(rows), "sentences": sentences}
+        print_json(_asked(scenario, seed, days) | (size | {"file": str(log)} if log else one))
         return
     if log:
         put(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
@@ -116,6 +116,7 @@ def flows(
     seed: options.Seed = SEED,
     set_: options.Settings = None,
     behaviour: options.Behaviour = None,
+    workers: options.Workers = None,
     level: Annotated[
         str, typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units.")
     ] = "kinds",
@@ -147,13 +148,14 @@ def flows(
     seeds = tuple(range(seed, seed + replications))
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     with counted("Pairs of worlds", replications) as tick:
-        found = compared_flows(scenario, seeds, days, ensemble=ensemble, tick=tick)
+        found = compared_flows(scenario, seeds, days, ensemble=ensemble, workers=workers, tick=tick)
     sentences, table = said(found, "en"), named_table(found, level, "en")
     if csv:
         write_file(csv, lambda path: write_csv(table, path))
     if json_:
-        asked = _asked(scenario, seed, days) | {"replications": replications, "level": level}
-        print_json(asked | {"sentences": sentences, "flows": _records(table)})
+        asked = _asked(scenario, seed, days, replications=replications, level=level)
+        rows = {"sentences": sentences, "rows": _records(table)}
+        print_json(asked | rows | ({"file": str(csv)} if csv else {}))
         return
     for sentence in sentences:
         put(sentence)
@@ -161,16 +163,13 @@ def flows(
         put(f"{len(table):,} flows → {csv}")
 
 
-def _asked(scenario: Any, seed: int, days: int) -> dict[str, Any]:
+def _asked(scenario: Any, seed: int, days: int, **more: object) -> dict[str, Any]:
     """What a run was asked for, as its JSON begins."""
-    from scenarios.run.experiment import reform_label
+    from scenarios.run.experiment import reform_label, version
 
-    return {
-        "place": scenario.place_name,
-        "reform": reform_label(scenario),
-        "days": days,
-        "seed": seed,
-    }
+    meta = {"place": scenario.place_name, "reform": reform_label(scenario), "days": days}
+    meta |= {"seed": seed, "version": version(), "config_hash": scenario.config_hash}
+    return {"meta": meta | more}
 
 
 def _records(table: Any) -> Any:

@@ -54,4 +54,4 @@ def measure(
 
     with waiting("Writing the page"):
         folder = write_results(out_, "measure", measured_files(found), force=force)
-    print_json(measured_object(found)) if json_ else print_measured(found, folder)
+    print_json(measured_object(found), folder) if json_ else print_measured(found, folder)

@@ -40,9 +40,8 @@ def optimise(
     json_: Json = False,
 ) -> None:
     """Search for the best levers within bounds and a budget."""
-    from scenarios.run.experiment import cost
+    from scenarios.run.experiment import check_workers, cost
     from scenarios.run.results import write_file
-    from scenarios.study.plan import check_workers
 
     check_workers(workers)
     with waiting("Reading the plan"):
@@ -65,4 +64,4 @@ def optimise(
     with resumable(), waiting("Writing the page"):
         for name, write in search_files(found).items():
             write_file(out_ / name, write)
-    print_json(found.values()) if json_ else print_optimised(found, out_)
+    print_json(found.values(), out_) if json_ else print_optimised(found, out_)

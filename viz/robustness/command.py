@@ -60,6 +60,7 @@ def robustness(
     ] = ROBUST_SETS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
     force: options.Force = False,
@@ -81,10 +82,11 @@ def robustness(
             joint=joint,
             parameters=moved,
             named=named,
+            workers=workers,
             tick=tick,
         )
     from viz.robustness.page import print_robustness, robustness_files
 
     with waiting("Writing the page"):
         folder = write_results(out_, "robustness", robustness_files(found), force=force)
-    print_json(found.json_ready()) if json_ else print_robustness(found, folder)
+    print_json(found.json_ready(), folder) if json_ else print_robustness(found, folder)

@@ -66,4 +66,4 @@ def sensitivity(
 
     with waiting("Writing the page"):
         folder_out = write_results(out_, "sensitivity", sensitivity_files(found), force=force)
-    print_json(found.values()) if json_ else print_sensitivity(found, folder_out)
+    print_json(found.values(), folder_out) if json_ else print_sensitivity(found, folder_out)

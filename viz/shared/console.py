@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -135,8 +136,12 @@ def put(text: str = "") -> None:
     print(visible(without_bold(text)))
 
 
-def print_json(answer: Any) -> None:
-    """The one JSON object on stdout; in escapes where that is no UTF-8, as JSON has to be."""
+def print_json(answer: Mapping[str, Any], folder: Path | None = None) -> None:
+    """The one JSON object on stdout; in escapes where that is no UTF-8, as JSON has to be.
+
+    `folder` is where the files were written: it stands under that name in every command.
+    """
+    answer = {**answer, "folder": str(folder)} if folder else answer
     ascii_only = not (sys.stdout.encoding or "").lower().startswith("utf")
     print(visible(json.dumps(answer, ensure_ascii=ascii_only, allow_nan=False)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from model.declared.outcomes import OUTCOMES
+from scenarios.run.experiment import CASES_A_MINUTE
 from viz.shared.console import print_tables, put
 from viz.shared.table import Table, row, table
 from viz.shared.verdict import SYMBOLS
@@ -28,6 +29,45 @@ def print_sweep(store: Any) -> None:
         put(reason)
 
 
+def grown_words(grown: dict[str, int], folder: Any) -> list[str]:
+    """What an extension kept, adds and leaves out, as a line; none where nothing was extended."""
+    if not grown:
+        return []
+    left = grown["left_out"]
+    out = f", {left:,} no longer part of the design: they stay in {folder / 'left_out'}"
+    said = f"extended: {grown['kept']:,} runs kept, {grown['new']:,} new"
+    return [said + (out if left else "")]
+
+
+def print_forecast(found: dict[str, Any]) -> None:
+    """Print what a sweep would run, and what it would take."""
+    left = f", {found['left_out']:,} no longer part of the design" if found["left_out"] else ""
+    kept = f"{found['kept']:,} kept, {found['new']:,} new{left}"
+    put(f"{found['runs']:,} runs: {kept}")
+    cores = f"{found['workers']:,} cores" if found["workers"] > 1 else "one core"
+    by = f"a guess: {CASES_A_MINUTE / 1e6:.0f} million cases a minute and core, {cores}"
+    if found["rate"]:
+        by = f"at {found['rate']:,.1f} runs a minute, measured in this folder on {found['runner']}"
+    put(f"time: about {_span(found['seconds'])} ({by})")
+    put(f"disk: about {_size(found['disk_bytes'])} more (a guess)")
+    put(f"memory: about {_size(found['memory_bytes'])} (a guess)")
+    put("nothing was run, and nothing written")
+
+
+def print_merged(found: dict[str, int], folder: Any) -> None:
+    """Print what became one folder."""
+    again = f", {found['again']:,} of them in more than one folder" if found["again"] else ""
+    put(f"{found['done']:,} of {found['runs']:,} runs{again} → {folder / 'results'}")
+
+
+def _size(bytes_: int) -> str:
+    """Bytes in the unit that suits them."""
+    for length, unit in ((1e9, "GB"), (1e6, "MB")):
+        if bytes_ >= length:
+            return f"{bytes_ / length:,.1f} {unit}"
+    return f"{bytes_ / 1e3:,.0f} kB"
+
+
 def print_status(found: dict[str, Any]) -> None:
     """Print how a study stands, and the means over what is done."""
     put(f"{found['title']} ({found['folder']})")
@@ -44,6 +84,8 @@ def print_status(found: dict[str, Any]) -> None:
         put(reason)
     if found["repeated"]:
         put(f"{found['repeated']:,} rows left out: their runs stand in another batch, too")
+    if found["left_out"]:
+        put(f"{found['left_out']:,} runs in left_out are no part of the design, nor of any answer")
     if found["strangers"]:
         put(f"not read, for no batch is called so: {', '.join(found['strangers'])}")
     put()

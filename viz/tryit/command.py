@@ -56,4 +56,4 @@ def run(
         (ran,) = group_drawn([scenario], seed, ensemble)
         files = {"outcomes.json": write_json(answer), "config.json": write_json(ran.config())}
         write_results(out_, "run", files, force=force)
-    print_json(answer) if json_ else print_outcomes(answer)
+    print_json(answer, out_) if json_ else print_outcomes(answer)

@@ -58,6 +58,7 @@ def validate(
     place: PlacesValidated = "all",
     behaviour: options.Behaviour = None,
     replications: Worlds = None,
+    workers: options.Workers = None,
     read: dict[str, Any],
     strict: Strict = False,
     out_: options.Folder = None,
@@ -80,11 +81,12 @@ def validate(
             found = measure_log(log, **read)
         measured = found, log
     with counted("Places and configurations", steps(place)) as tick:
-        result = validate(place, log=measured, behaviour=word, replications=replications, tick=tick)
+        how = {"behaviour": word, "replications": replications, "workers": workers}
+        result = validate(place, log=measured, **how, tick=tick)
     with waiting("Writing the page"):
         folder = write_results(out_, "validate", validation_files(result), force=force)
     if json_:
-        print_json({"meta": result.meta, "rows": result.rows()})
+        print_json({"meta": result.meta, "rows": result.rows()}, folder)
     else:
         print_validation(result, folder)
     if strict and result.missed():

@@ -270,7 +270,7 @@ def test_a_pilot_answers_in_rows(place: Path) -> None:
     arguments = ("compare", "--place", place, "--reform", reform, "--pilot", 0.4, *SHORT)
     answer = answered(*arguments, "--out", "o")
     meta, rows = answer["meta"], answer["rows"]
-    assert list(answer) == ["meta", "rows"]
+    assert list(answer) == ["meta", "rows", "folder"]
     assert (meta["pilot"], meta["spill"], meta["replications"]) == (0.4, False, 2)
     assert meta["townships"] == {"tiny": {"pilots": 1, "controls": 2}}
     assert all(list(row) == list(COLUMNS) for row in rows)

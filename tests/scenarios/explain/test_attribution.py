@@ -259,12 +259,13 @@ def test_rules_are_hashed_by_every_lever() -> None:
 def test_the_answer_is_one_object_and_the_folder_holds_it(place: Path, tmp_path: Path) -> None:
     asked = ("explain", "--place", place, "--reform", "big_department", "--outcome", "gap")
     found = answered(*asked, *SMALL, "--out", tmp_path / "here")
-    assert list(found) == ["meta", "parts", "rows"]
+    assert list(found) == ["meta", "parts", "rows", "folder"]
     assert [row["part"] for row in found["rows"]] == ["assessment", "structure", WHOLE]
     assert found["meta"]["behaviour"] == "plausible"
     written = contents(tmp_path / "here")
     assert set(written) == FILES
-    assert strict((written["explain.json"] or b"").decode()) == found
+    kept = strict((written["explain.json"] or b"").decode())
+    assert kept | {"folder": str(tmp_path / "here")} == found
     config = strict((written["config.json"] or b"").decode())
     assert config["meta"] == found["meta"]
     assert config["scenario"]["after"]["sections_pooled"] == 1.0

@@ -84,7 +84,7 @@ def test_the_object_says_where_every_fact_comes_from(place: Path) -> None:
     assert sum(found["demand"]["townships"].values()) == found["counted"]["cases"]
     assert set(found["demand"]["domains"]) == set(KINDS)
     assert set(found["counted"]) - set(fit_say.table("counted")) == UNSAID
-    assert found["place"] == "elm.toml"
+    assert found["file"] == "elm.toml"
     assert found["not_fitted"]["handoffs.mean"] == 1.0
 
 

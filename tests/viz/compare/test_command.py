@@ -36,7 +36,7 @@ def test_compare_answers_in_rows(place: Path) -> None:
     arguments = ("compare", "--place", place, *SHORT, *PAIRS, "--seed", 5)
     answer = answered(*arguments, "--reform", "one_list", "--reform", "six_powers+one_list")
     meta, rows = answer["meta"], answer["rows"]
-    assert list(answer) == ["meta", "rows"]
+    assert list(answer) == ["meta", "rows", "folder"]
     assert META | {"replications", "already"} <= set(meta)
     reforms = ["one_list", "six_powers+one_list"]
     assert (meta["place"], meta["reform"], meta["replications"]) == ("tiny", reforms, 2)

@@ -16,7 +16,8 @@ WHERE = ("--place", "huaisi", "--reform", "big_department", "--lever", "platform
 
 def test_the_object_is_the_file(tmp_path: Path) -> None:
     printed = answered("response", *WHERE, *SIZES, "--out", tmp_path / "out")
-    assert printed == json.loads((tmp_path / "out" / "response.json").read_text(encoding="utf-8"))
+    written = json.loads((tmp_path / "out" / "response.json").read_text(encoding="utf-8"))
+    assert printed == written | {"folder": str(tmp_path / "out")}
     assert printed["meta"]["values"] == [0.0, 0.25, 0.5, 0.75, 1.0]
 
 

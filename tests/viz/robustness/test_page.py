@@ -131,7 +131,8 @@ def test_the_object_is_the_file_and_every_headline_outcome_is_in_it(place: Path)
     asked = ("robustness", "--place", place, "--reform", "one_list", *SIZES)
     found = answered(*asked, "--out", "out")
     assert {path.name for path in Path("out").iterdir()} == FILES
-    assert json.loads(Path("out/robustness.json").read_text("utf-8")) == found
+    written = json.loads(Path("out/robustness.json").read_text("utf-8"))
+    assert written | {"folder": "out"} == found
     assert [row["outcome"] for row in found["rows"][::2]] == list(HEADLINE)
     assert found["meta"]["parameters"] == ["stakes_weight", "habit"]
     for joint in found["joint"].values():

@@ -58,7 +58,8 @@ def test_a_study_is_analysed_as_its_design_allows(kind: str, here: Path) -> None
     found = answered("sensitivity", here / kind, "--out", "out")
     assert contents(here) == before
     assert {path.name for path in Path("out").iterdir()} == FILES
-    assert strict(Path("out/sensitivity.json").read_text("utf-8")) == found
+    written = strict(Path("out/sensitivity.json").read_text("utf-8"))
+    assert written | {"folder": "out"} == found
     meta, answers = found["meta"], found["answers"]
     assert (meta["kind"], meta["label"], meta["of"]) == (kind, "", "difference")
     assert [(a["reform"], a["outcome"]) for a in answers] == [

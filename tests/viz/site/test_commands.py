@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ import typer
 
 from calls import COMMANDS, ROOT, answered, call, place
 from scenarios.run.defaults import DAYS, LOGGED_DAYS, ROBUST_DAYS
+from sweeps import TINY_SEARCH
 from viz.shared import console
 from viz.site.main import app
 
@@ -115,15 +117,13 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_trace_answers_in_json(place: Path) -> None:
     asked = ("trace", "--place", place, "--reform", "one_list", *SHORT, "--seed", 3)
     answer = answered(*asked, "--case", 2)
-    assert [answer[key] for key in ("place", "reform", "days", "seed", "case")] == [
-        *("tiny", "one_list", 40, 3),
-        2,
-    ]
-    assert all(row["case"] == 2 for row in answer["way"])
-    assert answer["way"][0]["activity"] == "known"
+    asked_for = [answer["meta"][key] for key in ("place", "reform", "days", "seed")]
+    assert [*asked_for, answer["case"]] == ["tiny", "one_list", 40, 3, 2]
+    assert all(row["case"] == 2 for row in answer["rows"])
+    assert answer["rows"][0]["activity"] == "known"
     assert answer["sentences"] == call(*asked, "--case", 2).stdout.splitlines()
     whole = answered(*asked, "--log", "log.csv")
-    assert whole["log"] == "log.csv"
+    assert whole["file"] == "log.csv"
     assert whole["events"] == len(Path("log.csv").read_text("utf-8").splitlines()) - 1
     answered(*asked, "--out", "same.csv")
     assert Path("same.csv").read_bytes() == Path("log.csv").read_bytes()
@@ -132,10 +132,11 @@ def test_trace_answers_in_json(place: Path) -> None:
 def test_flows_answer_in_json(place: Path) -> None:
     asked = ("flows", "--place", place, "--reform", "one_list", *SHORT, *PAIRS)
     answer = answered(*asked, "--csv", "flows.csv")
-    assert (answer["place"], answer["reform"], answer["replications"]) == ("tiny", "one_list", 2)
+    meta = answer["meta"]
+    assert (meta["place"], meta["reform"], meta["replications"]) == ("tiny", "one_list", 2)
     assert answer["sentences"] == call(*asked).stdout.splitlines()
-    assert len(answer["flows"]) == len(Path("flows.csv").read_text("utf-8").splitlines()) - 1
-    assert {"giver", "taker", "before_count", "after_count"} <= set(answer["flows"][0])
+    assert len(answer["rows"]) == len(Path("flows.csv").read_text("utf-8").splitlines()) - 1
+    assert {"giver", "taker", "before_count", "after_count"} <= set(answer["rows"][0])
 
 
 def test_a_sweep_answers_in_json_as_its_status_does(place: Path) -> None:
@@ -158,6 +159,85 @@ platform = [0.1, 0.9]
     assert {key: again[key] for key in ("title", "runs", "done", "means")} == {
         key: answer[key] for key in ("title", "runs", "done", "means")
     }
+
+
+WRITTEN = {"status": "s", "fit": "fit.toml", "trace": None, "sweep --dry-run": None}
+MANY_WORLDS = {"sweep", "calibrate", "optimise"}
+"""Commands that run many worlds and have no --replications: their plan says how many."""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_takes_workers_where_it_runs_many_worlds_and_only_there(command: str) -> None:
+    many = command in MANY_WORLDS or "--replications" in options(command)
+    assert ("--workers" in options(command)) == many
+    if many:
+        assert options(command)["--workers"].default is None
+
+
+PLAN = """title = "S"
+place = "./tiny.toml"
+reform = ["one_list"]
+days = 20
+replications = 2
+behaviour = "central"
+[design]
+kind = "latin_hypercube"
+samples = 40
+[design.over]
+platform = [0.1, 0.9]
+load = [0.7, 1.0]
+"""
+HERE = ("--place", "./tiny.toml", "--reform", "one_list", "--days", 20)
+ANSWERS = {
+    "run": HERE,
+    "trace": (*HERE, "--case", 1),
+    "compare": (*HERE, *PAIRS),
+    "compare --pilot": (*HERE, *PAIRS, "--pilot", 0.5, "--spill"),
+    "explain": (*HERE, *PAIRS, "--outcome", "gap"),
+    "response": (*HERE, *PAIRS, "--lever", "platform"),
+    "robustness": (*HERE, "--replications", 1, "--joint", 0),
+    "flows": (*HERE, *PAIRS),
+    "sweep": ("./plan.toml", "--threads"),
+    "sweep --dry-run": ("./plan.toml", "--dry-run"),
+    "status": ("s",),
+    "sensitivity": ("s",),
+    "discover": ("s", "--where", "gap.after > 0.1"),
+    "merge": ("s1", "s2"),
+    "optimise": ("./search.toml",),
+    "measure": ("log.csv",),
+    "fit": ("log.csv", "--name", "own"),
+}
+
+
+@pytest.mark.long
+def test_the_same_things_have_the_same_names_in_the_json_of_all_commands(place: Path) -> None:
+    """What was asked stands in meta, a table in rows, what is written in folder or in file."""
+    minutes, quiet = {"calibrate", "validate"}, {"dashboard", "list", "terms"}
+    assert {name.split()[0] for name in ANSWERS} == set(COMMANDS) - minutes - quiet
+    Path("plan.toml").write_text(PLAN, encoding="utf-8")
+    Path("search.toml").write_text(TINY_SEARCH, encoding="utf-8")
+    call("trace", "--place", place, "--days", 90, "--log", "log.csv")
+    call("sweep", "./plan.toml", "--out", "s", "--threads")
+    for k in (1, 2):
+        call("sweep", "./plan.toml", "--out", f"s{k}", "--threads", "--part", f"{k}/2")
+    for name, given in ANSWERS.items():
+        command, known = name.split()[0], options(name.split()[0])
+        written = WRITTEN.get(name, f"o {name}")
+        where = ("--out", written) if written and command != "status" else ()
+        answer = answered(command, *given, *where)
+        kind = "file" if command in ("fit", "trace", "flows") else "folder"
+        assert answer.get(kind) == written, name
+        if "--seed" in known and command != "measure":
+            assert {"place", "reform", "seed", "days", "version"} <= set(answer["meta"]), name
+        if "--replications" in known:
+            assert "replications" in answer["meta"], name
+            assert isinstance(answer["rows"], list), name
+        if "--workers" in known and command not in MANY_WORLDS:
+            assert answered(command, *given, "--out", "w", "--workers", 1)["rows"] == answer["rows"]
+            said = call(command, *given, "--out", "x", "--workers", 0)
+            assert (said.exit_code, "workers = 0" in said.stderr) == (2, True), name
+            assert not Path("x").exists()
+            shutil.rmtree("w") if Path("w").is_dir() else Path("w").unlink()
 
 
 # --- progress
