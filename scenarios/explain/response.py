@@ -21,6 +21,7 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
+from scenarios.run.parquet import column_labels
 from scenarios.run.results import Writers, json_rows, write_json
 from scenarios.run.worlds import Worlds, gathered_worlds
 
@@ -137,5 +138,5 @@ def lever_response(
         "config_hash": joint_hash(group, ensemble),
         **behaviour_meta(ensemble, seeds),
     }
-    worlds = gathered_worlds([arms], ensemble)
+    worlds = gathered_worlds([arms], ensemble, {"value": column_labels(lever)})
     return Response(lever, meta, pd.concat(frames, ignore_index=True), worlds)

@@ -59,13 +59,11 @@ def write_parquet(
     config_hash: str,
     *,
     labels: Labels | None = None,
-    more: Mapping[str, str] | None = None,
 ) -> None:
     """Write a table; its schema says its kind, its configuration, engine and version.
 
     A field's metadata holds its unit and labels: the declared ones, or those in `labels`. All of
-    it is in `attrs` of a frame that pandas reads, too. `more` are further entries, by their whole
-    key. The same table gives the same bytes.
+    it is in `attrs` of a frame that pandas reads, too. The same table gives the same bytes.
     """
     if isinstance(table, pd.DataFrame):
         table = pa.Table.from_pandas(table, preserve_index=False)
@@ -74,14 +72,15 @@ def write_parquet(
         name: dict((labels or {}).get(name, column_labels(name))) for name in table.column_names
     }
     said = {name: label for name, label in said.items() if label}
-    metadata = {**(table.schema.metadata or {}), **{PREFIX + k: v for k, v in about.items()}}
+    metadata: dict[str | bytes, str | bytes] = {PREFIX + k: v for k, v in about.items()}
     metadata["PANDAS_ATTRS"] = json.dumps({**about, "columns": said}, ensure_ascii=False)
+    types = (table.schema.metadata or {}).get(b"pandas")
+    metadata |= {b"pandas": types} if types else {}
     fields = [
         pa.field(one.name, _typed(one.type), one.nullable, said.get(one.name))
         for one in table.schema
     ]
-    schema = pa.schema(fields, {**metadata, **(more or {})})
-    pq.write_table(table.cast(schema), to, write_page_checksum=True)
+    pq.write_table(table.cast(pa.schema(fields, metadata)), to, write_page_checksum=True)
 
 
 def _typed(kind: pa.DataType) -> pa.DataType:

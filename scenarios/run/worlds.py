@@ -114,3 +114,11 @@ def set_rows(ensemble: Ensemble, seeds: Sequence[int]) -> pd.DataFrame:
     drawn = sorted(set(drawn_sets(ensemble, seeds) or ()))
     rows = [dict(zip(DRAWN, (ensemble.hash, k), strict=True), **ensemble.sets[k]) for k in drawn]
     return pd.DataFrame(rows)
+
+
+def with_sets(rows: pd.DataFrame, plan: Mapping[str, Any]) -> pd.DataFrame:
+    """Runs of a study with the set each drew; an earlier version wrote it in the plan alone."""
+    if "set" in rows:
+        return rows
+    sets = dict(enumerate(plan.get("sets") or ()))
+    return rows.assign(ensemble=plan.get("ensemble"), set=rows["replication"].map(sets))
