@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.lines import sealed, unsealed
-from scenarios.run.parquet import about_file, checked_table, write_parquet
+from scenarios.run.parquet import Labels, about_file, checked_table, write_parquet
 from scenarios.run.results import file_bytes
 
 RESULTS, DAILY = "results", "daily"
@@ -57,8 +57,11 @@ def write_batch(table: pa.Table, path: Path, staging: Path, mark: str = "") -> N
 
     `mark` says which study it is of, so that one of another study is not taken for its own.
     """
+    kind = KINDS_OF_ROWS[path.parent.name]
+    # Counters of a day are no outcomes, though some share a name with one.
+    labels: Labels = {name: {} for name in table.column_names if kind == DAILY}
     with staging.open("wb") as file:
-        write_parquet(table, file, KINDS_OF_ROWS[path.parent.name], mark)
+        write_parquet(table, file, kind, mark, labels=labels)
         file.flush()
         os.fsync(file.fileno())
     note_checksum(path.parents[1], _inside(path), staging.read_bytes())
