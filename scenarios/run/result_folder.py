@@ -186,7 +186,8 @@ def _frame(path: Path) -> pd.DataFrame:
             return pd.DataFrame(rows, columns=["outcome", "unit", "value"])
         if path.suffix == ".jsonl":
             lines = [line for line in unsealed(data)[0] if len(line) > 1]
-            return pd.DataFrame([line.pop("stats", {}) | line for line in lines])
+            rows = pd.DataFrame([line | line.get("stats", {}) for line in lines])
+            return rows.drop(columns="stats", errors="ignore")
         return pd.read_csv(path)
     except (OSError, pa.ArrowException, ValueError, LookupError, TypeError) as error:
         raise _damaged(path, error) from None
