@@ -1,6 +1,7 @@
 """Scenarios: places and reforms as data, and what is asked of the model about them.
 
-Lives here: the lazy door to reading a scenario, and, before anything, that `model` is Buckstop's.
+Lives here: the lazy door to reading scenarios and results, and, before anything, that `model` is
+Buckstop's.
 May not: a rule of the model, or a screen.
 """
 
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
+    from scenarios.run.result_folder import results
 
-__all__ = ["ScenarioError", "load"]
+__all__ = ["ScenarioError", "load", "results"]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")
@@ -25,7 +27,7 @@ if _where != _HOME / "model" / "__init__.py":
 
 
 def __getattr__(name: str) -> Any:
-    """Import what reads a scenario only when it is asked for: a command's help needs none of it."""
+    """Import what reads scenarios and results only when asked for: help needs none of it."""
     if name == "load":
         from scenarios.inputs.load import load
 
@@ -34,4 +36,8 @@ def __getattr__(name: str) -> Any:
         from scenarios.inputs.errors import ScenarioError
 
         return ScenarioError
+    if name == "results":
+        from scenarios.run.result_folder import results
+
+        return results
     raise AttributeError(f"module 'scenarios' has no attribute '{name}'")

@@ -27,6 +27,15 @@ from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
 from scenarios.run.results import write_json
+from scenarios.run.worlds import (
+    AFTER,
+    BEFORE,
+    WorldArm,
+    Worlds,
+    district_arms,
+    gathered_worlds,
+    outcome_values,
+)
 
 COLUMNS = (
     "place",
@@ -183,8 +192,8 @@ def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
     frames = []
     for k, scenario in enumerate(group):
         for name, arms in (
-            ("before", [p.before for p in pairs]),
-            ("after", [p.after[k] for p in pairs]),
+            (BEFORE, [p.before for p in pairs]),
+            (AFTER, [p.after[k] for p in pairs]),
         ):
             frame = pd.DataFrame({"day": np.arange(len(arms[0].daily))})
             for series, (above, below) in SERIES.items():
@@ -196,6 +205,15 @@ def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def pair_arms(group: Sequence[Scenario], pairs: Sequence[Pair]) -> list[WorldArm]:
+    """The arms of a group, world by world: the one before, then that of each reform."""
+    found = []
+    for pair in pairs:
+        values = [outcome_values(arm.outcomes) for arm in (pair.before, *pair.after)]
+        found += district_arms(group, pair.seed, values)
+    return found
+
+
 def _rolled(arms: Sequence[Any], column: str) -> pd.Series:
     total = pd.Series(np.sum([a.daily[column] for a in arms], axis=0), dtype=float)
     return total.rolling(SMOOTHING, min_periods=1).sum().replace(0.0, np.nan)
@@ -203,13 +221,14 @@ def _rolled(arms: Sequence[Any], column: str) -> pd.Series:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything a comparison found: rows at home, rows in common places, daily series."""
+    """Everything a comparison found: rows at home and in common places, daily series, worlds."""
 
     meta: dict[str, Any]
     own: pd.DataFrame
     common: pd.DataFrame
     daily: pd.DataFrame
     config: list[dict[str, Any]]
+    worlds: Worlds
 
     @classmethod
     def of(
@@ -237,6 +256,9 @@ class Comparison:
             common=pd.concat(tables[at_home:], ignore_index=True),
             daily=pd.concat(series, ignore_index=True),
             config=[scenario.config() for group in groups for scenario in group],
+            worlds=gathered_worlds(
+                (pair_arms(*done) for done in zip(groups, pairs, strict=True)), ensemble
+            ),
         )
 
     @property
@@ -246,6 +268,7 @@ class Comparison:
             "comparison.csv": lambda path: write_csv(self.frame, path),
             "daily.csv": lambda path: write_csv(self.daily, path),
             "config.json": write_json({"meta": self.meta, "scenarios": self.config}),
+            **self.worlds.files(self.meta),
         }
 
     @property

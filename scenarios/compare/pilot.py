@@ -21,10 +21,10 @@ from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES, Outcome
 from model.declared.scenario import Scenario
 from model.plan import begin_arm, burnt_in, finish_arm, run_arm
+from model.readings import outcomes
 from model.tables import draws
 from model.tables.records import World
-from scenarios.compare import comparison as comparing
-from scenarios.compare.comparison import clauses_already, home, joint_hash, titles
+from scenarios.compare.comparison import clauses_already, comparison_plan, home, joint_hash, titles
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
@@ -33,6 +33,7 @@ from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
 from scenarios.run.intervals import spread
 from scenarios.run.results import write_json
+from scenarios.run.worlds import PILOTED, Worlds, district_arms, gathered_worlds, outcome_values
 
 HEAD = ("place", "reform", "outcome", "quantity", "value")
 COLUMNS = (*HEAD, *effects.COLUMNS, "replications")
@@ -69,13 +70,12 @@ NONE = "none"
 """The level of the whole district without the reform."""
 PERIODS = ("before", "none", "pilot", "all")
 """The 180 days before the snapshot, and the three arms."""
-
 EFFECTS = ("did", "true_effect", "bias", "own_effect", "displacement", "placebo")
+"""Differences; did = own_effect - displacement + placebo, exactly."""
 CHANGES = {"own_effect": "pilots_none", "displacement": "controls_none", "true_effect": NONE}
 """What changes a level, and that level; other effects are differences of changes."""
 NEITHER = ("bias", "placebo")
 """Effects of which neither direction is better."""
-"""Differences; did = own_effect - displacement + placebo, exactly."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,15 @@ class Replication:
     """One district: who was a pilot, and its townships' tallies before and in every arm.
 
     `pilots` (townships,) of bool; `before`, `none` and, per reform, (pilot, all): town tables.
+    `outcomes` (arms, outcomes): every outcome of the district, of none and per reform as above.
     """
 
+    seed: int
     pilots: Table
     before: Table
     none: Table
     after: tuple[tuple[Table, Table], ...]
+    outcomes: Table
     cases: int
     events: int
 
@@ -100,6 +103,7 @@ class Pilot:
     meta: dict[str, Any]
     frame: pd.DataFrame
     config: list[dict[str, Any]]
+    worlds: Worlds
 
     @property
     def files(self) -> dict[str, Any]:
@@ -107,6 +111,7 @@ class Pilot:
         return {
             "pilot.csv": lambda path: write_csv(self.frame, path),
             "pilot.json": write_json({"meta": self.meta, "scenarios": self.config}),
+            **self.worlds.files(self.meta),
         }
 
 
@@ -123,9 +128,9 @@ def pilot_plan(
         homes: dict[str, list[str]] = {}
         for reform in reforms or shipped("reform"):
             homes.setdefault(home(reform), []).append(reform)
-        groups = [group for item in homes.items() for group in comparing.comparison_plan(*item)]
+        groups = [group for item in homes.items() for group in comparison_plan(*item)]
     else:
-        groups = comparing.comparison_plan(place, reforms)
+        groups = comparison_plan(place, reforms)
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -134,8 +139,7 @@ def _check(scenarios: Sequence[Scenario], spill: bool) -> None:
     """Raise ScenarioError for reforms that cannot be piloted, naming each and why."""
     small, wide, idle = [], [], []
     for scenario in scenarios:
-        name = f"{reform_label(scenario)!r} in {scenario.place_name!r}"
-        changed = changes(scenario)
+        name, changed = f"{reform_label(scenario)!r} in {scenario.place_name!r}", changes(scenario)
         district = [lever for lever in changed if lever in DISTRICT]
         if scenario.place.townships < 2:
             small.append(name)
@@ -202,7 +206,6 @@ def replicate_pilot(
     first = group[0]
     snapshot = burnt_in(first, seed)
     pilots = drawn_pilots(first.place.townships, share, seed)
-    before = snapshot.towns.copy()
     arms = [run_arm(snapshot, first, seed, days, reformed=False)]
     for scenario in group:
         arms.append(finish_arm(piloted(snapshot, scenario, seed, pilots), scenario, days))
@@ -212,9 +215,9 @@ def replicate_pilot(
         name: sum(int(world.clock[counter][0] - snapshot.clock[counter][0]) for world, _ in arms)
         for name, counter in (("cases", "known"), ("events", "events"))
     }
-    return Replication(
-        pilots, before, none, tuple(zip(after[::2], after[1::2], strict=True)), **sizes
-    )
+    read = np.array([outcome_values(outcomes(cohort)) for _, cohort in arms])
+    pairs = tuple(zip(after[::2], after[1::2], strict=True))
+    return Replication(seed, pilots, snapshot.towns.copy(), none, pairs, read, **sizes)
 
 
 def quantities(found: Replication, reform: int, measure: PilotMeasure) -> dict[str, float]:
@@ -315,13 +318,11 @@ def gathered(
 
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
-    return on_threads(
-        lambda group, seed: replicate_pilot(group, share, seed, days, ensemble),
-        groups,
-        seeds,
-        workers,
-        tick,
-    )
+
+    def play(group: Sequence[Scenario], seed: int) -> Replication:
+        return replicate_pilot(group, share, seed, days, ensemble)
+
+    return on_threads(play, groups, seeds, workers, tick)
 
 
 def run_pilot(
@@ -371,7 +372,12 @@ def run_pilot(
         "titles": titles(groups, place, reforms),
         **behaviour_meta(ensemble, seeds),
     }
-    return Pilot(meta, frame, [scenario.config() for scenario in scenarios])
+    arms = (
+        district_arms(group, one.seed, one.outcomes, PILOTED)
+        for group, part in zip(groups, parts, strict=True)
+        for one in part
+    )
+    return Pilot(meta, frame, [s.config() for s in scenarios], gathered_worlds(arms, ensemble))
 
 
 def check_arms(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -38,6 +38,7 @@ from scenarios.run.experiment import (
     version,
 )
 from scenarios.run.results import json_rows, write_json
+from scenarios.run.worlds import BEFORE, WorldArm, Worlds, gathered_worlds, outcome_values
 
 WHOLE = "whole"
 MEASURES = ("shapley", "leave_one_out", "alone")
@@ -60,7 +61,7 @@ COLUMNS = (
     "alone",
     "alone_low",
     "alone_high",
-    "worlds",
+    "replications",
     "helps",
     "same",
     "hurts",
@@ -75,9 +76,11 @@ class GameWorld:
     """One world's answer: outcomes (outcomes,) of none and of all, and of its parts.
 
     `shares` (measures, parts, outcomes) in the order of `MEASURES`; NaN where the outcome is
-    undefined in any arm.
+    undefined in any arm. `arms`: by coalition, every outcome there is, in the order of `OUTCOMES`.
     """
 
+    seed: int
+    arms: Mapping[int, Array]
     before: Array
     after: Array
     shares: Array
@@ -141,7 +144,25 @@ def explain(
         **behaviour_meta(ensemble, seeds),
     }
     frame = attribution_rows(game, outcomes, worlds, drawn_sets(ensemble, seeds))
-    return Explanation(meta, game.parts, frame, scenario.config())
+    return Explanation(meta, game.parts, frame, scenario.config(), _worlds(game, worlds, ensemble))
+
+
+def _worlds(game: Game, worlds: Sequence[GameWorld], ensemble: Ensemble | None) -> Worlds:
+    """A row for each world and coalition; `part_...` says which parts are in force in it."""
+    place, reform = game.scenario.place_name, reform_label(game.scenario)
+    columns = [f"part_{part.name}" for part in game.parts]
+    arms = []
+    for world in worlds:
+        for mask, outcomes in world.arms.items():
+            inside = {name: bool(mask >> k & 1) for k, name in enumerate(columns)}
+            name = game.arm_name(mask)
+            stood = None if name == BEFORE else reform
+            arms.append(WorldArm(place, stood, name, world.seed, outcomes, inside))
+    labels = {
+        name: {"label_en": part.en or part.name, "label_zh": part.zh or part.name}
+        for name, part in zip(columns, game.parts, strict=True)
+    }
+    return gathered_worlds([arms], ensemble, labels)
 
 
 def share_out(
@@ -156,12 +177,14 @@ def share_out(
     (drawn,) = group_drawn(group, seed, ensemble)
     snapshot = burnt_in(drawn, seed)
     ran = {drawn.before: arm(snapshot, drawn, seed, days, reformed=False)}
-    worth: dict[int, Array] = {}
+    arms: dict[int, Array] = {}
     for mask in game.coalitions(seed):
         after = game.rules(mask)
         if after not in ran:
             ran[after] = arm(snapshot, replace(drawn, after=after), seed, days, reformed=True)
-        worth[mask] = np.array([ran[after].outcomes[name] for name in outcomes], float)
+        arms[mask] = outcome_values(ran[after].outcomes)
+    at = [tuple(OUTCOMES).index(name) for name in outcomes]
+    worth = {mask: values[at] for mask, values in arms.items()}
     players = len(game.parts)
     found = exact(players, worth) if game.by == GROUP else sampled(game.orders(seed), worth)
     shares = np.array([found, taken_away(players, worth), alone_values(players, worth)])
@@ -169,7 +192,7 @@ def share_out(
     shares[:, :, undefined] = np.nan
     before, after_all = (np.where(undefined, np.nan, worth[m]) for m in (0, (1 << players) - 1))
     cases, events = (sum(getattr(a, size) for a in ran.values()) for size in ("cases", "events"))
-    return GameWorld(before, after_all, shares, cases, events)
+    return GameWorld(seed, arms, before, after_all, shares, cases, events)
 
 
 def attribution_rows(
@@ -191,7 +214,7 @@ def attribution_rows(
         )
         outcome = OUTCOMES[name]
         common: dict[str, Any] = {"outcome": name, "unit": outcome.unit, "better": outcome.better}
-        common |= {**head, "before": before, "after": after, "worlds": len(ran)}
+        common |= {**head, "before": before, "after": after, "replications": len(ran)}
         parts = []
         for p, part in enumerate(game.parts):
             row = common | {"part": part.name}
@@ -204,7 +227,7 @@ def attribution_rows(
         if ran:  # a sum of its parts to the last bit, and not only to the rounding of each world
             whole[MEASURES[0]] = math.fsum(row[MEASURES[0]] for row in parts)
         found += [*parts, common | {"part": WHOLE} | whole]
-    numbers = {name: float for name in COLUMNS if name not in (*TEXT, "worlds")}
+    numbers = {name: float for name in COLUMNS if name not in (*TEXT, "replications")}
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(numbers)
 
 
@@ -230,12 +253,13 @@ def _measured(
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that was found: what was run, the parts, and a row per outcome and part."""
+    """What was run, the parts, a row per outcome and part, and a row per world and arm."""
 
     meta: dict[str, Any]
     parts: tuple[Part, ...]
     frame: pd.DataFrame
     config: dict[str, Any]
+    worlds: Worlds
 
     def values(self) -> dict[str, Any]:
         """The one object of `--json`: meta, parts and rows; undefined values are null."""
@@ -251,4 +275,5 @@ class Explanation:
             "explain.csv": lambda path: write_csv(self.frame, path),
             "explain.json": write_json(self.values()),
             "config.json": write_json({"meta": self.meta, "scenario": self.config}),
+            **self.worlds.files(self.meta),
         }

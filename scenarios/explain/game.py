@@ -20,6 +20,7 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.experiment import check_count
+from scenarios.run.worlds import AFTER, BEFORE
 
 GROUP, CLAUSE = "group", "clause"
 BY = (GROUP, CLAUSE)
@@ -80,6 +81,14 @@ class Game:
         if found.force_command + found.localised_offices > 1.0 + 1e-9:
             found = found.model_copy(update={"force_command": 1.0 - found.localised_offices})
         return found
+
+    def arm_name(self, coalition: int) -> str:
+        """`before`, `after`, `without` the one part that is not in force, or those that are."""
+        inside = [part.name for k, part in enumerate(self.parts) if coalition >> k & 1]
+        outside = [part.name for part in self.parts if part.name not in inside]
+        if not inside or not outside:
+            return AFTER if inside else BEFORE
+        return f"without {outside[0]}" if len(outside) == 1 else " & ".join(inside)
 
     @cached_property
     def arms(self) -> int:

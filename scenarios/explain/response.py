@@ -7,21 +7,23 @@ figures, or running an arm (run/experiment.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from model.declared.scenario import Scenario
-from scenarios.compare.comparison import comparison_rows, joint_hash
+from scenarios.compare.comparison import comparison_rows, joint_hash, pair_arms
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
+from scenarios.run.parquet import column_labels
 from scenarios.run.results import Writers, json_rows, write_json
+from scenarios.run.worlds import Worlds, gathered_worlds
 
 STEPS = 5
 """Values over a lever's range, its ends among them."""
@@ -39,6 +41,7 @@ class Response:
     lever: str
     meta: dict[str, Any]
     frame: pd.DataFrame
+    worlds: Worlds
 
     def at(self, value: float, outcome: str) -> dict[str, Any]:
         """The row of an outcome at a value."""
@@ -72,6 +75,7 @@ class Response:
         return {
             "response.csv": lambda path: write_csv(self.frame, path),
             "response.json": write_json(self.json_ready()),
+            **self.worlds.files(self.meta),
         }
 
 
@@ -112,13 +116,17 @@ def lever_response(
     check_size([group], replications, days, seed)
     seeds = range(seed, seed + replications)
     (pairs,) = experiment([group], seeds, days, ensemble=ensemble, workers=workers, tick=tick)
-    frames = []
+    frames, arms = [], []
     for k, scenario in enumerate(group):
+        value = float(getattr(scenario.after, lever))
         alone = [Pair(pair.seed, pair.before, (pair.after[k],)) for pair in pairs]
         frame = comparison_rows([scenario], alone, ensemble)
-        frame.insert(0, "value", float(getattr(scenario.after, lever)))
+        frame.insert(0, "value", value)
         frame.insert(0, "lever", lever)
         frames.append(frame)
+        for one in pair_arms([scenario], alone):
+            at = {"lever": lever, "value": value if one.reform else None}
+            arms.append(replace(one, more=at))
     meta = {
         "place": group[0].place_name,
         "reform": reform_label(group[0]),
@@ -131,4 +139,5 @@ def lever_response(
         "config_hash": joint_hash(group, ensemble),
         **behaviour_meta(ensemble, seeds),
     }
-    return Response(lever, meta, pd.concat(frames, ignore_index=True))
+    worlds = gathered_worlds([arms], ensemble, {"value": column_labels(lever)})
+    return Response(lever, meta, pd.concat(frames, ignore_index=True), worlds)

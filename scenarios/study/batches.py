@@ -18,12 +18,14 @@ import pyarrow.parquet as pq
 
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.lines import sealed, unsealed
+from scenarios.run.parquet import Labels, about_file, checked_table, write_parquet
 from scenarios.run.results import file_bytes
 
 RESULTS, DAILY = "results", "daily"
 CHECKSUMS = "checksums.jsonl"
 """A line for each whole file that was written: its name in the folder, and its SHA-256."""
-MARK = b"buckstop.study"
+KINDS_OF_ROWS = {RESULTS: "runs", DAILY: "daily"}
+"""By folder, what a batch is of."""
 NAME = re.compile(r"\d{6,}\.parquet")
 """What a batch is called; a copy such as `000001 (1).parquet` is none."""
 REMEDY = "Start the sweep again: it sets the file aside and makes its runs anew."
@@ -55,9 +57,11 @@ def write_batch(table: pa.Table, path: Path, staging: Path, mark: str = "") -> N
 
     `mark` says which study it is of, so that one of another study is not taken for its own.
     """
-    table = table.replace_schema_metadata({MARK: mark})
+    kind = KINDS_OF_ROWS[path.parent.name]
+    # Counters of a day are no outcomes, though some share a name with one.
+    labels: Labels = {name: {} for name in table.column_names if kind == DAILY}
     with staging.open("wb") as file:
-        pq.write_table(table, file, write_page_checksum=True)
+        write_parquet(table, file, kind, mark, labels=labels)
         file.flush()
         os.fsync(file.fileno())
     note_checksum(path.parents[1], _inside(path), staging.read_bytes())
@@ -73,14 +77,7 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
         data = file_bytes(path)
         if is_whole(path.parents[1], _inside(path), data) is False:
             raise ValueError("its checksum is another")
-        # Without threads: one still at work where Python ends would end it with an abort.
-        table = pq.read_table(
-            pa.BufferReader(data),
-            page_checksum_verification=True,
-            partitioning=None,
-            use_threads=False,
-            pre_buffer=False,
-        )
+        table = checked_table(data)
         if mark and mark_of(table.schema) not in ("", mark):
             raise ValueError("it is of another study")
         lost = [name for name in needed if name not in table.column_names]
@@ -94,7 +91,8 @@ def read_batch(path: Path, needed: Sequence[str] = ("run_id",), mark: str = "") 
 
 def mark_of(schema: pa.Schema) -> str:
     """Which study a batch is of, by its schema; empty where it does not say."""
-    return str((schema.metadata or {}).get(MARK, b""), "utf-8", "replace")
+    about = about_file(schema)
+    return about.get("config_hash") or about.get("study", "")  # the latter in an earlier version
 
 
 def marks(folder: Path) -> set[str]:

@@ -193,6 +193,8 @@ def schema(study: Study) -> pa.Schema:
             ("reform", pa.string()),
             ("replication", pa.int64()),
             ("seed", pa.int64()),
+            ("ensemble", pa.string()),
+            ("set", pa.int64()),
             ("point", pa.int64()),
             *((name, numbers[f.parameter.integer]) for name, f in study.design.factors.items()),
             *((name, pa.float64()) for name in study.outcomes),

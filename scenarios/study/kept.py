@@ -19,6 +19,7 @@ from model.declared.declare import Parameter
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.csv_files import csv_text
+from scenarios.run.worlds import DRAWN
 from scenarios.study.status import AFTER, DIFFERENCE, Results, means
 
 Array = np.ndarray[Any, Any]
@@ -257,7 +258,7 @@ class Kept:
         """The runs that are kept as CSV; of very many, with this outcome alone."""
         frame = self.frame
         if len(self.at) > MOST_WHOLE:
-            heads = ["run_id", "reform", "replication", "seed", "point"]
+            heads = ["run_id", "reform", "replication", "seed", *DRAWN, "point"]
             varied = list(self.whole.plan["design"]["over"])
             frame = frame[[*heads, *varied, outcome, f"before_{outcome}"]]
         return csv_text(frame)

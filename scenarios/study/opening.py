@@ -15,6 +15,7 @@ from typing import Any
 
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.run.locks import LOCK, taken
+from scenarios.run.parquet import write_parquet
 from scenarios.run.results import (
     STAGING,
     check_folder,
@@ -22,7 +23,9 @@ from scenarios.run.results import (
     file_bytes,
     removed,
     set_aside,
+    write_file,
 )
+from scenarios.run.worlds import SETS, set_rows
 from scenarios.study.batches import (
     CHECKSUMS,
     DAILY,
@@ -89,6 +92,10 @@ def opened_study(
         done, mended = checked(home, study)
         store = Store(home, study, done, [*said, *mended], larger)
         removed(home / FAILURES)
+        if study.ensemble:
+            seeds = range(study.seed, study.seed + study.replications)
+            rows, mark = set_rows(study.ensemble, seeds), study_mark(study.config())
+            write_file(home / SETS, lambda path: write_parquet(rows, path, "sets", mark))
         try:
             yield store
         finally:

@@ -30,6 +30,7 @@ from scenarios.inputs.ensemble import (
     Ensemble,
     behaviour_meta,
     behaviour_sets,
+    drawn_sets,
 )
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
@@ -155,6 +156,12 @@ class Study:
         text = json.dumps([*parts, reform_label(self.bases[reform])])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    @cached_property
+    def sets(self) -> Sequence[int | None]:
+        """The row of the ensemble that each replication draws; None at central values."""
+        drawn = drawn_sets(self.ensemble, range(self.seed, self.seed + self.replications))
+        return drawn or [None] * self.replications
+
     def packed(self) -> Study:
         """The study without its points, to be sent to workers: a run's point goes with the run."""
         return replace(self, design=replace(self.design, given=()))
@@ -181,6 +188,8 @@ class Study:
             "reform": reform_label(self.bases[run.reform]),
             "replication": run.replication,
             "seed": self.seed + run.replication,
+            "ensemble": self.ensemble.hash if self.ensemble else None,
+            "set": self.sets[run.replication],
             "point": run.point,
             **self.points[run.point],
         }

@@ -25,6 +25,7 @@ from scenarios.run.experiment import CASES_A_MINUTE
 from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
 from scenarios.run.results import check_readable, file_bytes
+from scenarios.run.worlds import with_sets
 from scenarios.study.batches import REMEDY, RESULTS, batches, read_batch, strangers
 from scenarios.study.folder import (
     BATCH_ROWS,
@@ -103,7 +104,7 @@ def _read(path: Path, plan: Mapping[str, Any]) -> pd.DataFrame:
     fits = fits and all(frame[name].between(0, end - 1).all() for name, end in ends.items())
     if not (fits and frame["reform"].isin(plan["reform"]).all()):
         raise ScenarioError(f"{path}: it holds runs of another study. {REMEDY}")
-    return frame
+    return with_sets(frame, plan)
 
 
 def newest(folder: Path) -> Path:

@@ -108,7 +108,7 @@ class Finding:
             "place": self.place,
             "pattern": p.name,
             **{name: value if math.isfinite(value) else None for name, value in numbers.items()},
-            "worlds": e.worlds,
+            "replications": e.worlds,
             "verdict": self.verdict,
             "calibrated_on": self.calibrated_on,
             "source": p.source,

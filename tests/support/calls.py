@@ -51,7 +51,10 @@ COMMANDS = (
     "discover",
     "flows",
 )
-COMPARISON_FILES = {"comparison.csv", "daily.csv", "config.json", "report.html"}
+COMPARISON_FILES = {
+    *("comparison.csv", "daily.csv", "config.json", "report.html"),
+    *("worlds.parquet", "sets.parquet"),
+}
 
 
 def had_before(place: Path) -> str:

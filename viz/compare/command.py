@@ -21,7 +21,8 @@ COMPARE = (
     "Compare before and after each reform: two tables, and a report to open.\n\n"
     "Both arms start from one district after one year and share their random numbers, so they "
     "differ by the reform alone; differences come with 95 % prediction intervals. Written are "
-    "comparison.csv, daily.csv, config.json and report.html; with --pilot, pilot.csv, pilot.json."
+    "comparison.csv, daily.csv, config.json and report.html; with --pilot, pilot.csv, pilot.json; "
+    "and worlds.parquet, a row for each world and arm. See docs/results.md."
 )
 PlacesOf = Annotated[
     str,

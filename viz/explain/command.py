@@ -22,8 +22,8 @@ EXPLAIN = (
     "The parts are the groups of its levers (every combination is run: exact Shapley values) or "
     "its clauses (orders are drawn). In each world all arms share start, random numbers and "
     "behaviour, so the shares add up to the whole effect exactly. Also shown: what is lost without "
-    "each part, and what it does alone. Written are explain.csv, explain.json, config.json "
-    "and explain.html. See docs/explain.md."
+    "each part, and what it does alone. Written are explain.csv, explain.json, config.json, "
+    "explain.html, and worlds.parquet, a row for each world and arm. See docs/explain.md."
 )
 
 

@@ -30,6 +30,7 @@ from scenarios.compare import pilot
 from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 from scenarios.run.results import json_rows
+from scenarios.run.worlds import Worlds
 from viz.compare.pilot import pilot_tables
 from viz.shared.wording import Wording
 from viz.words.language import words
@@ -148,6 +149,8 @@ def test_quantities_by_hand() -> None:
             (town_table([10, 20, 30], [9, 8, 27]), town_table([10, 20, 30], [7, 14, 21])),
             (town_table([0, 20, 0], [0, 8, 0]), town_table([10, 20, 30], [7, 14, 21])),
         ),
+        seed=1,
+        outcomes=np.empty((5, 0)),
         cases=0,
         events=0,
     )
@@ -238,11 +241,12 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
 def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
     none = town_table([0, 0], [0, 0])
     some = town_table([10, 10], [5, 5])
-    empty = Replication(np.array([True, False]), some, some, ((none, some),), 0, 0)
-    full = Replication(np.array([True, False]), some, some, ((some, some),), 0, 0)
+    blank = (np.empty((3, 0)), 0, 0)
+    empty = Replication(1, np.array([True, False]), some, some, ((none, some),), *blank)
+    full = Replication(1, np.array([True, False]), some, some, ((some, some),), *blank)
     group = [replace(toy(), reform_names=("a",))]
     frame = pilot.pilot_rows(group, [empty])
-    found = pilot.Pilot({}, frame, [])
+    found = pilot.Pilot({}, frame, [], Worlds(frame, None, {}))
     by_name = {r["quantity"]: r for r in json_rows(found.frame) if r["outcome"] == "true_in_time"}
     assert by_name["did"]["value"] is by_name["did"]["low"] is None
     assert by_name["did"]["replications"] == 0
@@ -287,7 +291,7 @@ def test_a_pilot_answers_in_rows(place: Path) -> None:
     assert Path("o/pilot.csv").read_bytes() == Path("p/pilot.csv").read_bytes()
 
 
-def test_a_pilot_writes_two_files_and_prints_a_table(place: Path) -> None:
+def test_a_pilot_writes_its_files_and_prints_a_table(place: Path) -> None:
     reform = whistle_file(place.parent)
     arguments = ("compare", "--place", place, "--reform", reform, "--pilot", 0.5, *SHORT)
     result = call(*arguments)
@@ -295,7 +299,7 @@ def test_a_pilot_writes_two_files_and_prints_a_table(place: Path) -> None:
     assert result.stderr.startswith("Parameter sets drawn: 1. With fewer than 8")
     (folder,) = (place.parent / "results").iterdir()
     assert re.match(r"\d{4}-\d\d-\d\d_\d{6}-pilot$", folder.name)
-    assert set(contents(folder)) == {"pilot.csv", "pilot.json"}
+    assert set(contents(folder)) == {*("pilot.csv", "pilot.json", "worlds.parquet", "sets.parquet")}
     assert f"results/{folder.name}/pilot.csv" in result.stdout.splitlines()[-1]
     assert "Whistle in 2 of 3 townships: A tiny place" in result.stdout
     said = " ".join(result.stdout.split())

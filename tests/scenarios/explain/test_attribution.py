@@ -50,6 +50,7 @@ __all__ = ["place"]  # a fixture
 
 SHOWN = ("true_in_time", "gap", "burden", "whistle_response")
 FILES = {"explain.csv", "explain.json", "config.json", "explain.html"}
+FILES |= {"worlds.parquet", "sets.parquet"}
 SMALL = ("--replications", 2, "--days", 30)
 
 
@@ -240,9 +241,9 @@ def test_one_world_has_no_interval_and_what_is_undefined_is_null() -> None:
     found = explain(small(), ["burden", "whistle_response", "departments_marked"], 1, 1, 30)
     assert found.frame["low"].isna().all()
     by_name = {(r["outcome"], r["part"]): r for r in found.values()["rows"]}
-    assert by_name["burden", WHOLE]["worlds"] == 1
+    assert by_name["burden", WHOLE]["replications"] == 1
     assert by_name["departments_marked", WHOLE]["shapley"] is None
-    assert by_name["departments_marked", WHOLE]["worlds"] == 0
+    assert by_name["departments_marked", WHOLE]["replications"] == 0
 
 
 def test_rules_are_hashed_by_every_lever() -> None:

@@ -32,7 +32,8 @@ __all__ = ["place"]  # a fixture
 def test_a_row_for_every_run(place: Path) -> None:
     rows = swept(plan(place.parent), "o")
     assert len(rows) == 2 * 3 * 2 * 2
-    head = ["run_id", "reform", "replication", "seed", "point", "platform", "return_limit"]
+    head = ["run_id", "reform", "replication", "seed", "ensemble", "set", "point"]
+    head += ["platform", "return_limit"]
     assert list(rows) == [*head, *OUTCOMES, *(f"before_{name}" for name in OUTCOMES)]
     assert rows["run_id"].is_unique
     assert set(zip(rows["replication"], rows["seed"], strict=True)) == {(0, 3), (1, 4)}

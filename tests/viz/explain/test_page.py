@@ -23,6 +23,7 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.explain.attribution import COLUMNS, WHOLE, Explanation
 from scenarios.explain.game import CLAUSE, GROUP, OTHER, Part
 from scenarios.inputs.checks import LEVERS
+from scenarios.run.worlds import Worlds
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page, terminal_explanation
 from viz.explain.sentences import adding_up, blocks, explanation_sentences, made_worse, part_name
@@ -35,6 +36,7 @@ TITLES = {
     "baiyun": {"en": "Baiyun District", "zh": "白云区"},
     "six_powers": {"en": "Six powers: townships whistle", "zh": "六项权力:镇街吹哨"},
 }
+NO_WORLDS = Worlds(pd.DataFrame(), None, {})
 META: dict[str, Any] = {
     "place": "baiyun",
     "reform": "six_powers",
@@ -80,7 +82,12 @@ def row(outcome: str, part: str, before: float, effect: tuple[float, ...]) -> di
     found: dict[str, Any] = dict.fromkeys(COLUMNS, math.nan)
     declared = OUTCOMES[outcome]
     found |= {"place": "baiyun", "reform": "six_powers", "outcome": outcome, "part": part}
-    found |= {"unit": declared.unit, "better": declared.better, "worlds": 20, "before": before}
+    found |= {
+        "unit": declared.unit,
+        "better": declared.better,
+        "replications": 20,
+        "before": before,
+    }
     value, low, high = effect
     found |= {"shapley": value} | made_effect(outcome, before, low, high)
     if part != WHOLE:
@@ -103,7 +110,7 @@ def made(
     frame = pd.DataFrame(rows)
     frame["after"] = before + total
     orders = 2 if by == CLAUSE else None
-    return Explanation(META | {"by": by, "orders": orders}, parts, frame, {"place": {}})
+    return Explanation(META | {"by": by, "orders": orders}, parts, frame, {"place": {}}, NO_WORLDS)
 
 
 def said(found: Explanation, wording: Wording = ENGLISH_WORDS) -> str:
@@ -275,7 +282,9 @@ def test_the_page_opens_offline_in_both_languages_and_runs_no_name(by: str) -> N
 
 def test_the_page_of_an_undefined_outcome_and_of_central_values() -> None:
     found = made(dict.fromkeys(EFFECTS, (math.nan,) * 3), (math.nan,) * 2, before=math.nan)
-    central = Explanation(found.meta | {"behaviour": "central"}, found.parts, found.frame, {})
+    central = Explanation(
+        found.meta | {"behaviour": "central"}, found.parts, found.frame, {}, NO_WORLDS
+    )
     text = explanation_page(central).replace(get_plotlyjs(), "")
     assert 'data-figure="' not in text
     assert "central values" in text
