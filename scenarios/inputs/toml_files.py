@@ -34,7 +34,7 @@ FORMS: dict[Sort, str] = {
     "reform": 'platform = { value = 0.9, clause = "Article 4" }',
     "study": "platform = [0.0, 1.0]",
 }
-PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
+PLACE_TEXTS = ("title", "title_zh", "source", "own_reform", "level_from")
 DEMANDS = ("townships", "domains")
 MOST_CASES = 1e12  # of one township or domain: a number beyond any log
 LONGEST_TITLE = 300  # characters: it heads columns of every table
@@ -66,6 +66,15 @@ class PlaceFile:
     before: tuple[SourcedLine, ...]
     demand: Demand = DRAWN
 
+    @property
+    def level_from(self) -> str:
+        """The place whose level (mean duty) this one borrows; nothing where it has its own.
+
+        It is the one the file names, or the baseline where the file says nothing of duty.
+        """
+        own = any(line.name == "duty" for line in self.facts)
+        return self.texts["level_from"] or ("" if own else "baseline")
+
 
 @dataclass(frozen=True, slots=True)
 class ReformFile:
@@ -86,6 +95,16 @@ def read_place(place: str | Path) -> PlaceFile:
     """The place of that name, or in that file. Raises ScenarioError for what is wrong in it."""
     path = toml_path(place, "place", FOLDERS["place"])
     return _place(_text(path, "place"), path)
+
+
+def place_text(path: Path) -> str:
+    """The text of a place file, line ends as \\n. Raises ScenarioError as `read_place`."""
+    return _text(path, "place")
+
+
+def parsed_place(text: str, path: Path) -> PlaceFile:
+    """A text as `read_place` would have it from that file."""
+    return _place(text, path)
 
 
 def read_reform(reform: str | Path) -> ReformFile:

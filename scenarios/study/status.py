@@ -17,6 +17,7 @@ import pandas as pd
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.own_files import kept_borrowed
 from scenarios.run.effects import measured_effect
 from scenarios.run.lines import unsealed
 from scenarios.run.locks import is_taken
@@ -136,6 +137,7 @@ def status(folder: Path) -> dict[str, Any]:
         "repeated": results.repeated if results else 0,
         "strangers": strangers(home),
         "versions": [str(path) for path in versions(folder)],
+        **kept_borrowed(plan),
     }
     return {**found, "means": means(results) if results else []}
 

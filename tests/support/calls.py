@@ -45,6 +45,8 @@ COMMANDS = (
     "response",
     "robustness",
     "fit",
+    "new",
+    "level",
     "sensitivity",
     "optimise",
     "discover",

@@ -106,6 +106,7 @@ def response(
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
     from scenarios.explain.response import lever_response, points
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
@@ -117,6 +118,7 @@ def response(
         warn_few(drawn_meta(ensemble, range(seed, seed + replications)))
     with counted("Worlds", replications) as tick:
         found = lever_response(lever, group, seed, replications, days, ensemble=ensemble, tick=tick)
+    found.meta.update(borrowed_levels([place]))
     folder = write_results(out_, "response", found.files, force=force)
     if json_:
         print_json(found.json_ready())
