@@ -124,6 +124,8 @@ def fitted_duty(
             break
         if len(seen) == STEPS:
             duty = min(seen, key=lambda one: abs(seen[one].off))
+            if abs(seen[duty].off) > 2 * seen[duty].error:
+                raise _out_of_reach(seen[duty], scenario.place_name)
             break
         seen[duty] = tried(duty)
     after = seen[duty]
@@ -147,12 +149,17 @@ def _next_duty(seen: Mapping[float, DutyLevel], place: str) -> float:
     step = pair[0].off / -_slope(pair)
     found = pair[0].duty + (step if above and below else min(max(step, -LONGEST), LONGEST))
     if (at := _inside(found)) in seen and abs(found - at) > SHORTEST:
-        raise ScenarioError(
-            f"place {place!r}: its {LEVEL} at duty = {at:g} is "
-            f"{100 * TARGET * math.exp(seen[at].off):.1f} %: expected {100 * TARGET:g} % at some "
-            "duty in its range. Check load, matters and lists of the place."
-        )
+        raise _out_of_reach(seen[at], place)
     return at
+
+
+def _out_of_reach(one: DutyLevel, place: str) -> ScenarioError:
+    """The error for a place in which no duty of the declared range gives the level."""
+    return ScenarioError(
+        f"place {place!r}: its {LEVEL} at duty = {one.duty:g} is "
+        f"{100 * TARGET * math.exp(one.off):.1f} %: expected {100 * TARGET:g} % at some duty in "
+        "its range. Check load, matters and lists of the place."
+    )
 
 
 def _slope(some: Sequence[DutyLevel]) -> float:

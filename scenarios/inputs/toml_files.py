@@ -34,7 +34,7 @@ FORMS: dict[Sort, str] = {
     "reform": 'platform = { value = 0.9, clause = "Article 4" }',
     "study": "platform = [0.0, 1.0]",
 }
-PLACE_TEXTS = ("title", "title_zh", "source", "own_reform", "level_from")
+PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 DEMANDS = ("townships", "domains")
 MOST_CASES = 1e12  # of one township or domain: a number beyond any log
 LONGEST_TITLE = 300  # characters: it heads columns of every table
@@ -58,22 +58,18 @@ class SourcedLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFile:
-    """A place as written: its facts and what stood before, each with its source."""
+    """A place as written: its facts and what stood before, each with its source.
+
+    `level_from` is the place whose level (mean duty) it borrows: the one the file names, or the
+    baseline where the file says nothing of duty; empty where it has its own.
+    """
 
     name: str
     texts: Mapping[str, str]
     facts: tuple[SourcedLine, ...]
     before: tuple[SourcedLine, ...]
     demand: Demand = DRAWN
-
-    @property
-    def level_from(self) -> str:
-        """The place whose level (mean duty) this one borrows; nothing where it has its own.
-
-        It is the one the file names, or the baseline where the file says nothing of duty.
-        """
-        own = any(line.name == "duty" for line in self.facts)
-        return self.texts["level_from"] or ("" if own else "baseline")
+    level_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +117,15 @@ def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[st
 
 @lru_cache(maxsize=64)
 def _place(text: str, path: Path) -> PlaceFile:
-    document = _document(text, path, (*PLACE_TEXTS, "facts", "before", "demand"), "place")
+    keys = (*PLACE_TEXTS, "level_from")
+    document = _document(text, path, (*keys, "facts", "before", "demand"), "place")
     facts = _lines(document, "facts", "place fact", "source", path)
     before = _lines(document, "before", "lever", "source", path)
     demand = _demand(document, path)
-    return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before, demand)
+    texts = _texts(document, keys, path)
+    own = any(line.name == "duty" for line in facts)
+    level_from = texts.pop("level_from") or ("" if own else "baseline")
+    return PlaceFile(path.stem, texts, facts, before, demand, level_from)
 
 
 def _demand(document: dict[str, Any], path: Path) -> Demand:

@@ -33,7 +33,7 @@ def level_file(
     target = out or (None if path.parent == FOLDERS["place"] else path)
     if dry_run or target is None:
         return path, None
-    check_toml_file(target, force=force or target == path)
+    check_toml_file(target, force=force or out is None)
     return path, target
 
 
@@ -46,8 +46,7 @@ def levelled(path: Path, duty: float, source: tuple[str, str]) -> str:
     old = place_text(path)
     entry = sourced_line("duty", duty, "source", *source)
     text = _edited(old.split("\n"), entry)
-    was, now = parsed_place(old, path), parsed_place(text, path)
-    if _but_level(was) != _but_level(now) or now.level_from or _duty(now) != duty:
+    if not _same_but_level(parsed_place(old, path), text, path, duty):
         raise ScenarioError(
             f"{path}: duty or level_from stands in a form that is not changed by itself: expected "
             f"one line each. Write {entry} under [facts] by hand, and leave level_from out."
@@ -80,11 +79,17 @@ def _edited(lines: list[str], entry: str) -> str:
     return "\n".join(line for k, line in enumerate(lines) if k >= top or not MARK.match(line))
 
 
+def _same_but_level(was: PlaceFile, text: str, path: Path, duty: float) -> bool:
+    """Whether the new text is the old place with this duty as its own."""
+    try:
+        now = parsed_place(text, path)
+    except ScenarioError:
+        return False
+    own = [line.value for line in now.facts if line.name == "duty"] == [duty]
+    return own and not now.level_from and _but_level(was) == _but_level(now)
+
+
 def _but_level(site: PlaceFile) -> PlaceFile:
     """The place without its duty and the mark."""
     facts = tuple(line for line in site.facts if line.name != "duty")
-    return replace(site, facts=facts, texts={**site.texts, "level_from": ""})
-
-
-def _duty(site: PlaceFile) -> float | None:
-    return next((line.value for line in site.facts if line.name == "duty"), None)
+    return replace(site, facts=facts, level_from="")
