@@ -49,8 +49,8 @@ SHOWN = (
 )
 SLOPE = -0.3
 """Log of the share over staff-days of duty: the first guess."""
-STEPS = 8
-"""Values of duty that are tried at most."""
+EXPECTED, STEPS = 4, 8
+"""Values of duty that are tried in most places, and at most."""
 STAYS = 0.11
 """Staff-days from which on a place's own duty is replaced: below, it is the one found, too."""
 LONGEST, SHORTEST = 3.0, 0.5

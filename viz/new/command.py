@@ -6,6 +6,7 @@ May not: an option that commands share (viz/shared/options.py), or how a result 
 
 from __future__ import annotations
 
+from itertools import repeat
 from pathlib import Path
 from typing import Annotated
 
@@ -104,7 +105,7 @@ def level(
 ) -> None:
     """Fit the level of a place of your own."""
     with waiting("Reading the place"):
-        from scenarios.calibrate.levels import STEPS, fitted_duty, level_worlds
+        from scenarios.calibrate.levels import EXPECTED, fitted_duty, level_worlds
         from scenarios.inputs.load import load
         from scenarios.new.level import level_file, levelled, write_level
         from scenarios.study.plan import check_workers
@@ -115,8 +116,10 @@ def level(
         scenario = load(place)
         path, target = level_file(place, out_, force=force, dry_run=dry_run)
         levelled(path, scenario.place.duty, ("-", "-"))
-    with counted("Worlds, at most", (STEPS + 1) * len(worlds)) as tick:
-        found = fitted_duty(scenario, worlds, workers, tick)
+    expected = EXPECTED * len(worlds)
+    with counted("Worlds, in most places", expected) as tick:
+        left = repeat(tick, expected)  # beyond, nobody knows how many there will be
+        found = fitted_duty(scenario, worlds, workers, lambda: next(left, lambda: None)())
     source = level_source(found, worlds)
     if target:
         write_level(path, target, found.duty, source)
