@@ -36,6 +36,11 @@ CALLS = {
     "explain": f"explain --reform one_list --outcome gap {SIZE}",
     "response": f"response --lever platform {SIZE}",
 }
+PAGES = {
+    "report": CALLS["compare"],
+    "explain": CALLS["explain"],
+    "robustness": "robustness --reform one_list --worlds 2 --days 10 --joint 0",
+}
 DUTY = 'duty = { value = 6.5, source = "a test" }\n'
 
 
@@ -72,9 +77,10 @@ def test_with_a_duty_of_its_own_nothing_is_said(name: str, place: Path) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize(("name", "page"), [("compare", "report"), ("explain", "explain")])
-def test_pages_say_so_in_both_languages(name: str, page: str, place: Path) -> None:
-    call(*CALLS[name].split(), "--place", "./tiny.toml", "--out", "out")
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_say_so_in_both_languages(page: str, place: Path) -> None:
+    done = call(*PAGES[page].split(), "--place", "./tiny.toml", "--out", "out", columns=200)
+    assert done.stdout.count(LINE) == 1, done.stderr
     text = Path(f"out/{page}.html").read_text(encoding="utf-8")
     assert text.count(LINE) == 1
     assert text.count(ZH) == 1
