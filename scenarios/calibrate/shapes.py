@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from model.declared.scenario import Scenario
 from model.plan import Cohort, burnt_in, run_arm
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import shipped
+from scenarios.run.experiment import on_threads
 
 DAYS = 365
 WORLDS = range(2001, 2021)  # apart from the worlds of the fit and of comparisons
@@ -43,14 +43,18 @@ class Shape:
         return self.low <= self.estimate <= self.high
 
 
-def cohorts(scenario: Scenario, worlds: Sequence[int] = WORLDS) -> list[Cohort]:
-    """The cohorts of a place before any reform, a world each."""
+def cohorts(
+    scenario: Scenario,
+    worlds: Sequence[int] = WORLDS,
+    workers: int | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> list[Cohort]:
+    """The cohorts of a place before any reform, a world each; `tick` is called after each."""
 
-    def one(seed: int) -> Cohort:
-        return run_arm(burnt_in(scenario, seed), scenario, seed, DAYS, reformed=False)[1]
+    def one(group: Sequence[Scenario], seed: int) -> Cohort:
+        return run_arm(burnt_in(group[0], seed), group[0], seed, DAYS, reformed=False)[1]
 
-    with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(one, worlds))
+    return on_threads(one, [[scenario]], worlds, workers, tick)[0]
 
 
 def over_dispersion(final: Table, first: int) -> float:

@@ -23,6 +23,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
+from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
@@ -115,6 +116,7 @@ def compared(
         "already": clauses_already(groups),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
+        **borrowed_levels(places_asked(place, reforms)),
         **behaviour_meta(ensemble, seeds),
     }
     return Comparison.of(groups, pairs, meta, place, ensemble)
@@ -159,6 +161,12 @@ def home(reform: str) -> str:
     """The place a reform was made in; a stack's is its first reform's, none's the common place."""
     first = reform.split("+")[0].strip()
     return COMMON_PLACE if first == "none" else read_reform(first).texts["place"] or COMMON_PLACE
+
+
+def places_asked(place: str, reforms: Sequence[str]) -> list[str]:
+    """The places that a comparison names and that may be a user's own; shipped ones may lack."""
+    homes = [home(reform) for reform in reforms]
+    return {"own": homes, "all": []}.get(place, [place])
 
 
 def comparison_rows(
@@ -306,8 +314,7 @@ def titles(
     sheets = [read_reform(name) for name in names if name != "none"]
     sheets += [read_reform(name) for name in shipped("reform")]
     overlays = {sheet.name: sheet.texts for sheet in reversed(sheets)}
-    sites = [*shipped("place"), *(home(reform) for reform in reforms)]
-    sites += [] if place in ("own", "all") else [place]
+    sites = [*shipped("place"), *places_asked(place, reforms)]
     places = {site.name: site.texts for site in map(read_place, sites)}
     found = {}
     for scenario in (s for group in groups for s in group):

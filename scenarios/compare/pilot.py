@@ -24,10 +24,18 @@ from model.plan import begin_arm, burnt_in, finish_arm, run_arm
 from model.readings import outcomes
 from model.tables import draws
 from model.tables.records import World
-from scenarios.compare.comparison import clauses_already, comparison_plan, home, joint_hash, titles
+from scenarios.compare.comparison import (
+    clauses_already,
+    comparison_plan,
+    home,
+    joint_hash,
+    places_asked,
+    titles,
+)
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.toml_files import shipped
 from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
@@ -370,6 +378,7 @@ def run_pilot(
         "undefined": undefined(frame),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
+        **borrowed_levels(places_asked(place, reforms)),
         **behaviour_meta(ensemble, seeds),
     }
     arms = (

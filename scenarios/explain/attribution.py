@@ -27,6 +27,7 @@ from scenarios.explain.shapley import Array, alone_values, exact, sampled, taken
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import unknown
+from scenarios.inputs.own_files import borrowed_levels
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
     arm,
@@ -141,6 +142,7 @@ def explain(
         "already": list(scenario.already),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles([[scenario]], game.place, [game.reform]),
+        **borrowed_levels([game.place]),
         **behaviour_meta(ensemble, seeds),
     }
     frame = attribution_rows(game, outcomes, worlds, drawn_sets(ensemble, seeds))

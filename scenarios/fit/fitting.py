@@ -7,7 +7,6 @@ May not: which fact a log has (fit/facts.py), a sentence, or printing.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -17,14 +16,14 @@ from scenarios.fit.demand import FEW_CASES, LEAST_DAYS, Window, window
 from scenarios.fit.facts import LogFacts
 from scenarios.fit.place_file import Fact, Fitted
 from scenarios.inputs.checks import FACTS, crowding
-from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, shipped
+from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.own_files import check_own_name
+from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place
 from scenarios.logs.cases import Events
 from scenarios.logs.estimates import OfCases
 from scenarios.logs.measure import read_events
 from scenarios.logs.remark import Remark, remark
 
-NAME = re.compile(r"[\w-]{1,80}")
 NOT_FITTED = ("handoffs.mean", "handoffs.share_1", "time_days.median")
 """What a log has and no fact of a place holds: `calibrate` and `validate` read it."""
 
@@ -47,7 +46,7 @@ def fit_log(
     `template` is a shipped place or the path of a place file. `residents` is the people of the
     whole area. Raises ScenarioError for a log that no place can be fitted to.
     """
-    check_name(name)
+    check_own_name(name, "place")
     site = read_place(template)
     events, columns, log = read_events(
         Path(path), asked or {}, desk=desk, end_words=end_words, encoding=encoding, labels=True
@@ -68,6 +67,7 @@ def fit_log(
         title=remark("title", label=name.replace("_", " "), years=years),
         source=remark("place", template=site.name, **about),
         template=site.name,
+        level_from=site.level_from or site.name,
         facts=facts,
         before=tuple(_fact_before(line, site) for line in site.before),
         demand=found.demand,
@@ -79,19 +79,6 @@ def fit_log(
         warnings=_warnings(events, seen),
         not_fitted=_not_fitted(events),
     )
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that no file should have, or that a shipped place has."""
-    if not NAME.fullmatch(name):
-        raise wrong(
-            "name",
-            name,
-            "letters, digits, _ and - (at most 80), for the file is called so",
-            "Write, say, --name elm_district.",
-        )
-    if name in shipped("place"):
-        raise wrong("name", name, "a name that no shipped place has", "Choose another.")
 
 
 def _seen(events: Events, where: str) -> Window:

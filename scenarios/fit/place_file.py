@@ -6,16 +6,15 @@ May not: an estimate, a choice of what is borrowed, or a sentence: the writer is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from scenarios.inputs.errors import wrong
+from scenarios.inputs.own_files import sourced_line, toml_text
 from scenarios.inputs.toml_files import DEMANDS
 from scenarios.logs.remark import Remark
-from scenarios.run.results import check_file, write_file
+from scenarios.run.results import write_file
 
 Voice = Callable[[Remark], tuple[str, str]]
 """What a remark says, in English and Chinese."""
@@ -43,13 +42,14 @@ class Fitted:
     `demand` has cases by name under `townships` and `domains`, where the log has them. `log` says
     which file and which days; `counted` which cases count; `columns`, `left_out` and `notes` are as
     `measure` has them; `warnings` say what makes a fact doubtful; `not_fitted` is what the log has
-    and no fact of a place holds.
+    and no fact of a place holds; `level_from` is the place whose mean duty is borrowed.
     """
 
     name: str
     title: Remark
     source: Remark
     template: str
+    level_from: str
     facts: tuple[Fact, ...]
     before: tuple[Fact, ...]
     demand: dict[str, dict[str, int]]
@@ -65,22 +65,15 @@ class Fitted:
         """The place file: every fact and every lever that stood before, each with its source."""
         title, source = voice(self.title), voice(self.source)
         head = {"title": title[0], "title_zh": title[1], "source": source[0], "own_reform": "none"}
-        lines = [f"{key} = {_text(text)}" for key, text in head.items()]
+        head["level_from"] = self.level_from
+        lines = [f"{key} = {toml_text(text)}" for key, text in head.items()]
         for table, facts in (("facts", self.facts), ("before", self.before)):
             lines += ["", f"[{table}]", *(_entry(fact, voice) for fact in facts)]
         for key in DEMANDS:
             if key in self.demand:
-                cases = [f"{_text(name)} = {n}" for name, n in self.demand[key].items()]
+                cases = [f"{toml_text(name)} = {n}" for name, n in self.demand[key].items()]
                 lines += ["", f"[demand.{key}]", *cases]
         return "\n".join([*lines, ""])
-
-
-def check_place_file(path: Path, *, force: bool = False) -> None:
-    """Refuse a file by which no place could be named, that exists, or that cannot be written."""
-    if path.suffix != ".toml":
-        expected = "a name that ends in .toml, by which --place knows a file"
-        raise wrong("out", str(path), expected, "Add .toml to it.")
-    check_file(path, thing="out", force=force)
 
 
 def write_place(found: Fitted, path: Path, voice: Voice) -> None:
@@ -93,16 +86,4 @@ def write_place(found: Fitted, path: Path, voice: Voice) -> None:
 
 
 def _entry(fact: Fact, voice: Voice) -> str:
-    english, chinese = (_text(text) for text in voice(fact.source))
-    value = _number(fact.value)
-    return f"{fact.name} = {{ value = {value}, source = {english}, source_zh = {chinese} }}"
-
-
-def _number(value: float) -> str:
-    """A whole number without a point, any other as Python writes it: TOML reads both."""
-    return str(int(value)) if value == int(value) else repr(float(value))
-
-
-def _text(text: str) -> str:
-    """A basic string of TOML: JSON's, but for one mark that JSON lets stand."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return sourced_line(fact.name, fact.value, "source", *voice(fact.source))

@@ -58,13 +58,18 @@ class SourcedLine:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFile:
-    """A place as written: its facts and what stood before, each with its source."""
+    """A place as written: its facts and what stood before, each with its source.
+
+    `level_from` is the place whose level (mean duty) it borrows: the one the file names, or the
+    baseline where the file says nothing of duty; empty where it has its own.
+    """
 
     name: str
     texts: Mapping[str, str]
     facts: tuple[SourcedLine, ...]
     before: tuple[SourcedLine, ...]
     demand: Demand = DRAWN
+    level_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,16 @@ def read_place(place: str | Path) -> PlaceFile:
     return _place(_text(path, "place"), path)
 
 
+def place_text(path: Path) -> str:
+    """The text of a place file, line ends as \\n. Raises ScenarioError as `read_place`."""
+    return _text(path, "place")
+
+
+def parsed_place(text: str, path: Path) -> PlaceFile:
+    """A text as `read_place` would have it from that file."""
+    return _place(text, path)
+
+
 def read_reform(reform: str | Path) -> ReformFile:
     """The overlay of that name, or in that file. Raises ScenarioError for what is wrong in it."""
     path = toml_path(reform, "reform", FOLDERS["reform"])
@@ -102,11 +117,15 @@ def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[st
 
 @lru_cache(maxsize=64)
 def _place(text: str, path: Path) -> PlaceFile:
-    document = _document(text, path, (*PLACE_TEXTS, "facts", "before", "demand"), "place")
+    keys = (*PLACE_TEXTS, "level_from")
+    document = _document(text, path, (*keys, "facts", "before", "demand"), "place")
     facts = _lines(document, "facts", "place fact", "source", path)
     before = _lines(document, "before", "lever", "source", path)
     demand = _demand(document, path)
-    return PlaceFile(path.stem, _texts(document, PLACE_TEXTS, path), facts, before, demand)
+    texts = _texts(document, keys, path)
+    own = any(line.name == "duty" for line in facts)
+    level_from = texts.pop("level_from") or ("" if own else "baseline")
+    return PlaceFile(path.stem, texts, facts, before, demand, level_from)
 
 
 def _demand(document: dict[str, Any], path: Path) -> Demand:

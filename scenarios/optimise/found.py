@@ -18,6 +18,7 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.compare.comparison import titles
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import behaviour_meta, drawn_sets
+from scenarios.inputs.own_files import borrowed_levels
 from scenarios.optimise.nsga import undominated
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.search import Array, Option, Search, excess, mean, small
@@ -127,6 +128,7 @@ class Found:
             "last_moved": max(one.generation or 0 for one in self.front),
             "other_worlds": [plan.others.start, plan.others.stop - 1],
             "titles": titles(group, plan.place, reforms),
+            **borrowed_levels([plan.place]),
             **behaviour_meta(plan.ensemble, plan.others),
         }
 

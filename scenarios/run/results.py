@@ -62,6 +62,14 @@ def check_file(path: Path, *, thing: str = "log", force: bool = False) -> None:
     _try_out(thing, path, folder)
 
 
+def check_toml_file(path: Path, *, force: bool = False) -> None:
+    """As `check_file`, of a file that commands are to know as TOML by its name."""
+    if path.suffix != ".toml":
+        expected = "a name that ends in .toml, by which commands know a file"
+        raise wrong("out", str(path), expected, "Add .toml to it.")
+    check_file(path, thing="out", force=force)
+
+
 def _try_out(thing: str, asked: Path, folder: Path) -> None:
     """Make something in the folder and take it away again, to see whether one can."""
     try:

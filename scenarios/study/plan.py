@@ -12,7 +12,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from scenarios.inputs.ensemble import (
 )
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
+from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_size, cost, reform_label, version
@@ -105,6 +106,7 @@ class Study:
     model: str
     ensemble: Ensemble | None = None
     daily: bool = False
+    borrowed: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def points(self) -> list[Point]:
@@ -218,6 +220,7 @@ class Study:
             "version": version(),
             "model": self.model,
             "scenarios": [base.config() for base in self.bases],
+            **self.borrowed,
         }
 
     @cached_property
@@ -268,6 +271,7 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
         model=stamp(),
         ensemble=ensemble,
         daily=_daily(document.get("daily", False), where),
+        borrowed=borrowed_levels([place]),
     )
     _check(found, large=large)
     return found

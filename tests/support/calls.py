@@ -28,7 +28,10 @@ departments = { value = 6, source = "a test" }
 residents = { value = 20000, source = "a test" }
 matters = { value = 60, source = "a test" }
 sections_per_township = { value = 2, source = "a test" }
+duty = { value = 7.1, source = "a test" }
 """
+BORROWER = TINY.replace('duty = { value = 7.1, source = "a test" }\n', "")
+"""The same place without a level of its own: it borrows the baseline's."""
 COMMANDS = (
     "dashboard",
     "run",
@@ -46,6 +49,8 @@ COMMANDS = (
     "response",
     "robustness",
     "fit",
+    "new",
+    "level",
     "sensitivity",
     "optimise",
     "discover",

@@ -109,6 +109,7 @@ def response(
     """One lever at a time: outcomes at five values of a lever, compared with before the reform."""
     from scenarios.explain.response import lever_response, points
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
@@ -121,6 +122,7 @@ def response(
     with counted("Worlds", replications) as tick:
         how = {"ensemble": ensemble, "workers": workers, "tick": tick}
         found = lever_response(lever, group, seed, replications, days, **how)
+    found.meta.update(borrowed_levels([place]))
     folder = write_results(out_, "response", found.files, force=force)
     if json_:
         print_json(found.json_ready(), folder)

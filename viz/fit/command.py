@@ -77,13 +77,15 @@ def fit(
     force: options.Force = False,
 ) -> None:
     """Fit a place to an event log."""
-    from scenarios.fit.fitting import check_name, fit_log
-    from scenarios.fit.place_file import check_place_file, write_place
+    from scenarios.fit.fitting import fit_log
+    from scenarios.fit.place_file import write_place
+    from scenarios.inputs.own_files import check_own_name
+    from scenarios.run.results import check_toml_file
     from viz.fit.table import fitted_object, place_words, print_fitted
 
-    check_name(name)
+    check_own_name(name, "place")
     path = out_ or Path(f"{name}.toml")
-    check_place_file(path, force=force)
+    check_toml_file(path, force=force)
     read["asked"] |= {"area": area, "domain": domain, "matter": matter}
     with waiting("Fitting a place to the log"):
         found = fit_log(log, name=name, template=template, **read, residents=residents)

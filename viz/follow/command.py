@@ -15,7 +15,7 @@ import typer
 from scenarios.run.defaults import DAYS, LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_already, print_json, put, waiting
+from viz.shared.console import counted, print_already, print_borrowed, print_json, put, waiting
 
 app = typer.Typer()
 
@@ -65,6 +65,7 @@ def trace(
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, group_drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.run.experiment import reform_label
     from scenarios.run.results import check_file, write_file
     from viz.follow.case_sentences import case_sentences
@@ -89,13 +90,15 @@ def trace(
         size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
         rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
         one = {"case": case, "rows": _records(rows), "sentences": sentences}
-        print_json(_asked(scenario, seed, days) | (size | {"file": str(log)} if log else one))
+        asked = _asked(scenario, seed, days) | borrowed_levels([place])
+        print_json(asked | (size | {"file": str(log)} if log else one))
         return
     if log:
         put(f"{len(found.log):,} events of {found.log['case'].nunique():,} cases → {log}")
     for sentence in sentences:
         put(sentence)
     print_already({reform_label(scenario): scenario.already})
+    print_borrowed(borrowed_levels([place]))
 
 
 @app.command(
@@ -135,6 +138,7 @@ def flows(
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_file, write_file
     from viz.follow.flows.sentences import named_table, said
@@ -154,11 +158,13 @@ def flows(
         write_file(csv, lambda path: write_csv(table, path))
     if json_:
         asked = _asked(scenario, seed, days, replications=replications, level=level)
+        asked |= borrowed_levels([place])
         rows = {"sentences": sentences, "rows": _records(table)}
         print_json(asked | rows | ({"file": str(csv)} if csv else {}))
         return
     for sentence in sentences:
         put(sentence)
+    print_borrowed(borrowed_levels([place]))
     if csv:
         put(f"{len(table):,} flows → {csv}")
 

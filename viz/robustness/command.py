@@ -66,6 +66,8 @@ def robustness(
     force: options.Force = False,
 ) -> None:
     """What would have to be true for each headline effect to vanish: assumptions not learnt."""
+    from scenarios.compare.comparison import home
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.robustness import vanishing
     from scenarios.run.results import check_folder, write_results
 
@@ -85,6 +87,7 @@ def robustness(
             workers=workers,
             tick=tick,
         )
+    found.meta.update(borrowed_levels([place or home(reform)]))
     from viz.robustness.page import print_robustness, robustness_files
 
     with waiting("Writing the page"):

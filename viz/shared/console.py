@@ -154,6 +154,7 @@ def print_outcomes(answer: dict[str, Any]) -> None:
     meta = answer["meta"]
     out.print(terminal_table(outcome_table(answer["outcomes"])))
     print_already({meta["reform"]: meta["already"]})
+    print_borrowed(meta)
     put(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
         f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
@@ -171,6 +172,14 @@ def print_already(
         if levers:
             names = ", ".join(levers)
             put(words.text("already_line", reform=words.short_title(reform), names=names))
+
+
+def print_borrowed(meta: Mapping[str, Any]) -> None:
+    """Print of each place that borrows its level, from whom, and how to fit its own."""
+    from viz.shared.wording import Wording
+
+    for line in Wording("en", {}).borrowed(meta):
+        put(line)
 
 
 def print_address(address: str) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
+from scenarios.inputs.own_files import BORROWED
 from scenarios.run.defaults import DAYS, REPLICATIONS
 from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
@@ -116,9 +117,17 @@ class Wording:
         return self.text("interval_ends", interval=self.interval(drawn), low=low, high=high)
 
     def cautions(self, meta: Mapping[str, Any]) -> list[str]:
-        """What keeps an answer from being sure: few sets, a window too short for what is slow."""
+        """What keeps an answer from being sure: few sets, a short window, a level borrowed."""
         short = self.text("short_window", days=meta["days"], enough=DAYS)
-        return [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
+        few = [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
+        return [*few, *self.borrowed(meta)]
+
+    def borrowed(self, meta: Mapping[str, Any]) -> list[str]:
+        """A line for each place whose level is borrowed: from whom, and how to fit its own."""
+        return [
+            self.text("borrowed_level", place=place, **one)
+            for place, one in meta.get(BORROWED, {}).items()
+        ]
 
     def few(self, meta: Mapping[str, Any]) -> str:
         """That intervals are wide, or missing, for want of sets or worlds; else nothing."""

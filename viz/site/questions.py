@@ -22,6 +22,7 @@ NAMES = (
     "optimise",
     "logs",
     "fit",
+    "new",
     "calibrate",
     "validate",
     "site",

@@ -42,6 +42,7 @@ def run(
     """Run one district under one reform and print its outcomes."""
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, group_drawn
     from scenarios.inputs.load import load
+    from scenarios.inputs.own_files import borrowed_levels
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
@@ -52,6 +53,7 @@ def run(
         check_folder(out_, force=force)
     with waiting("Running one district"):
         answer = single(scenario, seed, days, ensemble)
+        answer["meta"] |= borrowed_levels([place])
     if out_:
         (ran,) = group_drawn([scenario], seed, ensemble)
         files = {"outcomes.json": write_json(answer), "config.json": write_json(ran.config())}

@@ -11,6 +11,7 @@ import pytest
 from model.plan import Cohort
 from model.readings import outcomes
 from scenarios import load
+from scenarios.calibrate.levels import TARGET, fitted_duty
 from scenarios.calibrate.shapes import cohorts, passing_spread, shapes
 from scenarios.inputs.toml_files import shipped
 
@@ -78,3 +79,14 @@ def test_culture_makes_most_of_the_difference_between_units() -> None:
     alike = float(np.mean([passing_spread(c) for c in cohorts(scenario, range(1, 5))]))
     differing = float(np.mean([passing_spread(c) for c in before("baseline")[:4]]))
     assert alike**2 < 0.5 * differing**2  # dominant: more than half of the variance
+
+
+def test_level_fits_a_place_as_the_shipped_ones_are() -> None:
+    """From another duty it finds the shipped one, within the error it gives; from it, it stays."""
+    scenario = load("huaisi")
+    moved = replace(scenario, place=scenario.place.model_copy(update={"duty": 9.0}))
+    found = fitted_duty(moved)
+    assert abs(found.duty - scenario.place.duty) <= max(found.error, 0.1)
+    assert found.after.stats["rejected_share"] == pytest.approx(TARGET, rel=0.05)
+    assert found.before.duty == 9.0
+    assert fitted_duty(scenario).duty == scenario.place.duty

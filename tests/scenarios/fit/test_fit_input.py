@@ -63,6 +63,7 @@ def test_a_place_is_written_and_compared(place: Path) -> None:
     assert site.texts["title"] == "elm district (from its log, 2024)"
     assert site.texts["own_reform"] == "none"
     assert {line.name for line in site.facts} == set(FACTS)
+    assert site.level_from == "baseline"  # every run says so, until it is fitted
     assert all(line.words and line.words_zh for line in site.facts)
     small = ("--reform", "six_powers", "--replications", 2, "--days", 5)
     ran = call("compare", "--place", "elm_district.toml", *small, "--out", "compared")

@@ -163,7 +163,7 @@ def test_a_log_of_evil_names_is_measured_and_fitted_as_text(
 def test_names_in_a_place_file_come_back_letter_by_letter(tmp_path: Path) -> None:
     names = {MARKUP: 3, "=1+1": 2, 'a"\n[facts]\nx = "\\': 1, "\x00\x1b\x7f": 1}
     made = Fitted(
-        *("own", MARKUP, '"""\n[facts]', "baseline", (), ()),  # type: ignore[arg-type]
+        *("own", MARKUP, '"""\n[facts]', "baseline", "baseline", (), ()),  # type: ignore[arg-type]
         *({"domains": names, "townships": names}, {}, {}, {}, {}, (), (), ()),  # type: ignore[arg-type]
     )
     text = made.toml(lambda said: (said, said))  # type: ignore[arg-type, return-value]
