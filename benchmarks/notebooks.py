@@ -9,6 +9,7 @@ headless Chromium turns it into a PNG. Nothing of this machine is kept: no time,
 from __future__ import annotations
 
 import base64
+import io
 import os
 import sys
 import tempfile
@@ -18,12 +19,13 @@ from typing import Any
 import nbformat
 import plotly.graph_objects as go
 from nbclient import NotebookClient
+from PIL import Image
 
 from browser import ROOT, chromium, executable
 
 EXAMPLES = ROOT / "examples"
 DRAWN = "application/vnd.plotly.v1+json"
-WIDTH, SHARP, PATIENCE = 760, 1.5, 300
+WIDTH, SHARP, PATIENCE, COLOURS = 760, 1.5, 300, 64
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -31,7 +33,7 @@ METADATA = {
 
 
 def run_notebook(path: Path, folder: Path) -> Any:
-    """The notebook with every cell run in that folder. Raises CellExecutionError for one that fails.
+    """The notebook with every cell run in that folder. CellExecutionError for one that fails.
 
     Figures are Plotly's JSON in its outputs.
     """
@@ -40,6 +42,10 @@ def run_notebook(path: Path, folder: Path) -> Any:
     mine = {"PLOTLY_RENDERER": "plotly_mimetype", "PYTHONPATH": beside}
     client = NotebookClient(notebook, timeout=PATIENCE, resources={"metadata": {"path": folder}})
     client.execute(env=os.environ | mine)
+    for cell in (
+        one for one in notebook["cells"] if one["cell_type"] == "code"
+    ):  # what a cold engine says while it compiles is no result
+        cell["outputs"] = [o for o in cell["outputs"] if o.get("name") != "stderr"]
     return notebook
 
 
@@ -77,9 +83,11 @@ def picture(figure: go.Figure, browser: Any) -> str:
         view.goto(page.as_uri())
         view.wait_for_selector(".js-plotly-plot .main-svg")
         view.wait_for_timeout(300)
-        drawn = view.locator(".js-plotly-plot").screenshot()
+        drawn = Image.open(io.BytesIO(view.locator(".js-plotly-plot").screenshot()))
     view.close()
-    return base64.b64encode(drawn).decode()
+    kept = io.BytesIO()
+    drawn.convert("RGB").quantize(COLOURS).save(kept, "png", optimize=True)
+    return base64.b64encode(kept.getvalue()).decode()
 
 
 def main(names: list[str]) -> None:

@@ -46,7 +46,7 @@ from viz.shared.colours import LIGHT
 from viz.shared.figure import PASSING, SOLVED, TEMPLATE, as_drawn
 from viz.shared.verdict import reforms
 from viz.shared.wording import Wording
-from viz.study.figures import study_heat_map, trend
+from viz.study.figures import say, study_heat_map, trend
 from viz.validate.figures import validation_figures
 from viz.validate.page import pattern_label, sections, titled, unit
 from viz.words.language import LANGUAGES, Language
@@ -67,6 +67,8 @@ def plot_effects(
     `before`, `after`, `difference`, `low`, `high` (shares from 0 to 1, else the unit in `unit`),
     `helps`, `same`, `hurts` and `verdict`. Raises ScenarioError for an outcome without a row.
 
+    Example::
+
         plot_effects(compare(plan, seed=1, replications=12, days=120).frame, "true_in_time")
     """
     words = _wording(language, titles)
@@ -81,10 +83,12 @@ def plot_paper(
 
     `rows` as for `plot_effects`, with the outcomes `solved_by_paper` and `recorded_in_time`.
 
+    Example::
+
         plot_paper(found.frame, language="zh")
     """
     words = _wording(language, titles)
-    return _shown(paper_and_truth(rows, words), words.text("axis_share"), legend=True)
+    return _shown(paper_and_truth(rows, words), legend=4)
 
 
 def plot_days(
@@ -100,13 +104,15 @@ def plot_days(
     column a series (shares, 0 to 1). `show`: "solved" (in truth and on record) or "passing" (buck-
     passing and rejected cases). Raises ScenarioError for a reform without a row, or another `show`.
 
+    Example::
+
         plot_days(found.daily, "big_department", show="passing")
     """
     series = _of("show", show, {"solved": SOLVED, "passing": PASSING})
     pairs = {name: (place, name) for place, name in reversed(reforms(daily))}
     pair, words = _of("reform", reform, pairs), _wording(language, titles)
     drawn = curves_figure(daily, pair, series, words)
-    return _shown(drawn, words.short_title(reform), legend=True)
+    return _shown(drawn, words.short_title(reform), legend=2)
 
 
 def plot_response(
@@ -117,12 +123,14 @@ def plot_response(
     `found`: what `lever_response` gives; its `frame` has the columns of a comparison, and `lever`
     and `value`. Raises ScenarioError for an outcome without a row.
 
+    Example::
+
         plot_response(found, "true_in_time")
     """
     words = _wording(language, titles)
     _check("outcome", outcome, found.frame["outcome"])
     drawn = go.Figure(response_figure(found, outcome, words))
-    return _shown(drawn, words.outcome(outcome), legend=True)
+    return _shown(drawn, words.outcome(outcome), legend=1)
 
 
 def plot_explanation(found: Explanation, outcome: str, language: Language = "en") -> go.Figure:
@@ -130,6 +138,8 @@ def plot_explanation(found: Explanation, outcome: str, language: Language = "en"
 
     `found`: what `explain` gives; its `frame` has a row an outcome and part, with the part's
     `shapley` value and interval. Raises ScenarioError for an outcome that was not explained.
+
+    Example::
 
         plot_explanation(found, "buck_passing_rate")
     """
@@ -143,6 +153,8 @@ def plot_robustness(found: Robustness, outcome: str, language: Language = "en") 
 
     `found`: what `robustness` gives; its `frame` has a row an outcome and parameter, with `least`,
     `most`, `margin` and `vanishes`. Raises ScenarioError for an outcome without an effect to lose.
+
+    Example::
 
         plot_robustness(found, "true_in_time")
     """
@@ -164,20 +176,28 @@ def plot_sensitivity(
     as the design has them, "pairs", "interactions", "scatter" or "convergence". Raises
     ScenarioError for what the analysis does not have.
 
+    Example::
+
         plot_sensitivity(found, "true_in_time", show="convergence")
     """
     words, name = _wording(language, None), _reform(found.meta["reforms"], reform)
     defined = {a.outcome: a for a in found.answers if a.reform == name and not a.reason}
     drawn = sensitivity_figures(_of("outcome", outcome, defined), found, words)
-    return _shown(_of("show", show, drawn), words.outcome(outcome), legend=show == "convergence")
+    return _shown(
+        _of("show", show, drawn), words.outcome(outcome), legend=3 * (show == "convergence")
+    )
 
 
 def plot_overview(
     found: Sensitivity, language: Language = "en", reform: str | None = None
 ) -> go.Figure:
-    """Every outcome of a study against every factor, by the main index; else as above.
+    """Every outcome of a study against every factor, by the main index of each.
 
-    plot_overview(sensitivity_of(sensitivity_plan(Path("results/plan"), (), ())))
+    `found`, `reform` and errors as for `plot_sensitivity`.
+
+    Example::
+
+        plot_overview(sensitivity_of(sensitivity_plan(Path("results/plan"), (), ())))
     """
     words, name = _wording(language, None), _reform(found.meta["reforms"], reform)
     defined = [a for a in found.answers if a.reform == name and not a.reason]
@@ -197,11 +217,13 @@ def plot_study_map(
     `results`: what `read_results` gives; its `frame` has a row a run, with a column a parameter,
     the outcomes after, and `before_…`. Raises ScenarioError for a name the study does not have.
 
+    Example::
+
         plot_study_map(read_results(Path("results/plan")), "bottom_up_weight", "load", "gap")
     """
     words, kept = _wording(language, None), _kept(results, reform, outcome, x, y)
     drawn = study_heat_map(kept.cells(x, y, outcome, DIFFERENCE), outcome, DIFFERENCE, words)
-    return _shown(go.Figure(drawn), words.outcome(outcome))
+    return _shown(go.Figure(drawn), _differing(outcome, words))
 
 
 def plot_study_trend(
@@ -211,11 +233,13 @@ def plot_study_trend(
 
     `results` and errors as for `plot_study_map`.
 
+    Example::
+
         plot_study_trend(read_results(Path("results/plan")), "load", "true_in_time")
     """
     words, kept = _wording(language, None), _kept(results, reform, outcome, x)
     drawn = trend(kept.trend(x, outcome, DIFFERENCE), outcome, DIFFERENCE, words)
-    return _shown(go.Figure(drawn), words.outcome(outcome))
+    return _shown(go.Figure(drawn), _differing(outcome, words))
 
 
 def plot_flows(
@@ -225,6 +249,8 @@ def plot_flows(
 
     `found`: what `compared_flows` gives; its `table("kinds")` has a row a giver and taker, with
     `before_count`, `after_count` and the unwarranted among them. `show`: "matrix" or "bands".
+
+    Example::
 
         plot_flows(compared_flows(load("huaisi", "big_department"), range(1, 5), days=120))
     """
@@ -245,6 +271,8 @@ def plot_city(
     `found`: what `city` gives. `measure`: "open" (cases), "backlog" (days), "burden", "trust" or
     "calls". Raises ScenarioError for a day that was not kept, or another measure.
 
+    Example::
+
         plot_city(city(load("baseline", "six_powers"), seed=1, days=120), "trust")
     """
     day = found.days[-1] if day is None else day
@@ -262,6 +290,8 @@ def plot_front(found: Found, language: Language = "en") -> go.Figure:
     `found`: what `optimise` gives, in `Found(search)`; each of its `options` has the outcomes
     measured in worlds that the search did not use.
 
+    Example::
+
         plot_front(Found(optimise(read_search_plan("one_town"), Path("results/one_town"))))
     """
     words = _wording(language, found.meta["titles"])
@@ -276,12 +306,16 @@ def plot_discovery(found: Discovery, show: str = "map", language: Language = "en
     parameter, and `fails`. `show`: "map", or "trail", how the box was peeled. Raises ScenarioError
     where no box was found.
 
+    Example::
+
         plot_discovery(discover(Path("results/plan"), worse("true_in_time")))
     """
-    return _shown(
-        _of("show", show, discovery_figures(found, _wording(language, None).language)),
-        legend=show == "map",
-    )
+    drawn = discovery_figures(found, _wording(language, None).language)
+    if not drawn:
+        raise wrong(
+            "found", found.fails.text, "a discovery that found a box", "Ask another question."
+        )
+    return _shown(_of("show", show, drawn), legend=int(show == "map"))
 
 
 def plot_log(found: Measured, show: str = "distribution", language: Language = "en") -> go.Figure:
@@ -290,6 +324,8 @@ def plot_log(found: Measured, show: str = "distribution", language: Language = "
     `found`: what `measure_log` gives. `show`: "distribution" (cases by hand-offs), "hazard" (chance
     of one more), "deadline", "passing" (units), "units" or "demand". Raises ScenarioError for what
     the log has no data for.
+
+    Example::
 
         plot_log(measure_log(Path("events.csv")), "hazard")
     """
@@ -301,6 +337,8 @@ def plot_validation(found: Validation, pattern: str, language: Language = "en") 
 
     `found`: what `validate` gives. `pattern`: a name such as "shape_S1" or "level_overdue": the
     group and the name of a finding's pattern. Raises ScenarioError for one that is not drawn.
+
+    Example::
 
         plot_validation(found, "shape_S1")
     """
@@ -346,8 +384,13 @@ def _kept(results: Results, reform: str | None, outcome: str, *names: str) -> Ke
     return Kept(whole, _reform(results.plan["reform"], reform), {})
 
 
-def _shown(figure: go.Figure, title: str = "", *, legend: bool = False) -> go.Figure:
-    """The figure on light paper, with room for its title and its legend."""
+def _differing(outcome: str, words: Wording) -> str:
+    """The title of a figure of differences."""
+    return f"{words.outcome(outcome)} · {say(words.language, f'of_{DIFFERENCE}')}"
+
+
+def _shown(figure: go.Figure, title: str = "", *, legend: int = 0) -> go.Figure:
+    """The figure on light paper, with room for its title and the lines of its legend."""
     top = TITLE * bool(title) + LEGEND * legend
     figure.update_layout(
         height=figure.layout.height + top,

@@ -226,8 +226,9 @@ def curves_figure(
                 )
             )
     top = float(daily[list(series)].max().max()) * 100
-    figure.update_xaxes(title_text=wording.text("axis_days"), tick0=0, dtick=180)
-    figure.update_xaxes(range=[0, float(daily["day"].max())])
+    last = float(daily["day"].max())
+    figure.update_xaxes(title_text=wording.text("axis_days"), range=[0, last])
+    figure.update_xaxes(tick0=0, dtick=180 if last > 180 else 30)
     figure.update_yaxes(range=[0, 1.06 * top], ticksuffix="%", nticks=6, ticklabelstandoff=5)
     return laid_out(figure, 230, margin_l=46)
 
