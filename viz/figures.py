@@ -42,8 +42,7 @@ from viz.optimise.page import front_figures
 from viz.robustness.figures import vanishing_figures
 from viz.sensitivity.figures import figures as sensitivity_figures
 from viz.sensitivity.figures import overview
-from viz.shared.colours import LIGHT
-from viz.shared.figure import PASSING, SOLVED, TEMPLATE, as_drawn
+from viz.shared.figure import PASSING, SOLVED, standing_alone
 from viz.shared.verdict import reforms
 from viz.shared.wording import Wording
 from viz.study.figures import say, study_heat_map, trend
@@ -53,8 +52,6 @@ from viz.words.language import LANGUAGES, Language
 
 Titles = Mapping[str, Mapping[str, str]]
 Found_ = TypeVar("Found_")
-TITLE, LEGEND = 38, 26
-"""Pixels above a figure for its title, and for its legend."""
 STRIDE = "Name another, or run the city with a smaller stride."
 
 
@@ -73,7 +70,9 @@ def plot_effects(
     """
     words = _wording(language, titles)
     _check("outcome", outcome, rows["outcome"])
-    return _shown(effect_figure(rows, rows.iloc[:0], outcome, words), words.outcome(outcome))
+    return standing_alone(
+        effect_figure(rows, rows.iloc[:0], outcome, words), words.outcome(outcome)
+    )
 
 
 def plot_paper(
@@ -88,7 +87,7 @@ def plot_paper(
         plot_paper(found.frame, language="zh")
     """
     words = _wording(language, titles)
-    return _shown(paper_and_truth(rows, words), legend=4)
+    return standing_alone(paper_and_truth(rows, words), legend=4)
 
 
 def plot_days(
@@ -112,7 +111,7 @@ def plot_days(
     pairs = {name: (place, name) for place, name in reversed(reforms(daily))}
     pair, words = _of("reform", reform, pairs), _wording(language, titles)
     drawn = curves_figure(daily, pair, series, words)
-    return _shown(drawn, words.short_title(reform), legend=2)
+    return standing_alone(drawn, words.short_title(reform), legend=2)
 
 
 def plot_response(
@@ -130,7 +129,7 @@ def plot_response(
     words = _wording(language, titles)
     _check("outcome", outcome, found.frame["outcome"])
     drawn = go.Figure(response_figure(found, outcome, words))
-    return _shown(drawn, words.outcome(outcome), legend=1)
+    return standing_alone(drawn, words.outcome(outcome), legend=1)
 
 
 def plot_explanation(found: Explanation, outcome: str, language: Language = "en") -> go.Figure:
@@ -145,7 +144,7 @@ def plot_explanation(found: Explanation, outcome: str, language: Language = "en"
     """
     words = _wording(language, found.meta["titles"])
     block = _of("outcome", outcome, {one.outcome: one for one in blocks(found)})
-    return _shown(waterfall(block, found, words), words.outcome(outcome))
+    return standing_alone(waterfall(block, found, words), words.outcome(outcome))
 
 
 def plot_robustness(found: Robustness, outcome: str, language: Language = "en") -> go.Figure:
@@ -160,7 +159,7 @@ def plot_robustness(found: Robustness, outcome: str, language: Language = "en") 
     """
     words = _wording(language, found.meta["titles"])
     drawn = _of("outcome", outcome, vanishing_figures(found, words))
-    return _shown(drawn, words.outcome(outcome))
+    return standing_alone(drawn, words.outcome(outcome))
 
 
 def plot_sensitivity(
@@ -183,7 +182,7 @@ def plot_sensitivity(
     words, name = _wording(language, None), _reform(found.meta["reforms"], reform)
     defined = {a.outcome: a for a in found.answers if a.reform == name and not a.reason}
     drawn = sensitivity_figures(_of("outcome", outcome, defined), found, words)
-    return _shown(
+    return standing_alone(
         _of("show", show, drawn), words.outcome(outcome), legend=3 * (show == "convergence")
     )
 
@@ -201,7 +200,7 @@ def plot_overview(
     """
     words, name = _wording(language, None), _reform(found.meta["reforms"], reform)
     defined = [a for a in found.answers if a.reform == name and not a.reason]
-    return _shown(overview(defined, found, words), words.short_title(name))
+    return standing_alone(overview(defined, found, words), words.short_title(name))
 
 
 def plot_study_map(
@@ -223,7 +222,7 @@ def plot_study_map(
     """
     words, kept = _wording(language, None), _kept(results, reform, outcome, x, y)
     drawn = study_heat_map(kept.cells(x, y, outcome, DIFFERENCE), outcome, DIFFERENCE, words)
-    return _shown(go.Figure(drawn), _differing(outcome, words))
+    return standing_alone(go.Figure(drawn), _differing(outcome, words))
 
 
 def plot_study_trend(
@@ -239,7 +238,7 @@ def plot_study_trend(
     """
     words, kept = _wording(language, None), _kept(results, reform, outcome, x)
     drawn = trend(kept.trend(x, outcome, DIFFERENCE), outcome, DIFFERENCE, words)
-    return _shown(go.Figure(drawn), _differing(outcome, words))
+    return standing_alone(go.Figure(drawn), _differing(outcome, words))
 
 
 def plot_flows(
@@ -256,7 +255,7 @@ def plot_flows(
     """
     draw = _of("show", show, {"matrix": matrix, "bands": bands})
     _check("arm", arm, ARMS)
-    return _shown(draw(found, arm, _wording(language, None).language))
+    return standing_alone(draw(found, arm, _wording(language, None).language))
 
 
 def plot_city(
@@ -281,7 +280,7 @@ def plot_city(
     _check("measure", measure, city_map.MEASURES)
     _check("arm", arm, ARMS)
     said = _wording(language, None).language
-    return _shown(city_map.figure(found, arm, measure, found.days.index(day), said))
+    return standing_alone(city_map.figure(found, arm, measure, found.days.index(day), said))
 
 
 def plot_front(found: Found, language: Language = "en") -> go.Figure:
@@ -296,7 +295,7 @@ def plot_front(found: Found, language: Language = "en") -> go.Figure:
     """
     words = _wording(language, found.meta["titles"])
     objectives = found.search.plan.objectives
-    return _shown(next(iter(front_figures(found.options, objectives, words).values())))
+    return standing_alone(next(iter(front_figures(found.options, objectives, words).values())))
 
 
 def plot_discovery(found: Discovery, show: str = "map", language: Language = "en") -> go.Figure:
@@ -315,7 +314,7 @@ def plot_discovery(found: Discovery, show: str = "map", language: Language = "en
         raise wrong(
             "found", found.fails.text, "a discovery that found a box", "Ask another question."
         )
-    return _shown(_of("show", show, drawn), legend=int(show == "map"))
+    return standing_alone(_of("show", show, drawn), legend=int(show == "map"))
 
 
 def plot_log(found: Measured, show: str = "distribution", language: Language = "en") -> go.Figure:
@@ -329,7 +328,7 @@ def plot_log(found: Measured, show: str = "distribution", language: Language = "
 
         plot_log(measure_log(Path("events.csv")), "hazard")
     """
-    return _shown(_of("show", show, log_figures(found, _wording(language, None).language)))
+    return standing_alone(_of("show", show, log_figures(found, _wording(language, None).language)))
 
 
 def plot_validation(found: Validation, pattern: str, language: Language = "en") -> go.Figure:
@@ -347,7 +346,7 @@ def plot_validation(found: Validation, pattern: str, language: Language = "en") 
     drawn = _of("pattern", pattern, validation_figures(groups, said, titled, unit))
     patterns = (row[0].pattern for section in groups for row in section.rows)
     (first, *_) = (one for one in patterns if f"{one.group}_{one.name}" == pattern)
-    return _shown(drawn, pattern_label(first, said))
+    return standing_alone(drawn, pattern_label(first, said))
 
 
 def _wording(language: Language, titles: Titles | None) -> Wording:
@@ -387,27 +386,3 @@ def _kept(results: Results, reform: str | None, outcome: str, *names: str) -> Ke
 def _differing(outcome: str, words: Wording) -> str:
     """The title of a figure of differences."""
     return f"{words.outcome(outcome)} · {say(words.language, f'of_{DIFFERENCE}')}"
-
-
-def _shown(figure: go.Figure, title: str = "", *, legend: int = 0) -> go.Figure:
-    """The figure on light paper, with room for its title and the lines of its legend."""
-    top = TITLE * bool(title) + LEGEND * legend
-    figure.update_layout(
-        height=figure.layout.height + top,
-        margin_t=(figure.layout.margin.t or TEMPLATE.layout.margin.t) + top,
-        title={
-            "text": as_drawn(title),
-            "x": 0,
-            "xref": "paper",
-            "font_size": 15,
-            "yref": "container",
-        },
-        title_y=1 - TITLE / 2 / (figure.layout.height + top),
-        paper_bgcolor=LIGHT.paper,
-        plot_bgcolor=LIGHT.paper,
-        font_color=LIGHT.text,
-    )
-    if legend:
-        place = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
-        figure.update_layout(showlegend=True, legend=place)
-    return figure
