@@ -50,9 +50,13 @@ def run_notebook(path: Path, folder: Path) -> Any:
 
 
 def kept_outputs(notebook: Any) -> list[list[str]]:
-    """What readers see of each cell that does not depend on a viewer: its text."""
+    """What each cell prints, but for its figures."""
     return [
-        [output.get("text") or output["data"].get("text/plain", "") for output in cell["outputs"]]
+        [
+            output.get("text") or output["data"].get("text/plain", "")
+            for output in cell["outputs"]
+            if not {DRAWN, "image/png"} & output.get("data", {}).keys()
+        ]
         for cell in notebook["cells"]
         if cell["cell_type"] == "code"
     ]
