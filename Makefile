@@ -14,7 +14,7 @@ INSTALL := $(RUN) -m pip install --quiet --disable-pip-version-check -c constrai
 DECLARED := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help compare dashboard pictures test lint bench docs clauses robustness turning restamp clean
+.PHONY: help compare dashboard pictures notebooks test lint bench docs clauses robustness turning restamp clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -28,6 +28,9 @@ dashboard: $(VENV)/.dashboard  ## a page on which levers are moved and the distr
 pictures: $(VENV)/.dev  ## fresh pictures of the page and the report, by headless Chromium
 	$(RUN) benchmarks/pictures.py
 
+notebooks: $(VENV)/.dev  ## run the notebooks of examples/ afresh, with their pictures: a few minutes
+	$(RUN) benchmarks/notebooks.py $(ARGS)
+
 test: $(VENV)/.dev  ## every test; the ten longest are printed
 	$(RUN) -m pytest -q $(ARGS)
 
@@ -40,10 +43,11 @@ bench: $(VENV)/.dev  ## engine against C, sweeps against the engine, slider to f
 	$(RUN) benchmarks/bench.py
 	$(RUN) benchmarks/latency.py
 
-docs: $(VENV)/.runtime  ## rewrite the pages generated from the declarations
+docs: $(VENV)/.dev  ## rewrite the pages generated from the declarations, then build/site/index.html
 	$(RUN) -m scenarios.documents.parameters
 	$(RUN) -m scenarios.documents.odd
 	$(RUN) -m viz.words.glossary
+	$(RUN) -m sphinx -q -W --keep-going -c docs -d build/doctrees . build/site
 
 clauses: $(VENV)/.runtime  ## measure every clause with and without it, and rewrite its page
 	$(RUN) -m scenarios.documents.clauses

@@ -21,7 +21,7 @@ LADDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("district",), ("plan",), ("readings",), ("agents", "governance")),
     ),
     "scenarios": (("data",), ("inputs",), ("run",), ("a question",), ("documents",)),
-    "viz": (("words",), ("shared",), ("kit",), ("a question",), ("site",)),
+    "viz": (("words",), ("shared",), ("kit",), ("a question",), ("figures",), ("site",)),
 }
 """The rooms of each floor from the lowest rung up; a room imports only from rungs below its own.
 

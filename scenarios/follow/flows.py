@@ -77,7 +77,7 @@ class Flows:
     contested: int
 
     def grouped(self, level: str) -> pd.DataFrame:
-        """The frame between groups of units; giver and taker are `Group`s, largest flow first."""
+        """The frame between groups of units (`Group`), the largest flow first."""
         names = groups(self.units, level, self.fields)
         frame = self.frame.assign(
             giver=[names[row] for row in self.frame["giver"]],

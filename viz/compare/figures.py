@@ -165,7 +165,8 @@ def _dumbbells(
     for y, true, recorded in ends:
         xs += [true * 100, recorded * 100, None]
         ys += [y, y, None]
-    bar = go.Scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": 3}, hoverinfo="skip")
+    quiet = {"hoverinfo": "skip", "showlegend": False}
+    bar = go.Scatter(x=xs, y=ys, mode="lines", line={"color": colour, "width": 3}, **quiet)
     said = [
         wording.text("gap_points", arm=wording.text(arm), points=wording.points(recorded - true))
         for _, true, recorded in ends
@@ -175,6 +176,7 @@ def _dumbbells(
             x=[end[column] * 100 for end in ends],
             y=[end[0] for end in ends],
             mode="markers",
+            name=f"{wording.outcome(name)} · {wording.text(arm)}",
             marker={
                 "color": colour,
                 "symbol": symbol,
@@ -186,7 +188,7 @@ def _dumbbells(
             ],
             hoverinfo="text",
         )
-        for column, symbol in ((1, "circle"), (2, "square-open"))
+        for column, name, symbol in zip((1, 2), BY_DUE_DATE, ("circle", "square-open"), strict=True)
     ]
     notes = go.Scatter(
         x=[max(true, recorded) * 100 for _, true, recorded in ends],
@@ -195,8 +197,8 @@ def _dumbbells(
         text=[BESIDE + number(recorded - true, "points") for _, true, recorded in ends],
         textposition="middle right",
         textfont={"size": 12},
-        hoverinfo="skip",
         cliponaxis=False,
+        **quiet,
     )
     return [bar, *dots, notes]
 
@@ -218,13 +220,15 @@ def curves_figure(
                     x=line["day"].tolist(),
                     y=values,
                     mode="lines",
+                    name=label,
                     line={"color": colour, "dash": dash, "width": width},
                     hovertemplate=f"{label}<br>%{{x}}: %{{y:.1f}}%<extra></extra>",
                 )
             )
     top = float(daily[list(series)].max().max()) * 100
-    figure.update_xaxes(title_text=wording.text("axis_days"), tick0=0, dtick=180)
-    figure.update_xaxes(range=[0, float(daily["day"].max())])
+    last = float(daily["day"].max())
+    figure.update_xaxes(title_text=wording.text("axis_days"), range=[0, last])
+    figure.update_xaxes(tick0=0, dtick=180 if last > 180 else 30)
     figure.update_yaxes(range=[0, 1.06 * top], ticksuffix="%", nticks=6, ticklabelstandoff=5)
     return laid_out(figure, 230, margin_l=46)
 

@@ -184,7 +184,9 @@ def discovery_page(found: Discovery) -> str:
         ],
         "facts": text("run_facts", **found.meta),
     }
-    return rendered("discover/page.html.j2", view, {la: _figures(found, la) for la in LANGUAGES})
+    return rendered(
+        "discover/page.html.j2", view, {la: discovery_figures(found, la) for la in LANGUAGES}
+    )
 
 
 def _subtitle(found: Discovery, language: Language) -> str:
@@ -192,7 +194,8 @@ def _subtitle(found: Discovery, language: Language) -> str:
     return say(language, "subtitle", study=found.meta["study"], reform=reform)
 
 
-def _figures(found: Discovery, language: Language) -> dict[str, Any]:
+def discovery_figures(found: Discovery, language: Language) -> dict[str, Any]:
+    """The points with the first box, and how it was peeled; none where no box was found."""
     if not found.prim:
         return {}
     texts = say.texts[language]

@@ -1,20 +1,28 @@
-"""The waterfall of an explanation: one outcome from before to after, part by part.
+"""The waterfall of an explanation, part by part; and one outcome over the values of a lever.
 
-Lives here: what is drawn of a block and how it is encoded. May not: files, or the page around it.
+Lives here: what is drawn and how it is encoded. May not: files, or the page around it.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import plotly.graph_objects as go
 
 from scenarios.explain.attribution import Explanation
+from scenarios.explain.response import Response
 from scenarios.run.effects import MOVED
 from viz.explain.sentences import Block, ShownOutcome, part_name, say
+from viz.kit.figures import axis, layout
+from viz.kit.state import lever_unit, shown_value
 from viz.shared.figure import AXIS, BLUE, GREY, VERMILLION, broken, in_lines, in_rows, whiskers
 from viz.shared.verdict import SYMBOLS, Mark
-from viz.shared.wording import Wording, is_missing, number, scale
+from viz.shared.wording import Wording, is_missing, levers, number, scale
+from viz.words.language import words
+
+RESPONSE = words("explain.page", "kit")
+RESPONSE_HEIGHT = 230
 
 LABEL_COLUMNS = 28
 ROW_HEIGHT, AROUND = 38, 62
@@ -152,3 +160,45 @@ def _label(text: str, does: float, block: Block) -> str:
     """A part's label in at most two lines, and what it does."""
     shown = number(does, block.unit, block.before, sign=True)
     return f"{broken(text, LABEL_COLUMNS)}{BESIDE}<b>{shown}</b>"
+
+
+def response_figure(found: Response, outcome: str, wording: Wording) -> dict[str, Any]:
+    """An outcome over the lever's values with its interval, and the level before as a line."""
+    language, lever = wording.language, levers()[found.lever]
+    at = [found.at(value, outcome) for value in found.values]
+    factor = scale(at[0]["unit"])
+    xs = [shown_value(lever, value) for value in found.values]
+    ys, before = [[_number(row[arm], factor) for row in at] for arm in ("after", "before")]
+    above = [_number(row["high"] - row["difference"], factor) for row in at]
+    below = [_number(row["difference"] - row["low"], factor) for row in at]
+    errors = {"type": "data", "symmetric": False, "array": above, "arrayminus": below}
+    hover = "%{x}: %{y:.1f}<extra></extra>"
+    traces = [
+        {
+            "x": xs,
+            "y": before,
+            "mode": "lines",
+            "name": wording.text("before"),
+            "hovertemplate": hover,
+            "line": {"color": GREY, "width": 4, "dash": "dot"},
+        },
+        {
+            "x": xs,
+            "y": ys,
+            "mode": "lines+markers",
+            "name": wording.text("after"),
+            "hovertemplate": hover,
+            "error_y": errors,
+            "line": {"color": BLUE, "width": 2},
+        },
+    ]
+    unit = lever_unit(lever.unit, language)
+    title = RESPONSE(language, "response_axis", lever=wording.lever(found.lever), unit=unit)
+    across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})
+    up = axis(nticks=6, title={"text": wording.unit(at[0]["unit"])})
+    sides = {"l": 52, "r": 12, "t": 6, "b": 46}
+    return {"data": traces, "layout": layout(RESPONSE_HEIGHT, sides, xaxis=across, yaxis=up)}
+
+
+def _number(value: float, factor: float) -> float | None:
+    return None if value != value else round(float(value) * factor, 4)

@@ -18,24 +18,20 @@ from scenarios.explain.response import Response, lever_response, points
 from scenarios.inputs.csv_files import csv_text
 from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.run.defaults import SEED
+from viz.explain.figures import RESPONSE_HEIGHT, response_figure
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state
 from viz.kit.downloads import Download
 from viz.kit.elements import Choose, Titled, html, wording_of
-from viz.kit.figures import axis, layout
 from viz.kit.jobs import Job
 from viz.kit.progress import Effort, LongWork
 from viz.kit.session import use_session
 from viz.kit.state import Ask
-from viz.shared.figure import BLUE, GREY
 from viz.shared.verdict import mark
-from viz.shared.wording import scale
 from viz.words.language import Language, words
 
 say = words("explain.page", "kit")
 
-HEIGHT = 230
-MARGIN = {"l": 52, "r": 12, "t": 6, "b": 46}
 FIRST_LEVER = "bottom_up_weight"
 
 
@@ -91,50 +87,11 @@ def Responded(ask: Ask, found: Response, language: Language) -> None:
         for name in SHOWN:
             if mark(found.at(found.values[0], name)) == "undefined":
                 continue
-            figure, label = response_figure(found, name, language), wording.outcome(name)
-            Titled(figure, HEIGHT, label, f"response-{found.lever}-{name}", language)
+            figure, label = json.dumps(response_figure(found, name, wording)), wording.outcome(name)
+            Titled(figure, RESPONSE_HEIGHT, label, f"response-{found.lever}-{name}", language)
     with rv.Html(tag="p", class_="files"):
         Download(
             say(language, "response_csv"),
             f"{ask.place}-{found.lever}.csv",
             lambda: csv_text(found.frame),
         )
-
-
-def response_figure(found: Response, outcome: str, language: Language) -> str:
-    """An outcome over the lever's values with its interval, and the level before as a line."""
-    wording, lever = wording_of(language), state.levers()[found.lever]
-    at = [found.at(value, outcome) for value in found.values]
-    factor = scale(at[0]["unit"])
-    xs = [state.shown_value(lever, value) for value in found.values]
-    ys, before = [[_number(row[arm], factor) for row in at] for arm in ("after", "before")]
-    above = [_number(row["high"] - row["difference"], factor) for row in at]
-    below = [_number(row["difference"] - row["low"], factor) for row in at]
-    errors = {"type": "data", "symmetric": False, "array": above, "arrayminus": below}
-    hover = "%{x}: %{y:.1f}<extra></extra>"
-    traces = [
-        {
-            "x": xs,
-            "y": before,
-            "mode": "lines",
-            "hovertemplate": hover,
-            "line": {"color": GREY, "width": 4, "dash": "dot"},
-        },
-        {
-            "x": xs,
-            "y": ys,
-            "mode": "lines+markers",
-            "hovertemplate": hover,
-            "error_y": errors,
-            "line": {"color": BLUE, "width": 2},
-        },
-    ]
-    unit = state.lever_unit(lever.unit, language)
-    title = say(language, "response_axis", lever=wording.lever(found.lever), unit=unit)
-    across = axis(title={"text": title, "font": {"size": 12}, "standoff": 6})
-    up = axis(nticks=6, title={"text": wording.unit(at[0]["unit"])})
-    return json.dumps({"data": traces, "layout": layout(HEIGHT, MARGIN, xaxis=across, yaxis=up)})
-
-
-def _number(value: float, factor: float) -> float | None:
-    return None if value != value else round(float(value) * factor, 4)

@@ -11,6 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from viz.shared.colours import LIGHT
 from viz.shared.streams import CONTROLS
 from viz.shared.wording import lines
 
@@ -19,6 +20,7 @@ GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.75)"
 CLEAR = "rgba(0,0,0,0)"
 LABEL_LINES = 2
+TITLE, LEGEND = 38, 26  # pixels above a figure for its title, and for a line of its legend
 DRAWN = CONTROLS | str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "{": "&#123;"})
 PASSING = ("buck_passing_rate", "rejected_share")
 SOLVED = ("true_in_time", "recorded_in_time")
@@ -99,3 +101,27 @@ def broken(label: str, columns: int) -> str:
     first, *rest = in_lines(label, columns).split("<br>", LABEL_LINES)
     cut = " …" if len(rest) == LABEL_LINES else ""
     return "<br>".join([first, *rest[: LABEL_LINES - 1]]) + cut
+
+
+def standing_alone(figure: go.Figure, title: str = "", *, legend: int = 0) -> go.Figure:
+    """The figure on light paper, with room for its title and the lines of its legend."""
+    top = TITLE * bool(title) + LEGEND * legend
+    figure.update_layout(
+        height=figure.layout.height + top,
+        margin_t=(figure.layout.margin.t or TEMPLATE.layout.margin.t) + top,
+        title={
+            "text": as_drawn(title),
+            "x": 0,
+            "xref": "paper",
+            "font_size": 15,
+            "yref": "container",
+        },
+        title_y=1 - TITLE / 2 / (figure.layout.height + top),
+        paper_bgcolor=LIGHT.paper,
+        plot_bgcolor=LIGHT.paper,
+        font_color=LIGHT.text,
+    )
+    if legend:
+        place = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"}
+        figure.update_layout(showlegend=True, legend=place)
+    return figure
