@@ -6,16 +6,20 @@ May not: rules, formulas of outcomes, or replications.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from model.declared.declare import engine_row
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
+from model.declared.timeline import Window
+from model.district.phases import books_on
 from model.district.setup import build_world, copied, enact, run_days
+from model.district.shocks import struck_by
 from model.rules.dispatcher import workday
 from model.tables.compiled import plain
 from model.tables.records import DURATIONS, World
@@ -42,7 +46,8 @@ class Cohort:
 
     `daily` (cohort days,) counters by the day known; `durations` (working days,) cases by time to
     true solution and `censored` by time followed unsolved; `units_before` and `units` the units on
-    the first cohort day and at the end of follow-up; `years` ended under the rules in force.
+    the first cohort day and at the end of follow-up; `years` ended under the rules in force;
+    `windows` the cohorts of the timeline's windows by name.
     """
 
     daily: Table
@@ -56,6 +61,7 @@ class Cohort:
     workdays: int
     followed: int
     years: int
+    windows: Mapping[str, Cohort] = field(default_factory=dict)
 
     def total(self, column: str) -> int:
         """A counter summed over the cohort's days."""
@@ -109,16 +115,43 @@ def begin_arm(
     count cases known from today on, until `finish_arm` narrows them to the cohort.
     """
     world = copied(snapshot)
-    if books or (reformed and scenario.after != scenario.before):
+    timeline = scenario.timeline
+    if timeline.phases and reformed and not books:
+        turn(world, scenario, seed)
+    elif books or (reformed and scenario.after != scenario.before):
         enact(world, scenario, seed, books)
+    world = struck_by(world, timeline.shocks, int(world.clock["day"][0]))
     for tally in TALLIES:
         world.towns[tally] = 0
     world.clock["cohort_from"], world.clock["cohort_to"] = world.clock["day"], 1 << 30
     return world
 
 
-def run_on(world: World, days: int, go_on: GoOn | None = None) -> World:
-    """The world some days later: in one call, or in pieces with `go_on` called before each."""
+def turn(world: World, scenario: Scenario, seed: int) -> None:
+    """Put the phases that stand today in force; nothing where the same rules stand already."""
+    books = books_on(scenario, seed, int(world.clock["day"][0]) - BURN_IN)
+    if (np.concatenate([engine_row(book) for book in books]) != world.levers).any():
+        enact(world, scenario, seed, books)
+
+
+def run_on(
+    world: World, scenario: Scenario, days: int, go_on: GoOn | None = None, *, reformed: bool = True
+) -> World:
+    """The world some days later, its phases put in force on their days where it is `reformed`.
+
+    In one call, or in pieces with `go_on` called before each.
+    """
+    today = int(world.clock["day"][0])
+    end = today + days
+    turns = [BURN_IN + day for day in scenario.timeline.turns] if reformed else []
+    for stop in [*(day for day in turns if today <= day < end), end]:
+        world = _in_pieces(world, stop - int(world.clock["day"][0]), go_on)
+        if stop < end:
+            turn(world, scenario, int(world.clock["seed"][0]))
+    return world
+
+
+def _in_pieces(world: World, days: int, go_on: GoOn | None) -> World:
     if go_on is None:
         return run_days(world, days)
     while days > 0:
@@ -139,23 +172,49 @@ def run_arm(
 ) -> tuple[World, Cohort]:
     """One arm from a copy of the snapshot: `days` days and the follow-up, arrivals going on."""
     world = begin_arm(snapshot, scenario, seed, reformed=reformed)
-    return finish_arm(world, scenario, days, go_on)
+    return finish_arm(world, scenario, days, go_on, reformed=reformed)
 
 
 def finish_arm(
-    world: World, scenario: Scenario, days: int, go_on: GoOn | None = None
+    world: World, scenario: Scenario, days: int, go_on: GoOn | None = None, *, reformed: bool = True
 ) -> tuple[World, Cohort]:
-    """Run an arm that starts today to the end of its follow-up and read its cohort."""
+    """Run an arm that starts today to the end of its follow-up; read its cohort and windows."""
     start = int(world.clock["day"][0])
     length = min(days, COHORT)
-    first = start + days - length
+    first, end = start + days - length, start + days + FOLLOW_UP
     world.clock["cohort_from"], world.clock["cohort_to"] = first, start + days
     for tally in TALLIES:
         world.towns[tally] = 0
-    world = run_on(world, first - start, go_on)
-    units_before = world.units.copy()
-    world = run_on(world, length + FOLLOW_UP, go_on)
-    return world, read_cohort(world, scenario, units_before, first, first + length)
+    windows = scenario.timeline.windows
+    marks = {first, *(start + day for w in windows for day in (w.from_day, w.until_day))}
+    units = {}
+    for day in sorted(day for day in marks if start <= day <= end):
+        world = run_on(world, scenario, day - int(world.clock["day"][0]), go_on, reformed=reformed)
+        units[day] = world.units.copy()
+    world = run_on(world, scenario, end - int(world.clock["day"][0]), go_on, reformed=reformed)
+    cohort = read_cohort(world, scenario, units[first], first, first + length)
+    read = {w.name: _window(world, scenario, w, start, units) for w in windows}
+    return world, replace(cohort, windows=read)
+
+
+def _window(
+    world: World, scenario: Scenario, window: Window, start: int, units: Mapping[int, Table]
+) -> Cohort:
+    """The cohort of a window's cases, followed to the end; units as they were in its own days.
+
+    What townships' tallies hold is of the main cohort alone, and undefined in a window.
+    """
+    first, last = start + window.from_day, start + window.until_day
+    cohort = read_cohort(world, scenario, units[first], first, last)
+    week = scenario.place.workdays_per_week
+    return replace(
+        cohort,
+        units=units[last],
+        towns=np.zeros_like(cohort.towns),
+        workdays=sum(1 for day in range(first, last) if day % 7 < week),
+        followed=0,
+        years=0,
+    )
 
 
 def read_cohort(

@@ -14,6 +14,8 @@ from typing import Any
 from model.declared.behaviour import Behaviour
 from model.declared.levers import Reform
 from model.declared.place import DRAWN, Demand, Place
+from model.declared.rules import DEFAULT, Rules
+from model.declared.timeline import UNTIMED, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Scenario:
     """A place, how people decide in it, and the levers in force before and after.
 
     `already` names the clauses skipped because the place has them, or more, without the reform.
+    `timeline` puts the reform in force by phases and strikes with shocks. `rules` replace default
+    rules in both arms and from the first day of the burn-in on.
     """
 
     place_name: str
@@ -31,6 +35,8 @@ class Scenario:
     after: Reform
     already: tuple[str, ...] = ()
     demand: Demand = DRAWN
+    timeline: Timeline = UNTIMED
+    rules: Rules = DEFAULT
 
     def config(self) -> dict[str, Any]:
         """Everything that was resolved, as plain JSON-ready values."""
@@ -58,6 +64,8 @@ class Scenario:
         return {
             "place": self.place.model_dump(exclude_defaults=exclude_defaults),
             **({"demand": demand} if self.demand != DRAWN else {}),
+            **({"timeline": self.timeline.config()} if self.timeline != UNTIMED else {}),
+            **({"rules": {r.slot: r.label for r in self.rules}} if self.rules else {}),
             "behaviour": self.behaviour.model_dump(exclude_defaults=exclude_defaults),
             "before": self.before.model_dump(exclude_defaults=exclude_defaults),
             "after": self.after.model_dump(exclude_defaults=exclude_defaults),

@@ -15,6 +15,7 @@ from model.declared.declare import engine_row
 from model.declared.levers import Reform
 from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
+from model.district.chosen import check_fault, numbers_of
 from model.district.matters import DOMAINS, draw_matters, shared_out, write_lists
 from model.district.staffing import cultures, districts_of, integrities, lay_out, owed_work, staff
 from model.rules.address import MINUTES
@@ -23,6 +24,7 @@ from model.rules.department import attention
 from model.rules.grid import report_chance
 from model.rules.stocks import misfit_plans, misfit_projects, offloaded, paperwork
 from model.steps.day import advance
+from model.steps.shock import next_stop, strike
 from model.tables import draws
 from model.tables.compiled import plain
 from model.tables.draws import make_key, normals, uniform
@@ -39,11 +41,14 @@ from model.tables.records import (
     NONE,
     OFFICE_UNIT,
     REACH,
+    SHOCK,
+    STRUCK,
     TIE,
     TOWN,
     TRUE_CASE,
     World,
 )
+from model.tables.slots import SLOTS, WIDTH
 
 YEAR = 365  # tables of days grow by at least this, so stepping by the day rarely grows them
 START_TRUST = 0.5  # no pull on reporting at the start (assumption)
@@ -76,6 +81,7 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
     clock = np.zeros(1, CLOCK)
     clock["seed"], clock["latent"] = seed, grids["latent"].sum()
     clock["log_on"], clock["enacted"] = int(log), 1
+    clock["rules"] = numbers_of(scenario.rules)
     clock["domains"] = min(len(scenario.demand.domains) or len(DOMAINS), place.departments)
     slots = 64 + int(20 * town_cases.sum())
     world = World(
@@ -105,6 +111,9 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
         solved_at=np.zeros((0, REACH + 1), np.int64),
         durations=np.zeros((0, DURATIONS), np.int64),
         log=np.zeros(0, LOG_ROW),
+        facts=np.zeros((len(SLOTS), WIDTH)),
+        shocks=np.zeros(0, SHOCK),
+        struck=np.zeros((0, 0), STRUCK),
     )
     return _grown(world, cases=slots, days=YEAR, rows=1_000_000 if log else 0)
 
@@ -133,9 +142,15 @@ def run_days(world: World, days: int) -> World:
     until = start + days
     if world.daily.size < until:
         world = _grown(world, days=max(until - world.daily.size, YEAR))
-    while (reached := advance(world, start, until)) < until:
-        world = _with_room(world)
-        start = reached
+    while start < until:
+        stop = next_stop(world, start, until)
+        while stop == start + 1 and len(world.shocks) and not strike(world, start):
+            world = _with_room(world)
+        while (reached := advance(world, start, stop)) < stop:
+            world = _with_room(world)
+            start = reached
+        start = stop
+    check_fault(world.clock[0])
     return world
 
 
@@ -210,7 +225,7 @@ def _towns(place: Place, behaviour: Behaviour, before: Reform, town_cases: Table
     lever = engine_row(before).view(np.recarray)[0]
     p = engine_row(place, behaviour).view(np.recarray)[0]
     towns = np.zeros(place.townships, TOWN)
-    towns["whistle_worth"] = behaviour.start_whistle
+    towns["whistle_worth"], towns["online"] = behaviour.start_whistle, 1.0
     towns["weight_before"] = before.bottom_up_weight
     towns["neighbour"] = neighbours(districts_of(place))
     towns["district"], towns["flow"] = districts_of(place), town_cases

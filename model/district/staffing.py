@@ -45,6 +45,7 @@ def lay_out(place: Place, seed: int) -> tuple[Table, Table]:
     units = np.zeros(len(rows), UNIT)
     units["kind"], units["township"], units["department"] = np.array(rows).T
     units["root"], units["partner"], units["idle"], units["experience"] = NONE, NONE, 1, 1.0
+    units["there"] = 1.0
     units["district"] = districts_of(place)[np.maximum(units["township"], 0)]
     units["district"][-len(seats) * place.districts :] = np.repeat(
         np.arange(place.districts), len(seats)

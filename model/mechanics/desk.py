@@ -50,7 +50,8 @@ def sent_on(w: World, slot: int, days: float, day: int) -> int:
     always on the record.
     """
     leg = w.legs[slot]
-    share = w.levers[w.cases[leg.case].township].platform
+    town = w.cases[leg.case].township
+    share = w.levers[town].platform * w.towns[town].online
     routed = leg.bound == 1 or chance(w, slot, draws.ROUTE, day) < share
     leg.recorded = 1 if routed else 0
     if routed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from model.mechanics.asked import asks, attention_asked
 from model.mechanics.incentives import weight_in
 from model.mechanics.ownership import delegated, office_class, own_staff, unit_for
 from model.rules.contacts import OFFICERS, stations
@@ -15,6 +16,7 @@ from model.rules.department import attention
 from model.rules.stocks import lagged
 from model.tables.compiled import seldom
 from model.tables.records import DESK, HEADQUARTERS, LOCALISED, NONE, OFFICE_UNIT, TOWNSHIP, World
+from model.tables.slots import ATTENTION
 
 SENT_MOST = 0.5  # share of a unit's staff that may sit with townships (assumption)
 BRIGADE = 3  # urban management, the first department of its domain (assumption)
@@ -172,7 +174,7 @@ def seat(w: World, unit: int) -> None:
     if own_staff(w, unit):
         row.attention = 1.0 - w.towns[row.township].paper
         row.skill *= own_skill(w, unit)
-    staff = (row.paid + row.moved) * row.skill * row.attention
+    staff = (row.paid + row.moved) * row.skill * row.attention * row.there
     whole = 1.0 - p.absence
     row.clerks = min(max(row.clerks, math.ceil(staff / whole - 1e-9)), row.posts)
     row.capacity = min(staff / row.clerks, whole)
@@ -209,14 +211,15 @@ def turn_attention(w: World) -> None:
         owed = p.vertical_load * (1.0 - row.attention_before) * row.paid * days
         if row.kind == HEADQUARTERS:
             owed += kept_above(w, unit) * days
-        spent = (1.0 - row.attention) * (row.paid + row.moved) * days
+        spent = (1.0 - row.attention) * (row.paid + row.moved) * row.there * days
         row.vertical += owed
         done = min(row.vertical, spent)
         row.vertical -= done
         row.vertical_owed += owed
         row.vertical_done += done
         row.undone = lagged(row.undone, (owed - done) / days)
-        wanted = attention(weight_on(w, unit), p)
+        weight = weight_on(w, unit)
+        wanted = attention_asked(w, unit, weight) if asks(w, ATTENTION) else attention(weight, p)
         row.attention += p.attention_speed * (wanted - row.attention)
 
 

@@ -17,6 +17,7 @@ from model.tables.compiled import rule
 from model.tables.records import AMONG, NAMED, UNNAMED
 
 IMPOSSIBLE = -1e9
+CLAIMED, SENDER, PARTNER, OTHERS = 0, 1, 2, 3  # kinds of unit that a leg is passed to
 MOST_ATTRACTION = 3.0  # staff-days: attractions are clipped to ± this (docs/model.md#habit)
 
 
@@ -154,6 +155,26 @@ def choose(values: tuple[float, float, float, float], precision: float, u: float
     if mark < ea + eb + ec:
         return 2
     return 3
+
+
+@rule
+def destination_kind(claimed: bool, sender: bool, partner: bool, u: float, p: Any) -> int:
+    """Whom a leg is passed to, drawn by weight from the kinds that there are; any other always is.
+
+    `claimed`: a list names another unit; `sender`: another unit sent it; `partner`: one helped
+    before and serves the township.
+    """
+    a = p.pass_claimed if claimed else 0.0
+    b = p.pass_sender if sender else 0.0
+    d = p.pass_partner if partner else 0.0
+    mark = u * (a + b + d + p.pass_other)
+    if mark < a:
+        return CLAIMED
+    if mark < a + b:
+        return SENDER
+    if mark < a + b + d:
+        return PARTNER
+    return OTHERS
 
 
 @rule

@@ -43,6 +43,12 @@ def found_out(lever: Any, p: Any) -> float:
 
 
 @rule
+def found_price(lever: Any, p: Any) -> float:
+    """What being found out costs, staff-days: more where there is accountability 问责."""
+    return p.found_price * (1.0 + p.found_deterrence * lever.accountability)
+
+
+@rule
 def closing_chance(record: float, relief: float, integrity: float, lever: Any, p: Any) -> float:
     """Chance that a holder closes on paper when the choice comes up; exactly zero without stakes.
 
@@ -51,8 +57,8 @@ def closing_chance(record: float, relief: float, integrity: float, lever: Any, p
     """
     if record <= 0.0:
         return 0.0
-    price = p.found_price * (1.0 + p.found_deterrence * lever.accountability)
-    gain = record * p.credit + relief - found_out(lever, p) * price - integrity
+    risk = found_out(lever, p) * found_price(lever, p)
+    gain = record * p.credit + relief - risk - integrity
     return 1.0 - math.exp(-p.rationality * max(gain, 0.0))
 
 

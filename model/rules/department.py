@@ -11,8 +11,7 @@ from typing import Any
 
 from model.rules.verdict import immediacy, verdict_sensitivity
 from model.tables.compiled import rule
-
-LEAST, MOST = 0.15, 0.85  # attention never leaves these (docs/model.md#attention)
+from model.tables.slots import LEAST_ATTENTION, MOST_ATTENTION
 
 
 @rule
@@ -39,7 +38,7 @@ def attention(weight: float, p: Any) -> float:
     line = p.attention_vertical + p.attention_weight * (1.0 - weight)
     e1 = effort(cases, line, 1.0, p.attention_rivalry)
     e2 = effort(line, cases, 1.0, p.attention_rivalry)
-    return min(max(e1 / (e1 + e2), LEAST), MOST)
+    return min(max(e1 / (e1 + e2), LEAST_ATTENTION), MOST_ATTENTION)
 
 
 @rule

@@ -55,7 +55,8 @@ def arise(w: World, day: int) -> None:
                     continue
                 new -= 1
                 if inlet != FADED:
-                    become_known(w, g, day, nth, inlet)
+                    born = make_key(clock.seed, g, day, nth + 1)
+                    become_known(w, g, day, nth, inlet, drawn_matter(w, grid.township, born))
                     nth += 1
         grid.latent += new
         clock.latent += new
@@ -95,14 +96,13 @@ def patrolled(w: World, g: int, day: int) -> float:
 
 
 @mechanics
-def become_known(w: World, grid: int, day: int, nth: int, inlet: int) -> None:
-    """A problem becomes a case: its matter, its colour and its clocks.
+def become_known(w: World, grid: int, day: int, nth: int, inlet: int, matter: int) -> None:
+    """A problem becomes a case: its colour and its clocks.
 
     One that a better plan or project has avoided never was (`avoided`).
     """
     p, clock = w.p[0], w.clock[0]
     key = make_key(clock.seed, grid, day, nth + 1)
-    matter = drawn_matter(w, w.grids[grid].township, key)
     if avoided(w, matter, w.grids[grid].township, uniform(key, draws.AVOIDED, 0)):
         return
     slot = open_case(w, grid, day, nth)

@@ -7,13 +7,14 @@ May not: the choice to close on paper (rules/closing.py), or how a resident judg
 
 from __future__ import annotations
 
+from model.mechanics.asked import asks, closing_asked, reporting_asked
 from model.mechanics.cases import move, pile, release, write
 from model.mechanics.collect import count_evasion, count_record
 from model.mechanics.dossier import note_record
 from model.mechanics.facts import open_call
 from model.mechanics.incentives import record_of
 from model.mechanics.ownership import delegated, owes
-from model.rules.closing import closing_chance, comes_up, found_out
+from model.rules.closing import closing_chance, comes_up, found_out, found_price
 from model.rules.dispatcher import calendar_day, ladder_chance
 from model.rules.grid import report_chance
 from model.rules.resident import moved_trust, satisfaction
@@ -37,6 +38,7 @@ from model.tables.records import (
     WAITING,
     World,
 )
+from model.tables.slots import CLOSING, REPORTING
 
 
 @mechanics
@@ -129,12 +131,12 @@ def press(w: World, case: int, day: int, day_w: int) -> None:
             end_unsolved(w, case)
             return
     choice = comes_up(day_w - c.due_w, p.rung_days)
-    if choice and uniform(c.key, draws.PAPER, day) < tempted(w, case):
+    if choice and uniform(c.key, draws.PAPER, day) < tempted(w, case, day_w):
         close_on_paper(w, case, day, day_w)
 
 
 @mechanics
-def tempted(w: World, case: int) -> float:
+def tempted(w: World, case: int, day_w: int) -> float:
     """Chance that the lead's holder closes on paper today; nobody does while it is on its way."""
     p, c = w.p[0], w.cases[case]
     lead, lever = w.legs[c.leg[0]], w.levers[c.township]
@@ -142,7 +144,11 @@ def tempted(w: World, case: int) -> float:
         return 0.0
     relief = ladder_chance(c.rung, lever.accountability) * p.stall_price
     unit = w.units[lead.holder]
-    return closing_chance(record_of(w, lead.holder, c.township), relief, unit.integrity, lever, p)
+    record = record_of(w, lead.holder, c.township)
+    if asks(w, CLOSING):
+        worth = (record, relief, unit.integrity, found_out(lever, p))
+        return closing_asked(w, worth, found_price(lever, p), day_w - c.due_w)
+    return closing_chance(record, relief, unit.integrity, lever, p)
 
 
 @seldom
@@ -212,4 +218,7 @@ def judge(w: World, case: int, day_w: int, solved: bool) -> None:
         if content or uniform(c.key, draws.COACHED, 0) < p.coaching:
             day.satisfied_recorded += 1
     grid.trust = moved_trust(grid.trust, content, p.trust_step)
-    grid.report = report_chance(p.report_rate, p.trust_report, grid.trust)
+    if asks(w, REPORTING):
+        grid.report = reporting_asked(w, grid.trust)
+    else:
+        grid.report = report_chance(p.report_rate, p.trust_report, grid.trust)

@@ -14,6 +14,7 @@ from model.steps.close import close
 from model.steps.meeting import MONTH
 from model.steps.month import begin, month
 from model.steps.respond import respond
+from model.steps.room import has_room
 from model.steps.supervise import supervise
 from model.steps.triage import triage
 from model.steps.work import work
@@ -51,20 +52,6 @@ def present(w: World, day: int) -> None:
     for unit in range(w.units.size):
         w.units[unit].present += w.units[unit].holding
     clock.day = day + 1
-
-
-@mechanics
-def has_room(w: World, day: int) -> bool:
-    """Whether a day's worst growth fits: every latent problem known, every leg logged often."""
-    clock = w.clock[0]
-    if clock.cases_free < clock.latent or clock.legs_free < 3 * (clock.latent + clock.intake):
-        return False
-    if day >= w.daily.size:
-        return False
-    if clock.log_on == 0:
-        return True
-    busy = w.legs.size - clock.legs_free + 3 * (clock.latent + clock.intake)
-    return w.log.size - clock.log_rows > 12 * busy
 
 
 @engine_entry

@@ -86,7 +86,8 @@ def habits(w: World) -> None:
                 row.attraction[k] = attraction(
                     row.attraction[k], row.experience, row.gains[k] / mine, p
                 )
-                row.pull[k] = pull(row.attraction[k], row.answers[k] / mine, given / total, p)
+                row.peers[k] = given / total
+                row.pull[k] = pull(row.attraction[k], row.answers[k] / mine, row.peers[k], p)
     for unit in range(1, w.units.size):
         row = w.units[unit]
         if answers_of(w, unit) > 0.0:

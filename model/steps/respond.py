@@ -6,6 +6,7 @@ May not: payoffs (rules/answer.py), what is true (mechanics/ownership.py), or wo
 
 from __future__ import annotations
 
+from model.mechanics.asked import answer_asked, asks, destination_asked
 from model.mechanics.cases import enter, leave, move, pile, write
 from model.mechanics.collect import (
     count_call,
@@ -19,7 +20,18 @@ from model.mechanics.dossier import note_answer
 from model.mechanics.facts import leg_facts, open_call
 from model.mechanics.ownership import list_state, listed_unit, owes, serves, unit_for
 from model.rules.address import MINUTES
-from model.rules.answer import centre, choose, lesson, payoffs, pulled
+from model.rules.answer import (
+    CLAIMED,
+    PARTNER,
+    SENDER,
+    LegFacts,
+    centre,
+    choose,
+    destination_kind,
+    lesson,
+    payoffs,
+    pulled,
+)
 from model.rules.dispatcher import calendar_day
 from model.tables import draws
 from model.tables.compiled import mechanics, seldom
@@ -47,6 +59,7 @@ from model.tables.records import (
     WAITING,
     World,
 )
+from model.tables.slots import ANSWER, DESTINATION
 
 ROUNDS = 3  # times a day that what arrived the same day may be answered (docs/model.md#a-day)
 
@@ -125,7 +138,7 @@ def decide(w: World, slot: int, day: int, day_w: int) -> None:
     """The holder's answer to a leg, drawn and carried out."""
     p, leg = w.p[0], w.legs[slot]
     facts = leg_facts(w, slot, leg.holder, day_w)
-    answer = habitual(w, leg.holder, payoffs(facts, p), chance(w, slot, draws.ANSWER, day))
+    answer = habitual(w, slot, facts, chance(w, slot, draws.ANSWER, day))
     note_duty(w, slot, answer == PASS or answer == RETURN)
     if answer == ACT:
         answered(w, slot, day_w, True)
@@ -145,19 +158,23 @@ def decide(w: World, slot: int, day: int, day_w: int) -> None:
 
 
 @mechanics
-def habitual(w: World, unit: int, values: tuple[float, float, float, float], u: float) -> int:
+def habitual(w: World, slot: int, f: LegFacts, u: float) -> int:
     """The unit's choice among payoffs, habit and peers pulling; it learns from its answer."""
-    p, row = w.p[0], w.units[unit]
-    drawn = choose(
-        (
-            pulled(values[ACT], row.pull[ACT]),
-            pulled(values[PASS], row.pull[PASS]),
-            pulled(values[RETURN], row.pull[RETURN]),
-            pulled(values[STALL], row.pull[STALL]),
-        ),
-        p.rationality,
-        u,
-    )
+    p, unit = w.p[0], w.legs[slot].holder
+    row, values = w.units[unit], payoffs(f, p)
+    if asks(w, ANSWER):
+        drawn = answer_asked(w, slot, unit, f, values, u)
+    else:
+        drawn = choose(
+            (
+                pulled(values[ACT], row.pull[ACT]),
+                pulled(values[PASS], row.pull[PASS]),
+                pulled(values[RETURN], row.pull[RETURN]),
+                pulled(values[STALL], row.pull[STALL]),
+            ),
+            p.rationality,
+            u,
+        )
     middle = centre(values)
     for k in range(4):
         row.gains[k] += lesson(values[k], middle, k == drawn, p.habit_foregone)
@@ -323,16 +340,19 @@ def destination(w: World, slot: int, day: int) -> int:
     else:
         listed = listed_unit(w, leg.case, leg.number, int(u * max(row.claims, 1)))
     partner = w.units[me].partner
-    a = p.pass_claimed if listed != NONE and listed != me else 0.0
-    b = p.pass_sender if leg.sender > 0 and leg.sender != me else 0.0
+    claimed = listed != NONE and listed != me
+    sent = leg.sender > 0 and leg.sender != me
     helps = partner > 0 and partner != me and serves(w, partner, c.township)
-    d = p.pass_partner if helps else 0.0
-    mark = chance(w, slot, draws.DESTINATION, day) * (a + b + d + p.pass_other)
-    if mark < a:
+    v = chance(w, slot, draws.DESTINATION, day)
+    if asks(w, DESTINATION):
+        kind = destination_asked(w, slot, (claimed, sent, helps), v)
+    else:
+        kind = destination_kind(claimed, sent, helps, v, p)
+    if kind == CLAIMED:
         return listed
-    if mark < a + b:
+    if kind == SENDER:
         return leg.sender
-    if mark < a + b + d:
+    if kind == PARTNER:
         return partner
     other = unit_for(w, int(u * p.departments), c.township, c.matter)
     if other == me:

@@ -7,6 +7,7 @@ first dispatch.
 
 from __future__ import annotations
 
+from model.mechanics.asked import asks, triage_asked
 from model.mechanics.cases import enter, give, leave, open_leg, write
 from model.mechanics.collect import count_response
 from model.mechanics.desk import chance, sent_on
@@ -50,6 +51,7 @@ from model.tables.records import (
     WHISTLE,
     World,
 )
+from model.tables.slots import TRIAGE_SLOT
 
 
 @mechanics
@@ -107,7 +109,11 @@ def township_triage(w: World, slot: int, day: int, day_w: int) -> None:
     facts = leg_facts(w, slot, section, day_w)
     beside = p.sections_per_township > 1 and chance(w, slot, draws.SECTION, day) < p.section_pass
     values = triage_payoffs(facts, w.towns[c.township].whistle_worth, beside, p)
-    choice = choose(values, p.rationality, chance(w, slot, draws.TRIAGE, day))
+    u = chance(w, slot, draws.TRIAGE, day)
+    if asks(w, TRIAGE_SLOT):
+        choice = triage_asked(w, slot, section, facts, beside, values, u)
+    else:
+        choice = choose(values, p.rationality, u)
     write(w, leg.case, 0, NONE if choice == WHISTLE else section, EV_TRIAGE, NONE)
     binds = chance(w, slot, draws.BINDING, day) < w.levers[c.township].whistle_binding
     if choice == WHISTLE and binds and refused(w, slot, section, day):

@@ -100,7 +100,8 @@ UNIT = 1.0 / 9007199254740992.0  # 2^-53: the top 53 bits become a number in [0,
     ANSWERED,
     COACHED,
     HEEDED,
-) = np.arange(1, 78, dtype=np.uint64)
+    STRUCK_MATTER,
+) = np.arange(1, 79, dtype=np.uint64)
 
 
 @rule

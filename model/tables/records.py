@@ -13,6 +13,7 @@ import numpy as np
 from model.declared.declare import engine_dtype
 from model.declared.levers import Reform
 from model.tables.compiled import JIT
+from model.tables.slots import SLOTS
 
 NEVER = 1 << 30  # a day that does not come
 NONE = -1  # no such row
@@ -122,7 +123,8 @@ UNIT = _record(
         "downgraded",
     ),
     experience="f8",
-    **dict.fromkeys(("attraction", "pull", "gains", "answers"), ("f8", 4)),
+    **dict.fromkeys(("attraction", "pull", "gains", "answers", "peers"), ("f8", 4)),
+    there="f8",
 )
 GRID = _record(
     **_same("i8", "township latent settled_on"),
@@ -133,7 +135,7 @@ TOWN = _record(
     **_same(
         "f8",
         "whistle_worth asked answered_well flow stake record plans projects statements paper "
-        "neglect weight_before",
+        "neglect weight_before online",
     ),
     **_same("i8", "known in_time responses response_days"),
 )
@@ -160,8 +162,12 @@ CLOCK = _record(
         "day events known case_top leg_top cases_free legs_free intake log_rows log_on latent "
         "late_now late_before illegal cohort_from cohort_to enacted domains",
     ),
-    **_same("f8", "steady surges"),
+    **_same("f8", "steady surges fault"),
+    faulty="i8",
+    rules=("i8", len(SLOTS)),
 )
+SHOCK = _record(**_same("i8", "kind from_day to_day domains"))
+STRUCK = _record(size="f8", latent="i8")
 DAILY = _record(
     **_same(
         "i4",
@@ -208,6 +214,9 @@ class World(NamedTuple):
     solved_at: np.ndarray[Any, Any]  # (days, REACH + 1) of them, solved in time after k hand-offs
     durations: np.ndarray[Any, Any]  # (days, DURATIONS) cases by working days to true solution
     log: np.ndarray[Any, Any]
+    facts: np.ndarray[Any, Any]  # (slots, WIDTH) what rules that are not the default are told
+    shocks: np.ndarray[Any, Any]  # (shocks,) when each strikes, and which domains
+    struck: np.ndarray[Any, Any]  # (shocks, rows) how hard each grid, unit or township is struck
 
 
 def readable(world: World) -> World:

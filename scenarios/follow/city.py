@@ -142,14 +142,25 @@ def city(
     start = snapshot if snapshot is not None else burnt_in(scenario, seed)
     evenings = tuple(dict.fromkeys([*range(stride, days + 1, stride), days]))
     before, after = (
-        stepped(begin_arm(start, scenario, seed, reformed=reformed), evenings)[1]
-        for reformed in (False, True)
+        _followed(start, scenario, seed, evenings, reformed=reformed) for reformed in (False, True)
     )
     return City(scenario, seed, evenings, before, after)
 
 
+def _followed(
+    start: World, scenario: Scenario, seed: int, evenings: tuple[int, ...], *, reformed: bool
+) -> CityArm:
+    world = begin_arm(start, scenario, seed, reformed=reformed)
+    return stepped(world, scenario, evenings, reformed=reformed)[1]
+
+
 def stepped(
-    world: World, evenings: tuple[int, ...], go_on: GoOn | None = None
+    world: World,
+    scenario: Scenario,
+    evenings: tuple[int, ...],
+    go_on: GoOn | None = None,
+    *,
+    reformed: bool = True,
 ) -> tuple[World, CityArm]:
     """Run an arm from one evening to the next and read it; the world at the end, and the arm.
 
@@ -162,7 +173,8 @@ def stepped(
     owed = {0: _owed(world)}
     read: list[dict[str, Table]] = []
     for evening in evenings:
-        world = run_on(world, first + evening - int(world.clock["day"][0]), go_on)
+        days = first + evening - int(world.clock["day"][0])
+        world = run_on(world, scenario, days, go_on, reformed=reformed)
         rows = world.log[: world.clock["log_rows"][0]]
         calls = rows[(rows["activity"] == EV_DISPATCH) & (rows["unit"] == NONE)]
         np.add.at(heard, (calls["day"] - first, calls["town"]), 1)
@@ -269,11 +281,11 @@ def unit_view(
             "Give a kind and a row, counted from 0.",
         )
     window = min(day, CLOSE)
-    world = run_on(world, day - window, go_on)
+    world = run_on(world, scenario, day - window, go_on, reformed=reformed)
     received = world.units["received"].copy()
     held = held_legs(world)
     world.clock["log_on"] = 1
-    world = run_on(world, window, go_on)
+    world = run_on(world, scenario, window, go_on, reformed=reformed)
     found = handoffs(world, world.log[: world.clock["log_rows"][0]], held)
     queue, oldest = _queue(world, mine)
     given, got = found[mine[found["giver"]]], found[mine[found["taker"]]]

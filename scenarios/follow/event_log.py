@@ -113,7 +113,7 @@ def traced(scenario: Scenario, seed: int, days: int, go_on: GoOn | None = None) 
     check_log(scenario, seed, days)
     world = begin_arm(burnt_in(scenario, seed), scenario, seed)
     world.clock["log_on"] = 1
-    world = run_on(world, days, go_on)
+    world = run_on(world, scenario, days, go_on)
     rows = world.log[: world.clock["log_rows"][0]]
     return Traced(world, days, _dressed(rows[rows["case_day"] >= BURN_IN]), scenario.demand.names)
 

@@ -158,10 +158,11 @@ def flows(
     length = min(days, COHORT)
     check_log(scenario, seed, length)
     start = snapshot if snapshot is not None else burnt_in(scenario, seed)
-    world = run_on(begin_arm(start, scenario, seed, reformed=reformed), days - length, go_on)
+    world = begin_arm(start, scenario, seed, reformed=reformed)
+    world = run_on(world, scenario, days - length, go_on, reformed=reformed)
     world.clock["log_on"] = 1
     first = int(world.clock["day"][0])
-    world = run_on(world, length + FOLLOW_UP, go_on)
+    world = run_on(world, scenario, length + FOLLOW_UP, go_on, reformed=reformed)
     rows = world.log[: world.clock["log_rows"][0]]
     rows = rows[(rows["case_day"] >= first) & (rows["case_day"] < first + length)]
     found = handoffs(world, rows)

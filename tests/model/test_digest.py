@@ -15,6 +15,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from model.declared.scenario import Scenario
 from model.district.setup import build_world, copied, enact, run_days
 from model.key import stamp
 from model.plan import burnt_in, finish_arm
-from model.tables.records import LOG_ROW
+from model.tables.records import LOG_ROW, TOWN, UNIT
 from scenarios import load
 from scenarios.compare.pilot import drawn_pilots, piloted
 from scenarios.inputs.ensemble import CENTRAL, PLAUSIBLE, behaviour_sets, group_drawn
@@ -97,10 +98,19 @@ def stored() -> dict[str, Any]:
     return found
 
 
-def hashed(table: Table) -> str:
+def columns() -> dict[str, list[str]]:
+    """The columns of towns and units that the digest is over: those there when it was written.
+
+    A column that has come since is no change of these numbers.
+    """
+    found: dict[str, list[str]] = stored()["columns"]
+    return found
+
+
+def hashed(table: Table, kept: Sequence[str] = ()) -> str:
     """Sixteen hex digits over a table's numbers, whatever the width or order of its columns."""
     digest = hashlib.sha256()
-    for name in sorted(table.dtype.names or ()):
+    for name in sorted(kept or table.dtype.names or ()):
         column = table[name]
         wide = np.float64 if column.dtype.kind == "f" else np.int64
         digest.update(name.encode() + np.ascontiguousarray(column.astype(wide)).tobytes())
@@ -135,7 +145,10 @@ def pilot(place: str, reform: str, seed: int) -> dict[str, Any]:
     pilots = drawn_pilots(int(scenario.place.townships), 0.5, seed)
     world = piloted(burnt_in(scenario, seed), scenario, seed, pilots)
     world, cohort = finish_arm(world, scenario, DAYS)
-    return {"pilots": pilots.astype(int).tolist(), "towns": hashed(cohort.towns)}
+    return {
+        "pilots": pilots.astype(int).tolist(),
+        "towns": hashed(cohort.towns, columns()["towns"]),
+    }
 
 
 def short(reform: str) -> dict[str, Any]:
@@ -143,7 +156,7 @@ def short(reform: str) -> dict[str, Any]:
     scenario = toy(reform)
     world = run_days(build_world(scenario, 5, log=True), 25)
     found = logged(world, scenario, 5, 25)
-    return found | {"units": hashed(world.units)}
+    return found | {"units": hashed(world.units, columns()["units"])}
 
 
 def unjitted(reform: str) -> dict[str, Any]:
@@ -206,6 +219,8 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         print(json.dumps(short(sys.argv[1])))
     else:
+        kept = {"towns": sorted(TOWN.names or ()), "units": sorted(UNIT.names or ())}
+        STORED.write_text(json.dumps(stored() | {"columns": kept}), encoding="utf-8")
         numbers = {name: make() for name, make in CASES.items()}
-        digest = {"stamp": stamp(), "runs": numbers}
+        digest = {"stamp": stamp(), "columns": kept, "runs": numbers}
         STORED.write_text(json.dumps(digest, indent=1) + "\n", encoding="utf-8")

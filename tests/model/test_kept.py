@@ -40,7 +40,7 @@ def scenario() -> Scenario:
 @pytest.fixture(scope="module")
 def world(scenario: Scenario) -> World:
     """That district some months into the reform."""
-    return run_on(begin_arm(burnt_in(scenario, SEED), scenario, SEED), 100)
+    return run_on(begin_arm(burnt_in(scenario, SEED), scenario, SEED), scenario, 100)
 
 
 def test_a_grid_keeps_its_chance_of_a_report(world: World) -> None:

@@ -63,7 +63,7 @@ def test_stepping_is_the_run(
     whole = run_days(begin_arm(snapshot, scenario, SEED, reformed=reformed), DAYS)
     evenings = tuple(dict.fromkeys([*range(stride, DAYS + 1, stride), DAYS]))
     assert apart(snapshot, whole) != []
-    assert apart(stepped(start, evenings)[0], whole) == []
+    assert apart(stepped(start, scenario, evenings, reformed=reformed)[0], whole) == []
 
 
 def test_the_snapshot_is_left_as_it_was(scenario: Scenario, snapshot: World, found: City) -> None:
@@ -74,9 +74,8 @@ def test_the_snapshot_is_left_as_it_was(scenario: Scenario, snapshot: World, fou
 def test_what_is_read_is_what_the_tables_hold(
     scenario: Scenario, snapshot: World, found: City
 ) -> None:
-    world, arm = stepped(
-        begin_arm(snapshot, scenario, SEED, reformed=True), tuple(range(1, DAYS + 1))
-    )
+    start = begin_arm(snapshot, scenario, SEED, reformed=True)
+    world, arm = stepped(start, scenario, tuple(range(1, DAYS + 1)))
     daily = world.daily[BURN_IN : BURN_IN + DAYS]
     assert arm.open.sum(axis=1).tolist() == daily["open"].tolist()
     assert (arm.grid_open.sum(axis=1) == daily["open"]).all()

@@ -104,7 +104,7 @@ def _arm(question: CityQuestion, snapshot: World, go_on: Tick) -> CityArm:
 
     def made() -> CityArm:
         start = begin_arm(snapshot, scenario, question.world)
-        return stepped(start, tuple(range(1, DAYS + 1)), go_on)[1]
+        return stepped(start, scenario, tuple(range(1, DAYS + 1)), go_on)[1]
 
     found: CityArm = laboratory().cache.get(
         ("evenings", question),
