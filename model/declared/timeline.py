@@ -122,7 +122,7 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Period:
     """Days over which outcomes are read: cases known from one day up to another."""
 
     name: str
@@ -137,7 +137,7 @@ class Timeline:
     name: str = ""
     phases: tuple[Phase, ...] = ()
     shocks: tuple[Shock, ...] = ()
-    windows: tuple[Window, ...] = ()
+    windows: tuple[Period, ...] = ()
 
     def config(self) -> dict[str, Any]:
         """Everything that can change a number, as plain JSON-ready values."""

@@ -31,7 +31,7 @@ def lots(townships: int, seed: int) -> Table:
     return draws.uniforms(seed + LOT, draws.COMMAND, townships).argsort(kind="stable").argsort()
 
 
-def covered(phase: Phase, townships: int, seed: int) -> Table:
+def in_phase(phase: Phase, townships: int, seed: int) -> Table:
     """Which townships a phase covers (townships,) of bool: those named, or a share by lot.
 
     round(share x townships) of them; a larger share holds every township of a smaller one.
@@ -42,7 +42,7 @@ def covered(phase: Phase, townships: int, seed: int) -> Table:
     return lots(townships, seed) < count
 
 
-def strongest(books: Sequence[Reform]) -> Reform:
+def strongest_book(books: Sequence[Reform]) -> Reform:
     """Of several rule books the strongest value of each lever, in the direction it declares."""
     if len(books) == 1:
         return books[0]
@@ -61,17 +61,17 @@ def books_on(scenario: Scenario, seed: int, day: int) -> list[Reform]:
     """
     count = scenario.place.townships
     standing = [one for one in scenario.timeline.phases if one.stands(day)]
-    members = [covered(one, count, seed) for one in standing]
+    members = [in_phase(one, count, seed) for one in standing]
     wide = [
         one.book
         for one, who in zip(standing, members, strict=True)
         if who.all() or (one.whole_district and who.any())
     ]
-    district = strongest(wide) if wide else scenario.before
+    district = strongest_book(wide) if wide else scenario.before
     shared = {name: getattr(district, name) for name in DISTRICT}
     books = []
     for town in range(count):
         mine = [one.book for one, who in zip(standing, members, strict=True) if who[town]]
-        book = strongest(mine) if mine else scenario.before
+        book = strongest_book(mine) if mine else scenario.before
         books.append(book.model_copy(update=shared))
     return books

@@ -59,7 +59,7 @@ def number_answer(w: World, slot: int, low: float, high: float) -> float:
 
 
 @seldom
-def put(w: World, row: int, first: int, facts: Four) -> None:
+def fill(w: World, row: int, first: int, facts: Four) -> None:
     """Four facts of a slot, in the order that it declares them."""
     for k in range(4):
         w.facts[row, first + k] = facts[k]
@@ -70,10 +70,10 @@ def tell_leg(w: World, row: int, slot: int, unit: int, f: LegFacts) -> None:
     """What both answer and triage are told of a leg, in the order of `LEG`."""
     leg = w.legs[slot]
     says = relation(w, leg.case, leg.number, unit)
-    put(w, row, 0, (f.belief, f.duty, f.bond, f.felt))
-    put(w, row, 4, (f.backlog, f.hops, f.stakes, f.visibility))
-    put(w, row, 8, (f.shirk, f.stalled_days, f.ladder, f.recorded * 1.0))
-    put(w, row, 12, (says * 1.0, w.units[unit].kind * 1.0, f.may_pass * 1.0, f.may_return * 1.0))
+    fill(w, row, 0, (f.belief, f.duty, f.bond, f.felt))
+    fill(w, row, 4, (f.backlog, f.hops, f.stakes, f.visibility))
+    fill(w, row, 8, (f.shirk, f.stalled_days, f.ladder, f.recorded * 1.0))
+    fill(w, row, 12, (says * 1.0, w.units[unit].kind * 1.0, f.may_pass * 1.0, f.may_return * 1.0))
 
 
 @seldom
@@ -81,8 +81,8 @@ def answer_asked(w: World, slot: int, unit: int, f: LegFacts, values: Four, u: f
     """The answer to a leg by the rule in its slot."""
     peers = w.units[unit].peers
     tell_leg(w, ANSWER, slot, unit, f)
-    put(w, ANSWER, 16, values)
-    put(w, ANSWER, 20, (peers[0], peers[1], peers[2], peers[3]))
+    fill(w, ANSWER, 16, values)
+    fill(w, ANSWER, 20, (peers[0], peers[1], peers[2], peers[3]))
     return whole_answer(w, ANSWER, (True, f.may_pass, f.may_return, True), u)
 
 
@@ -92,7 +92,7 @@ def triage_asked(
 ) -> int:
     """The section's triage by the rule in its slot."""
     tell_leg(w, TRIAGE_SLOT, slot, unit, f)
-    put(w, TRIAGE_SLOT, 16, values)
+    fill(w, TRIAGE_SLOT, 16, values)
     w.facts[TRIAGE_SLOT, 20] = w.towns[w.cases[w.legs[slot].case].township].whistle_worth
     w.facts[TRIAGE_SLOT, 21] = beside * 1.0
     return whole_answer(w, TRIAGE_SLOT, (True, True, True, True), u)
@@ -103,7 +103,7 @@ def destination_asked(w: World, slot: int, there: tuple[bool, bool, bool], u: fl
     """The kind of unit a leg is passed to, by the rule in its slot."""
     leg = w.legs[slot]
     claimed, sender, partner = there
-    put(w, DESTINATION, 0, (claimed * 1.0, sender * 1.0, partner * 1.0, leg.hops * 1.0))
+    fill(w, DESTINATION, 0, (claimed * 1.0, sender * 1.0, partner * 1.0, leg.hops * 1.0))
     w.facts[DESTINATION, 4] = w.units[leg.holder].kind * 1.0
     return whole_answer(w, DESTINATION, (claimed, sender, partner, True), u)
 
@@ -114,7 +114,7 @@ def closing_asked(w: World, worth: Four, price: float, late: int) -> float:
 
     `worth`: record, relief, integrity, and the chance to be found out.
     """
-    put(w, CLOSING, 0, worth)
+    fill(w, CLOSING, 0, worth)
     w.facts[CLOSING, 4], w.facts[CLOSING, 5] = price, late * 1.0
     return number_answer(w, CLOSING, 0.0, 1.0)
 
@@ -123,7 +123,7 @@ def closing_asked(w: World, worth: Four, price: float, late: int) -> float:
 def attention_asked(w: World, unit: int, weight: float) -> float:
     """The share of its day a department wants to give to cases, by the rule in its slot."""
     row = w.units[unit]
-    put(w, ATTENTION, 0, (weight, row.attention, row.attention_before, row.undone))
+    fill(w, ATTENTION, 0, (weight, row.attention, row.attention_before, row.undone))
     w.facts[ATTENTION, 4] = backlog_days(w, unit)
     return number_answer(w, ATTENTION, LEAST_ATTENTION, MOST_ATTENTION)
 

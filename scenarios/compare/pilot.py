@@ -16,22 +16,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from model.declared.declare import declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES, Outcome
 from model.declared.scenario import Scenario
+from model.district.phases import DISTRICT, lots
 from model.plan import begin_arm, burnt_in, finish_arm, run_arm
 from model.readings import outcomes
-from model.tables import draws
 from model.tables.records import World
-from scenarios.compare.comparison import (
-    clauses_already,
-    comparison_plan,
-    home,
-    joint_hash,
-    places_asked,
-    titles,
-)
+from scenarios.compare import comparison as comparing
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
@@ -45,9 +37,6 @@ from scenarios.run.worlds import PILOTED, Worlds, district_arms, gathered_worlds
 
 HEAD = ("place", "reform", "outcome", "quantity", "value")
 COLUMNS = (*HEAD, *effects.COLUMNS, "replications")
-LOT = 1 << 63
-"""Added to a world's seed to draw its pilots: no world has so large a seed, so none shares it."""
-DISTRICT = tuple(name for name, lever in declared(Reform).items() if lever.scope == "district")
 
 Table = np.ndarray[Any, Any]
 
@@ -135,10 +124,10 @@ def pilot_plan(
     if place == "own":
         homes: dict[str, list[str]] = {}
         for reform in reforms or shipped("reform"):
-            homes.setdefault(home(reform), []).append(reform)
-        groups = [group for item in homes.items() for group in comparison_plan(*item)]
+            homes.setdefault(comparing.home(reform), []).append(reform)
+        groups = [group for item in homes.items() for group in comparing.comparison_plan(*item)]
     else:
-        groups = comparison_plan(place, reforms)
+        groups = comparing.comparison_plan(place, reforms)
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -184,8 +173,7 @@ def changes(scenario: Scenario) -> list[str]:
 def drawn_pilots(townships: int, share: float, seed: int) -> Table:
     """Who is a pilot (townships,): round(share x townships) by lot, at least one and not all."""
     count = min(max(round(share * townships), 1), townships - 1)
-    lots = draws.uniforms(seed + LOT, draws.COMMAND, townships)
-    return lots.argsort(kind="stable").argsort(kind="stable") < count
+    return lots(townships, seed) < count
 
 
 def books(scenario: Scenario, pilots: Table) -> list[Reform]:
@@ -370,15 +358,15 @@ def run_pilot(
         "seed": seed,
         "replications": replications,
         "version": version(),
-        "config_hash": joint_hash(scenarios, ensemble),
+        "config_hash": comparing.joint_hash(scenarios, ensemble),
         "cases": sum(one.cases for part in parts for one in part),
         "events": sum(one.events for part in parts for one in part),
         "seconds": round(time.perf_counter() - started, 3),
-        "already": clauses_already(groups),
+        "already": comparing.clauses_already(groups),
         "undefined": undefined(frame),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
-        "titles": titles(groups, place, reforms),
-        **borrowed_levels(places_asked(place, reforms)),
+        "titles": comparing.titles(groups, place, reforms),
+        **borrowed_levels(comparing.places_asked(place, reforms)),
         **behaviour_meta(ensemble, seeds),
     }
     arms = (
