@@ -28,6 +28,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import Given, rules_meta
 from scenarios.inputs.toml_files import shipped
 from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
@@ -113,7 +114,12 @@ class Pilot:
 
 
 def pilot_plan(
-    share: float, place: str = "own", reforms: Sequence[str] = (), *, spill: bool = False
+    share: float,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    *,
+    spill: bool = False,
+    rules: Given = (),
 ) -> list[list[Scenario]]:
     """Which scenarios are piloted, grouped by place; `own` is every reform in its own place only.
 
@@ -125,9 +131,10 @@ def pilot_plan(
         homes: dict[str, list[str]] = {}
         for reform in reforms or shipped("reform"):
             homes.setdefault(comparing.home(reform), []).append(reform)
-        groups = [group for item in homes.items() for group in comparing.comparison_plan(*item)]
+        plans = [comparing.comparison_plan(*item, rules=rules) for item in homes.items()]
+        groups = [group for plan in plans for group in plan]
     else:
-        groups = comparing.comparison_plan(place, reforms)
+        groups = comparing.comparison_plan(place, reforms, rules=rules)
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -367,6 +374,7 @@ def run_pilot(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": comparing.titles(groups, place, reforms),
         **borrowed_levels(comparing.places_asked(place, reforms)),
+        **rules_meta(scenarios[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     arms = (

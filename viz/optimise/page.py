@@ -75,7 +75,7 @@ def search_lead(found: Found, language: Language) -> list[str]:
     safest = max(chosen, key=lambda one: one.satisfied)
     share = f"{100 * safest.satisfied:.0f}"
     said.append(say(language, "lead_satisfied", option=safest.name, share=share))
-    said += [*_cautions(found, words), *words.borrowed(meta)]
+    said += [*_cautions(found, words), *words.marks(meta)]
     return said
 
 
