@@ -127,14 +127,11 @@ def pilot_plan(
     """
     if not 0.0 < share < 1.0:  # NaN is in no range
         raise wrong("pilot", share, "a share above 0 and below 1", "Write, say, --pilot 0.5.")
-    if place == "own":
-        homes: dict[str, list[str]] = {}
-        for reform in reforms or shipped("reform"):
-            homes.setdefault(comparing.home(reform), []).append(reform)
-        plans = [comparing.comparison_plan(*item, rules=rules) for item in homes.items()]
-        groups = [group for plan in plans for group in plan]
-    else:
-        groups = comparing.comparison_plan(place, reforms, rules=rules)
+    homes: dict[str, list[str]] = {}
+    for reform in reforms or shipped("reform"):
+        homes.setdefault(comparing.home(reform) if place == "own" else place, []).append(reform)
+    plans = [comparing.comparison_plan(*item, rules=rules) for item in homes.items()]
+    groups = [group for plan in plans for group in plan]
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -298,8 +295,7 @@ def _measured_quantity(
         like = replace(like, better="neither")
     level = levels[CHANGES.get(quantity, NONE)]
     before = None if math.isnan(level) else level
-    part = quantity not in CHANGES
-    return effects.measured_effect(like, values, before, sets, part=part).row()
+    return effects.measured_effect(like, values, before, sets, part=quantity not in CHANGES).row()
 
 
 def _known(values: Sequence[float]) -> float:
@@ -321,11 +317,10 @@ def gathered(
 
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
-
-    def play(group: Sequence[Scenario], seed: int) -> Replication:
-        return replicate_pilot(group, share, seed, days, ensemble)
-
-    return on_threads(play, groups, seeds, workers, tick)
+    return on_threads(
+        lambda group, seed: replicate_pilot(group, share, seed, days, ensemble),
+        *(groups, seeds, workers, tick),
+    )
 
 
 def run_pilot(
