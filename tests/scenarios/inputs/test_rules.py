@@ -23,9 +23,9 @@ import pytest
 
 from model.declared.rules import RuleError
 from model.declared.scenario import Scenario
-from model.district.setup import build_world, run_days
+from model.district.setup import build_world, enact, run_days
 from model.rules.variants import VARIANTS
-from model.tables.records import ACTIVITIES
+from model.tables.records import EV_TRIAGE, NONE
 from model.tables.slots import SLOTS
 from scenarios import load
 from scenarios.inputs.errors import ScenarioError
@@ -64,11 +64,12 @@ def log_of(scenario: Scenario, days: int = 60) -> bytes:
     return bytes(world.log[: world.clock["log_rows"][0]].tobytes())
 
 
-def counted(scenario: Scenario, activity: str, days: int = 200) -> int:
-    """How often something happens in the first days."""
-    world = run_days(build_world(scenario, 5, log=True), days)
-    rows = world.log[: world.clock["log_rows"][0]]
-    return int((rows["activity"] == list(ACTIVITIES).index(activity)).sum())
+def after_reform(scenario: Scenario) -> bytes:
+    """The event log of a month before the reform and eight months under it, as bytes."""
+    world = run_days(build_world(scenario, 5, log=True), 30)
+    enact(world, scenario, 5)
+    world = run_days(world, 240)
+    return bytes(world.log[: world.clock["log_rows"][0]].tobytes())
 
 
 def own_file(folder: Path, text: str = OWN) -> Path:
@@ -80,7 +81,8 @@ def own_file(folder: Path, text: str = OWN) -> Path:
 
 @pytest.mark.parametrize(("slot", "name"), [(s, n) for s in VARIANTS for n in VARIANTS[s]])
 def test_every_rule_that_ships_runs_and_differs_from_the_default(slot: str, name: str) -> None:
-    assert log_of(toy({slot: name}), 200) != log_of(toy(), 200)
+    first, other = (after_reform(toy(rules)) for rules in ({}, {slot: name}))
+    assert first != other
 
 
 def test_the_default_by_name_is_the_default() -> None:
@@ -160,15 +162,23 @@ def outcome(rules: Given, name: str) -> float | None:
 
 @pytest.mark.parametrize(
     ("slot", "name", "zero"),
-    [
-        ("answer", "never_pass", "buck_passing_rate"),
-        ("closing", "never", "closed_on_paper"),
-        ("triage", "keep_all", "calls"),
-    ],
+    [("answer", "never_pass", "buck_passing_rate"), ("closing", "never", "closed_on_paper")],
 )
 def test_what_a_rule_rules_out_does_not_happen(slot: str, name: str, zero: str) -> None:
     assert outcome({slot: name}, zero) == 0.0
     assert outcome({}, zero) != 0.0
+
+
+def calls_of(rules: Given) -> int:
+    """Cases that a section answers by a call, by the log of the first days."""
+    world = run_days(build_world(toy(rules), 5, log=True), 60)
+    rows = world.log[: world.clock["log_rows"][0]]
+    return int(((rows["activity"] == EV_TRIAGE) & (rows["unit"] == NONE)).sum())
+
+
+def test_a_section_that_keeps_all_calls_nobody() -> None:
+    assert calls_of({}) > 0
+    assert calls_of({"triage": "keep_all"}) == 0
 
 
 @pytest.mark.parametrize(
