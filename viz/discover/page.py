@@ -185,7 +185,10 @@ def discovery_page(found: Discovery) -> str:
         "facts": text("run_facts", **found.meta),
     }
     return rendered(
-        "discover/page.html.j2", view, {la: discovery_figures(found, la) for la in LANGUAGES}
+        "discover/page.html.j2",
+        view,
+        {la: discovery_figures(found, la) for la in LANGUAGES},
+        found.meta,
     )
 
 

@@ -241,7 +241,7 @@ def search_page(found: Found) -> str:
         language: front_figures(found.options, plan.objectives, wording(found, language))
         for language in LANGUAGES
     }
-    return rendered("optimise/page.html.j2", view, by_language)
+    return rendered("optimise/page.html.j2", view, by_language, found.meta)
 
 
 def front_figures(

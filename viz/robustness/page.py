@@ -70,4 +70,4 @@ def robustness_page(found: Robustness) -> str:
         "text": text,
         "facts": text("run_facts", **found.meta),
     }
-    return rendered("robustness/page.html.j2", view, drawn)
+    return rendered("robustness/page.html.j2", view, drawn, found.meta)

@@ -177,7 +177,7 @@ def sensitivity_page(found: Sensitivity) -> str:
         ],
         "facts": text("run_facts", **{**meta, "place": words["en"].title(meta["place"])}),
     }
-    return rendered("sensitivity/page.html.j2", view, drawn)
+    return rendered("sensitivity/page.html.j2", view, drawn, meta)
 
 
 def _short(kind: str) -> str:
