@@ -6,6 +6,7 @@ Lives here: the engine's part of a timeline. May not: files, commands, or outcom
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -167,7 +168,7 @@ def test_a_larger_share_holds_the_townships_of_a_smaller_one() -> None:
     count = scenario.place.townships
     drawn = [in_phase(phase(scenario, share=s), count, SEED) for s in (0.0, 0.3, 0.5, 1.0)]
     assert [int(one.sum()) for one in drawn] == [int(s * count + 0.5) for s in (0.0, 0.3, 0.5, 1.0)]
-    assert all((more | ~less).all() for less, more in zip(drawn, drawn[1:], strict=False))
+    assert all((more | ~less).all() for less, more in itertools.pairwise(drawn))
 
 
 def test_levers_of_the_district_wait_until_a_phase_covers_it() -> None:
