@@ -79,7 +79,7 @@ def _new_study(name: str, voice: Voice, _: str | Path) -> Iterator[str]:
     yield from (f"title = {toml_text(_title(name))}", "")
     texts = {"place": '"baseline"', "reform": '["none"]'}
     values = texts | {key: str(value) for key, value in TRIAL.items()}
-    values |= {"behaviour": '"central"', "daily": "false"}
+    values |= {"behaviour": '"central"', "rules": "{}", "daily": "false"}
     for key, value in values.items():
         yield from (*_said(voice(f"study.{key}")), f"{key} = {value}")
     yield from ("", *_said(voice("study.outcomes")), "outcomes = [")
