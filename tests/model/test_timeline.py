@@ -6,8 +6,8 @@ Lives here: the engine's part of a timeline. May not: files, commands, or outcom
 
 from __future__ import annotations
 
-import itertools
 import hashlib
+import itertools
 import os
 import subprocess
 import sys
