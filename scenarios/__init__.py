@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scenarios.inputs.ensemble import drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.result_folder import results
 
-__all__ = ["ScenarioError", "load", "results"]
+__all__ = ["ScenarioError", "drawn", "load", "results"]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")
@@ -32,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from scenarios.inputs.load import load
 
         return load
+    if name == "drawn":
+        from scenarios.inputs.ensemble import drawn
+
+        return drawn
     if name == "ScenarioError":
         from scenarios.inputs.errors import ScenarioError
 
