@@ -24,6 +24,7 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import Given, rules_meta
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
@@ -117,37 +118,42 @@ def compared(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
         **borrowed_levels(places_asked(place, reforms)),
+        **rules_meta(scenarios[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     return Comparison.of(groups, pairs, meta, place, ensemble)
 
 
 def comparison_plan(
-    place: str = "own", reforms: Sequence[str] = (), settings: Mapping[str, float] | None = None
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    settings: Mapping[str, float] | None = None,
+    rules: Given = (),
 ) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
 
     `own`: every reform in its own place, then all of them in the common place. `all`: every reform
     in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
-    run once; `settings` put levers at values in all of them. Raises ScenarioError where two
-    reforms that differ have one name.
+    run once; `settings` put levers at values and `rules` stand in all of them. Raises ScenarioError
+    where two reforms that differ have one name.
     """
     chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
     if place == "own":
         # A reform at home in the common place is in the last group already.
         away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
-        groups = [[load(where, reform, set=settings)] for where, reform in away]
-        return [*groups, _group(COMMON_PLACE, chosen, settings)]
+        groups = [[load(where, reform, set=settings, rules=rules)] for where, reform in away]
+        return [*groups, _group(COMMON_PLACE, chosen, settings, rules)]
     places = shipped("place") if place == "all" else (place,)
-    return [_group(where, chosen, settings) for where in places]
+    return [_group(where, chosen, settings, rules) for where in places]
 
 
 def _group(
-    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None
+    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None, rules: Given
 ) -> list[Scenario]:
     """Scenarios of one place, each under a name of its own."""
     found: dict[str, Scenario] = {}
-    for scenario in (load(place, reform, set=settings) for reform in reforms):
+    for reform in reforms:
+        scenario = load(place, reform, set=settings, rules=rules)
         name = reform_label(scenario)
         if found.setdefault(name, scenario) != scenario:
             raise ScenarioError(

@@ -18,6 +18,7 @@ from scenarios.explain.shapley import Order, along, orders, sides
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
+from scenarios.inputs.rules import Given
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.experiment import check_count
 from scenarios.run.worlds import AFTER, BEFORE
@@ -103,10 +104,11 @@ def attribution_plan(
     by: str = GROUP,
     pairs: int = PAIRS,
     set: Mapping[str, float] | None = None,
+    rules: Given = (),
 ) -> Game:
     """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
 
-    `set` puts levers elsewhere after the reform, as `load` does. Raises
+    `set` puts levers elsewhere after the reform, and `rules` stand, as in `load`. Raises
     ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
     """
     if by not in BY:
@@ -116,7 +118,7 @@ def attribution_plan(
         expected = "--by clause beside it, for by group all are run"
         raise wrong("orders", pairs, expected, "Leave it out.")
     place = place or home(reform)
-    scenario = load(place, reform, set=set)
+    scenario = load(place, reform, set=set, rules=rules)
     before, after = scenario.before, scenario.after
     moved = [name for name in LEVERS if getattr(after, name) != getattr(before, name)]
     if not moved:

@@ -16,6 +16,7 @@ from model.declared.place import Place
 from model.declared.scenario import Scenario
 from scenarios.inputs.checks import LEVERS, check_together, checked_number, crowding, find, located
 from scenarios.inputs.errors import wrong
+from scenarios.inputs.rules import Given, given_rules
 from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, read_reform
 
 Values = dict[str, float]
@@ -45,6 +46,7 @@ def load(
     set: Mapping[str, float] | None = None,
     strength: float = 1.0,
     behaviour: Behaviour | Mapping[str, float] | None = None,
+    rules: Given = (),
 ) -> Scenario:
     """Resolve a scenario: what stood before in the place, and what stands after the reform.
 
@@ -52,6 +54,8 @@ def load(
     a list, the stronger value of each lever taken; `"none"` is the empty reform. `strength` (0
     to 1) moves every lever that share of the way. `set` then puts lever values in force
     exactly, in the arm after only. `behaviour` replaces the central values, whole or by name.
+    `rules` stand in slots of decision in both arms: `{"answer": "imitation"}`, with a name or a
+    function `(facts, p, u)`, or what `asked_rules` gives (docs/rules.md).
     Raises ScenarioError for anything unknown or impossible.
     """
     site = read_place(place)
@@ -70,6 +74,7 @@ def load(
         before=Reform.model_validate(before),
         after=Reform.model_validate(after),
         already=tuple(name for name in _named(clauses) if full[name] == before[name]),
+        rules=given_rules(rules) if rules else (),
     )
 
 

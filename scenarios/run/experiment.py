@@ -22,6 +22,7 @@ from model.readings import outcomes
 from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.rules import rules_meta
 
 Replication = TypeVar("Replication")
 
@@ -100,6 +101,7 @@ def single(
         "events": result.events,
         "seconds": round(time.perf_counter() - started, 3),
         "already": list(scenario.already),
+        **rules_meta(scenario.rules),
         **behaviour_meta(ensemble, [seed]),
     }
     return {"meta": meta, "outcomes": result.outcomes}

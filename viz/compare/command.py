@@ -75,6 +75,8 @@ def compare(
     days: options.Days = DAYS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     workers: options.Workers = None,
     pilot: PilotShare = None,
@@ -90,7 +92,7 @@ def compare(
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, json_rows, write_results
 
-    reforms = reform or []
+    reforms, chosen = reform or [], options.chosen_rules(rule, rules)
     if (pilot is not None or spill) and set_:
         raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
     if pilot is not None or spill:
@@ -98,10 +100,10 @@ def compare(
         from viz.compare.piloting import piloting
 
         how = {"behaviour": behaviour or PLAUSIBLE, "workers": workers}
-        how |= {"as_json": json_, "force": force}
+        how |= {"as_json": json_, "force": force, "rules": chosen}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []))
+    groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []), chosen)
     check_size(groups, replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)

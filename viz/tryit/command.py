@@ -31,6 +31,8 @@ def run(
     days: options.Days = DAYS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     out_: Annotated[
         Path | None,
@@ -46,7 +48,8 @@ def run(
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
-    scenario = load(place, reform, set=options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    scenario = load(place, reform, set=options.settings(set_ or []), rules=chosen)
     check_size([[scenario]], 1, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     if out_:
