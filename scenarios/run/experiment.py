@@ -22,6 +22,7 @@ from model.readings import outcomes
 from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.timeline import check_horizon
 
 Replication = TypeVar("Replication")
 
@@ -196,6 +197,8 @@ def check_size(
     check_count("seed", seed, 0, LAST_SEED)
     check_count("replications", replications, 1)
     check_count("days", days, 1)
+    for group in groups:
+        check_horizon(group[0].timeline, days)
     largest = 10**9  # beyond any limit, and still a float
     cases = expected_cases(groups, min(replications, largest), min(days, largest))
     for name, asked, limit, why in (
