@@ -35,6 +35,7 @@ from scenarios.inputs.ensemble import (
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.timeline import TimelineFile, read_timeline
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_size, cost, reform_label, version
@@ -45,6 +46,7 @@ KEYS = (
     "title",
     "place",
     "reform",
+    "timeline",
     "days",
     "replications",
     "seed",
@@ -259,11 +261,12 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
         raise ScenarioError(f'{where}: title is missing: expected a name. Add title = "...".')
     place = document.get("place", "baseline")
     settled, ensemble = _behaviour(document.get("behaviour", PLAUSIBLE), word, where)
+    timeline = _timeline(document, where)
     names = _names(document.get("reform", ["none"]), f"{where}: reform")
     found = Study(
         title=title,
-        bases=_distinct(load(place, name, behaviour=settled) for name in names),
-        days=document.get("days", DAYS),
+        bases=_distinct(load(place, name, behaviour=settled, timeline=timeline) for name in names),
+        days=document.get("days", timeline.days if timeline else DAYS),
         replications=document.get("replications", REPLICATIONS),
         seed=document.get("seed", SEED),
         outcomes=_outcomes(document.get("outcomes", "all"), where),
@@ -275,6 +278,16 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
     )
     _check(found, large=large)
     return found
+
+
+def _timeline(document: dict[str, Any], where: str) -> TimelineFile | None:
+    """The timeline that a plan names, to be run over its days; None where it names none."""
+    given, days = document.get("timeline"), document.get("days")
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise wrong(f"{where}: timeline", given, "a name or a path", "Put it in quotes.")
+    return read_timeline(given, days, DAYS)
 
 
 def _behaviour(
