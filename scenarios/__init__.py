@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.declared.timeline import Period, Phase, Shock, Timeline
+    from scenarios.inputs.ensemble import drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.result_folder import results
 
-__all__ = ["ScenarioError", "load", "results"]
+_TIMELINE = ("Period", "Phase", "Shock", "Timeline")
+__all__ = ["Period", "Phase", "ScenarioError", "Shock", "Timeline", "drawn", "load", "results"]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")
@@ -32,10 +35,18 @@ def __getattr__(name: str) -> Any:
         from scenarios.inputs.load import load
 
         return load
+    if name == "drawn":
+        from scenarios.inputs.ensemble import drawn
+
+        return drawn
     if name == "ScenarioError":
         from scenarios.inputs.errors import ScenarioError
 
         return ScenarioError
+    if name in _TIMELINE:
+        from model.declared import timeline
+
+        return getattr(timeline, name)
     if name == "results":
         from scenarios.run.result_folder import results
 

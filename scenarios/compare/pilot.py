@@ -28,7 +28,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.own_files import borrowed_levels
-from scenarios.inputs.rules import Given, rules_meta
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.inputs.toml_files import shipped
 from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
@@ -119,7 +119,7 @@ def pilot_plan(
     reforms: Sequence[str] = (),
     *,
     spill: bool = False,
-    rules: Given = (),
+    rules: RuleChoice = (),
 ) -> list[list[Scenario]]:
     """Which scenarios are piloted, grouped by place; `own` is every reform in its own place only.
 

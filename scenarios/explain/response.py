@@ -20,7 +20,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
-from scenarios.inputs.rules import Given, rules_meta
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
 from scenarios.run.parquet import column_labels
 from scenarios.run.results import Writers, json_rows, write_json
@@ -81,7 +81,7 @@ class Response:
 
 
 def points(
-    place: str, reform: str, lever: str, moved: Mapping[str, float], rules: Given = ()
+    place: str, reform: str, lever: str, moved: Mapping[str, float], rules: RuleChoice = ()
 ) -> list[Scenario]:
     """The reform, levers moved, with one lever at each value over its range.
 

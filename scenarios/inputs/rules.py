@@ -25,7 +25,7 @@ FILE = "file"
 """The key of a study's `rules` that names the Python file of one's own."""
 DEFAULT_NAME = "default"
 SIGNATURE = "(facts, p, u)"
-Given = Rules | Mapping[str, str | Callable[..., float]]
+RuleChoice = Rules | Mapping[str, str | Callable[..., float]]
 NOISE = r"Failed in nopython mode pipeline \(step: [^)]*\)|, defined at None"
 """What Numba says before its reason."""
 TAIL = r" (File|During|There are|This error|>>>|\^)[ :].*"
@@ -87,7 +87,7 @@ def named_rules(names: Mapping[str, str], file: Path | None = None) -> Rules:
     return _checked(found, file)
 
 
-def given_rules(given: Given) -> Rules:
+def given_rules(given: RuleChoice) -> Rules:
     """The rules that `load` is given, checked: a tuple, or names and functions by slot.
 
     Of a function the text is kept, so that it goes wherever the scenario goes, with the modules and

@@ -24,7 +24,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import recipe, under_set
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
-from scenarios.inputs.rules import Given, rules_meta
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
 from scenarios.run.effects import ZERO
 from scenarios.run.experiment import (
@@ -134,7 +134,7 @@ class Robustness:
 
 
 def robustness_plan(
-    reform: str, place: str, set: dict[str, float], rules: Given = ()
+    reform: str, place: str, set: dict[str, float], rules: RuleChoice = ()
 ) -> tuple[Scenario, Titles]:
     """The reform in a place (its own, if none is named), and the titles of both."""
     where = place or home(reform)

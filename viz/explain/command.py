@@ -46,7 +46,7 @@ def explain(
         typer.Option(metavar="NAME", help="An outcome; repeatable. The headline ones if none."),
     ] = None,
     replications: options.Replications = REPLICATIONS,
-    days: options.Days = DAYS,
+    days: options.Horizon = None,
     orders: Annotated[
         int,
         options.number_option("By clause: pairs of orders drawn in each world, one the reverse."),
@@ -56,6 +56,7 @@ def explain(
     rule: options.Rule = None,
     rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
@@ -66,10 +67,12 @@ def explain(
     from scenarios.explain import attribution as explaining
     from scenarios.explain.game import attribution_plan
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
+    from scenarios.inputs.timeline import timed
     from scenarios.run.results import check_folder, write_results
 
     chosen = options.chosen_rules(rule, rules)
-    game = attribution_plan(reform, place, by, orders, options.settings(set_ or []), chosen)
+    sheet, days = timed(timeline, days)
+    game = attribution_plan(reform, place, by, orders, options.settings(set_ or []), sheet, chosen)
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)

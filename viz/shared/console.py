@@ -149,10 +149,14 @@ def print_json(answer: Mapping[str, Any], folder: Path | None = None) -> None:
 def print_outcomes(answer: dict[str, Any]) -> None:
     """Print one run's outcomes as a table, and what was already so."""
     from viz.shared.table import terminal_table
-    from viz.shared.terminal import outcome_table
+    from viz.shared.terminal import outcome_table, recovery_line, window_table
 
     meta = answer["meta"]
     out.print(terminal_table(outcome_table(answer["outcomes"])))
+    if answer.get("windows"):
+        out.print(terminal_table(window_table(answer["windows"])))
+    if found := answer.get("recovery"):
+        put(recovery_line(found))
     print_already({meta["reform"]: meta["already"]})
     print_marks(meta)
     put(

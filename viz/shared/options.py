@@ -65,6 +65,36 @@ Replications = Annotated[int, number_option("Pairs of worlds, each with its own 
 Days = Annotated[
     int, number_option("Days from the reform on. A year before and 60 days after are added.")
 ]
+Horizon = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        parser=whole,
+        metavar="N",
+        show_default="the timeline's, else 730",
+        help="Days from the reform on. A year before and 60 days after are added.",
+    ),
+]
+LoggedHorizon = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        parser=whole,
+        metavar="N",
+        show_default="the timeline's, else 120",
+        help="Days from the reform on. Fewer than the 730 of other commands, as every event is "
+        "kept.",
+    ),
+]
+Timeline = Annotated[
+    str | None,
+    typer.Option(
+        "--timeline",
+        metavar="FILE",
+        help="Phases of the reform and shocks: a shipped timeline, or the path of a TOML file. "
+        "See docs/timelines.md.",
+    ),
+]
 Seed = Annotated[int, number_option("Random seed: the same seed gives the same numbers.")]
 Settings = Annotated[
     list[str] | None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.declared.outcomes import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from viz.shared.table import Table, cell_entry, row, table
 from viz.shared.wording import Wording, number
 from viz.words.glossary import Term
@@ -25,6 +25,26 @@ def outcome_table(outcomes: Mapping[str, float | None]) -> Table:
         for name, value in outcomes.items()
     ]
     return table(("outcome", "value", "unit"), rows, align="lrl")
+
+
+def window_table(windows: Mapping[str, Mapping[str, float | None]]) -> Table:
+    """The headline outcomes of one run, a column for each window."""
+    wording = Wording("en", {})
+    rows = [
+        row(
+            f"{OUTCOMES[name].en} ({wording.unit(OUTCOMES[name].unit)})",
+            *(number(one[name], OUTCOMES[name].unit) for one in windows.values()),
+        )
+        for name in HEADLINE
+    ]
+    return table(("outcome", *windows), rows, align="l" + "r" * len(windows))
+
+
+def recovery_line(found: Mapping[str, float | None]) -> str:
+    """How one run recovers after the last shock."""
+    wording, days = Wording("en", {}), found["recovery_days"]
+    said = wording.text("recovery_never") if days is None else f"{days:.0f}"
+    return wording.text("recovery_line", days=said, excess=f"{found['peak_excess']:,.0f}")
 
 
 def terms_table(terms: Sequence[Term]) -> Table:

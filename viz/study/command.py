@@ -29,7 +29,8 @@ app = typer.Typer()
 SWEEP = (
     "Run a study: every point of a design, before and after its reforms.\n\n"
     "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
-    "replications, seed, behaviour, rules, outcomes, daily, and a design (full factorial, Latin "
+    "replications, seed, timeline, behaviour, rules, outcomes, daily, and a design (full "
+    "factorial, Latin "
     "hypercube, Sobol, Morris, list or CSV) over levers, place facts and behavioural parameters. "
     "Written are plan.json, provenance.json and results/*.parquet, one row per run, "
     "and daily/*.parquet if asked for. Started again, it resumes. See "

@@ -29,7 +29,7 @@ from model.tables.records import EV_TRIAGE, NONE
 from model.tables.slots import SLOTS
 from scenarios import load
 from scenarios.inputs.errors import ScenarioError
-from scenarios.inputs.rules import Given, asked_rules, rules_meta, rules_table, study_rules
+from scenarios.inputs.rules import RuleChoice, asked_rules, rules_meta, rules_table, study_rules
 
 TOY = {
     "townships": 4,
@@ -51,7 +51,7 @@ def to_the_sender(facts, p, u):
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 
 
-def toy(rules: Given = (), reform: str = "six_powers") -> Scenario:
+def toy(rules: RuleChoice = (), reform: str = "six_powers") -> Scenario:
     """A district so small that it runs without the compiler."""
     scenario = load("baseline", reform, rules=rules)
     place = scenario.place.model_validate(scenario.place.model_dump() | TOY)
@@ -152,7 +152,7 @@ def test_the_compiler_changes_no_bit(tmp_path: Path) -> None:
     assert done.stdout.strip() == log_of(toy({"answer": "never_pass"}), 20).hex()
 
 
-def outcome(rules: Given, name: str) -> float | None:
+def outcome(rules: RuleChoice, name: str) -> float | None:
     """An outcome of the smallest district."""
     from scenarios.run.experiment import single
 
@@ -169,7 +169,7 @@ def test_what_a_rule_rules_out_does_not_happen(slot: str, name: str, zero: str) 
     assert outcome({}, zero) != 0.0
 
 
-def calls_of(rules: Given) -> int:
+def calls_of(rules: RuleChoice) -> int:
     """Cases that a section answers by a call, by the log of the first days."""
     world = run_days(build_world(toy(rules), 5, log=True), 60)
     rows = world.log[: world.clock["log_rows"][0]]
