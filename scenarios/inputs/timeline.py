@@ -152,8 +152,10 @@ def timed_parameter(name: str) -> Parameter | None:
     """The declaration of a timeline's number by its name in a study, as `shock_1.size`; or None."""
     event, _, key = name.partition(".")
     found = TIMED_EVENT.fullmatch(event)
-    declared_here = {"phase": PHASE, "shock": SHOCK}[found[1]].get(key) if found else None
-    return replace(declared_here, name=name) if declared_here else None
+    one = {"phase": PHASE, "shock": SHOCK}[found[1]].get(key) if found else None
+    if one is None:
+        return None
+    return replace(one, name=name, en=f"{one.en} ({name})", zh=f"{one.zh}（{name}）")
 
 
 def moved_timeline(timeline: Timeline, values: Mapping[str, float], where: str) -> Timeline:

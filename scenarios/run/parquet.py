@@ -44,7 +44,7 @@ def column_labels(name: str) -> dict[str, str]:
         found = everything[name]
         return _labels(found.unit, found.en, found.zh)
     if timed := timed_parameter(name):
-        return _labels(timed.unit, f"{timed.en} ({name})", f"{timed.zh}（{name}）")
+        return _labels(timed.unit, timed.en, timed.zh)
     outcome = OUTCOMES.get(name.removeprefix(BEFORE))
     if outcome is None:
         return {}

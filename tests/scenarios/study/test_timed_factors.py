@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from scenarios import ScenarioError
+from scenarios.run.parquet import column_labels
+from scenarios.study.kept import declaration
 from scenarios.study.plan import Study, read_study
 
 PLAN = """title = "x"
@@ -65,3 +67,12 @@ def test_a_lever_that_is_varied_reaches_the_phases(tmp_path: Path) -> None:
 def test_what_cannot_be_is_refused(over: str, top: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=said):
         plan(tmp_path, over, top)
+
+
+def test_a_timelines_number_is_declared_under_its_own_name() -> None:
+    found = declaration("shock_2.size")
+    assert found is not None
+    assert (found.name, found.high) == ("shock_2.size", 20.0)
+    assert found.en == "Size of the shock (shock_2.size)"
+    assert column_labels("shock_2.size")["label_en"] == found.en
+    assert declaration("shock_0.size") is declaration("phase_1.size") is None
