@@ -1,13 +1,13 @@
 """Grid, Township and Department as Mesa agents: thin views on their rows.
 
-Lives here: names and properties for Mesa users.
+Lives here: names and properties for Mesa users, and what is said of calls that cannot hold.
 May not: state, decisions or a step; the engine walks the arrays.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import mesa
 
@@ -15,6 +15,17 @@ from model.tables.records import SECTION_UNIT
 
 if TYPE_CHECKING:
     from model.governance import GovernanceModel
+
+
+REMOVED = "To close a unit, change the place; to see fewer agents, select them: agents.select(...)."
+STEPPED = "The engine runs all of them in the day's order: call model.step()."
+
+
+def cannot(what: str, instead: str) -> NotImplementedError:
+    """The error for a call of Mesa that a district cannot do: what, why, and what to do."""
+    return NotImplementedError(
+        f"a district cannot {what}: its agents are views on rows of the engine's arrays. {instead}"
+    )
 
 
 class RowAgent(mesa.Agent):
@@ -26,8 +37,20 @@ class RowAgent(mesa.Agent):
 
     @property
     def world(self) -> Any:
-        """The arrays as they stand today."""
+        """The arrays as they stand today, read-only."""
         return self.model.world
+
+    def remove(self) -> NoReturn:
+        """Not possible: an agent is a row of the world."""
+        raise cannot("lose an agent", REMOVED)
+
+    def step(self) -> NoReturn:
+        """Not possible alone: the model steps all."""
+        raise cannot("step one agent alone", STEPPED)
+
+    def advance(self) -> NoReturn:
+        """Not possible alone: the model steps all."""
+        self.step()
 
 
 class Grid(RowAgent):
@@ -54,8 +77,10 @@ class UnitAgent(RowAgent):
 
     @property
     def units(self) -> Any:
-        """Its rows of the table of units (a copy)."""
-        return self.world.units[self._mine()]
+        """Its rows of the table of units (a copy, read-only)."""
+        mine = self.world.units[self._mine()]
+        mine.flags.writeable = False
+        return mine
 
     @property
     def holding(self) -> int:
@@ -82,7 +107,7 @@ class Township(UnitAgent):
 
     @property
     def levers(self) -> Any:
-        """The rules in force in this township, by lever name."""
+        """The rules in force in this township, by lever name (read-only)."""
         return self.world.levers[self.row]
 
     def _mine(self) -> Any:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from model.declared.timeline import Period, Phase, Shock, Timeline
+    from scenarios.inputs.ensemble import drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.result_folder import results
 
 _TIMELINE = ("Period", "Phase", "Shock", "Timeline")
-__all__ = ["Period", "Phase", "ScenarioError", "Shock", "Timeline", "load", "results"]
+__all__ = ["Period", "Phase", "ScenarioError", "Shock", "Timeline", "drawn", "load", "results"]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")
@@ -34,6 +35,10 @@ def __getattr__(name: str) -> Any:
         from scenarios.inputs.load import load
 
         return load
+    if name == "drawn":
+        from scenarios.inputs.ensemble import drawn
+
+        return drawn
     if name == "ScenarioError":
         from scenarios.inputs.errors import ScenarioError
 

@@ -18,7 +18,8 @@ FLOORS = {"model": 0, "scenarios": 1, "viz": 2, "run": 3}
 LADDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "model": (
         *(("key",), ("declared",), ("tables",), ("rules",), ("mechanics",), ("steps",)),
-        *(("district",), ("plan",), ("readings",), ("agents", "governance")),
+        *(("district",), ("plan",), ("readings",), ("editing",)),
+        ("agents", "governance"),
     ),
     "scenarios": (("data",), ("inputs",), ("run",), ("a question",), ("documents",)),
     "viz": (("words",), ("shared",), ("kit",), ("a question",), ("figures",), ("site",)),

@@ -26,7 +26,8 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
-from scenarios.inputs.timeline import Given
+from scenarios.inputs.rules import RuleChoice, rules_meta
+from scenarios.inputs.timeline import TimelineChoice
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
@@ -129,6 +130,7 @@ def compared(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
         **borrowed_levels(places_asked(place, reforms)),
+        **rules_meta(scenarios[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     return Comparison.of(groups, pairs, meta, place, ensemble)
@@ -138,31 +140,31 @@ def comparison_plan(
     place: str = "own",
     reforms: Sequence[str] = (),
     settings: Mapping[str, float] | None = None,
-    timeline: Given | None = None,
+    rules: RuleChoice = (),
+    timeline: TimelineChoice | None = None,
 ) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
 
     `own`: every reform in its own place, then all of them in the common place. `all`: every reform
     in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
-    run once; `settings` put levers at values in all of them, under one `timeline`. Raises
-    ScenarioError where two reforms that differ have one name.
+    run once; `settings` put levers at values and `rules` stand in all of them, on one `timeline`.
+    Raises ScenarioError where two reforms that differ have one name.
     """
     chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
+    how: dict[str, Any] = {"set": settings, "timeline": timeline, "rules": rules}
     if place == "own":
         # A reform at home in the common place is in the last group already.
         away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
-        groups = [[load(at, one, set=settings, timeline=timeline)] for at, one in away]
-        return [*groups, _group(COMMON_PLACE, chosen, settings, timeline)]
+        groups = [[load(at, one, **how)] for at, one in away]
+        return [*groups, _group(COMMON_PLACE, chosen, **how)]
     places = shipped("place") if place == "all" else (place,)
-    return [_group(where, chosen, settings, timeline) for where in places]
+    return [_group(where, chosen, **how) for where in places]
 
 
-def _group(
-    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None, timeline: Given | None
-) -> list[Scenario]:
+def _group(place: str, reforms: Sequence[str], **how: Any) -> list[Scenario]:
     """Scenarios of one place, each under a name of its own."""
     found: dict[str, Scenario] = {}
-    for scenario in (load(place, one, set=settings, timeline=timeline) for one in reforms):
+    for scenario in (load(place, one, **how) for one in reforms):
         name = reform_label(scenario)
         if found.setdefault(name, scenario) != scenario:
             raise ScenarioError(

@@ -28,6 +28,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import unknown
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import rules_meta
 from scenarios.inputs.timeline import with_after
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
@@ -146,6 +147,7 @@ def explain(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles([[scenario]], game.place, [game.reform]),
         **borrowed_levels([game.place]),
+        **rules_meta(scenario.rules),
         **behaviour_meta(ensemble, seeds),
     }
     frame = attribution_rows(game, outcomes, worlds, drawn_sets(ensemble, seeds))

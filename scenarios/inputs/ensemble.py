@@ -22,7 +22,7 @@ from model.declared.scenario import Scenario
 from model.tables import draws
 from scenarios.data import DATA
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
-from scenarios.inputs.errors import ScenarioError, unknown
+from scenarios.inputs.errors import ScenarioError, unknown, wrong
 
 ENSEMBLES = DATA / "ensembles"
 DISTRICT, LOG_LIKE = "ensemble", "log_like"
@@ -77,6 +77,18 @@ def under_set(scenario: Scenario, values: Values) -> Scenario:
         place=Place.model_validate(scenario.place.model_dump() | facts),
         behaviour=Behaviour.model_validate(scenario.behaviour.model_dump() | habits),
     )
+
+
+def drawn(setting: Scenario, seed: int) -> Scenario:
+    """The setting under the plausible set that the command line's world of that seed draws.
+
+    `GovernanceModel(drawn(setting, 7), rng=7).run(120).outcomes()` are those of `run --seed 7
+    --days 120`; without `drawn`, behaviour is at its central values, as with `--behaviour central`.
+    Raises ScenarioError for a seed that is no whole number from 0 to 2^63 - 1.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise wrong("seed", seed, "a whole number from 0 to 2^63 - 1", "Choose another number.")
+    return shipped_ensemble().drawn(setting, seed)
 
 
 def group_drawn(

@@ -17,7 +17,8 @@ from model.declared.scenario import Scenario
 from model.declared.timeline import UNTIMED, Timeline
 from scenarios.inputs.checks import LEVERS, check_together, checked_number, crowding, find, located
 from scenarios.inputs.errors import wrong
-from scenarios.inputs.timeline import Given, TimelineFile, read_timeline, resolved_timeline
+from scenarios.inputs.rules import RuleChoice, given_rules
+from scenarios.inputs.timeline import TimelineChoice, TimelineFile, read_timeline, resolved_timeline
 from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, read_reform
 
 Values = dict[str, float]
@@ -47,7 +48,8 @@ def load(
     set: Mapping[str, float] | None = None,
     strength: float = 1.0,
     behaviour: Behaviour | Mapping[str, float] | None = None,
-    timeline: Given | None = None,
+    rules: RuleChoice = (),
+    timeline: TimelineChoice | None = None,
 ) -> Scenario:
     """Resolve a scenario: what stood before in the place, and what stands after the reform.
 
@@ -55,6 +57,8 @@ def load(
     a list, the stronger value of each lever taken; `"none"` is the empty reform. `strength` (0
     to 1) moves every lever that share of the way. `set` then puts lever values in force
     exactly, in the arm after only. `behaviour` replaces the central values, whole or by name.
+    `rules` stand in slots of decision in both arms: `{"answer": "imitation"}`, with a name or a
+    function `(facts, p, u)`, or what `asked_rules` gives (docs/rules.md).
     `timeline` (phases and shocks) is a shipped name, a path, a table as in such a file, or a
     resolved `Timeline`; strength and `set` hold in every phase. Raises ScenarioError for anything
     unknown or impossible.
@@ -65,7 +69,7 @@ def load(
     before = _before(site.name, site.before)
     full = _one_whole(_stacked(before, clauses), len(overlays))
 
-    def rules(values: Values) -> Reform:
+    def rule_book(values: Values) -> Reform:
         found = _scaled(before, values, strength) | _settings(set or {})
         check_together(found, "the levers in force after the reform")
         return Reform.model_validate(found)
@@ -73,7 +77,7 @@ def load(
     def book(name: str | None) -> Reform:
         sheets = overlays if name is None else [read_reform(one) for one in _names(name)]
         lines = [line for sheet in sheets for line in sheet.levers]
-        return rules(_one_whole(_stacked(before, lines), len(sheets)))
+        return rule_book(_one_whole(_stacked(before, lines), len(sheets)))
 
     facts = _place(site)
     return Scenario(
@@ -83,14 +87,18 @@ def load(
         demand=site.demand,
         behaviour=_behaviour(behaviour),
         before=Reform.model_validate(before),
-        after=rules(full),
+        after=rule_book(full),
         already=tuple(name for name in _named(clauses) if full[name] == before[name]),
+        rules=given_rules(rules) if rules else (),
         timeline=_timeline(timeline, facts, site, book),
     )
 
 
 def _timeline(
-    given: Given | None, place: Place, site: PlaceFile, book: Callable[[str | None], Reform]
+    given: TimelineChoice | None,
+    place: Place,
+    site: PlaceFile,
+    book: Callable[[str | None], Reform],
 ) -> Timeline:
     """The timeline asked for, resolved in its place; the empty one for None."""
     if given is None or isinstance(given, Timeline):

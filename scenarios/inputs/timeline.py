@@ -60,7 +60,7 @@ class TimelineFile:
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-Given = Timeline | TimelineFile | str | Path | Mapping[str, Any]
+TimelineChoice = Timeline | TimelineFile | str | Path | Mapping[str, Any]
 """A timeline as it can be asked for: resolved, read, a name, a path, or a table as in a file."""
 
 

@@ -23,6 +23,7 @@ from model.readings import outcomes
 from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.rules import rules_meta
 from scenarios.inputs.timeline import check_horizon
 from scenarios.run.recovery import recovery
 
@@ -118,6 +119,7 @@ def single(
         "events": result.events,
         "seconds": round(time.perf_counter() - started, 3),
         "already": list(scenario.already),
+        **rules_meta(scenario.rules),
         **behaviour_meta(ensemble, [seed]),
     }
     return {"meta": meta, "outcomes": result.outcomes, **more}

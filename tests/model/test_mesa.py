@@ -28,6 +28,7 @@ from scenarios.run.experiment import single
 
 SERIES_COLUMNS = ["known", "dispatched", "open", "whistles", "hops", *SERIES]
 COUNTS = SERIES_COLUMNS[:5]
+DAILY_COUNTS = ["known", "dispatched", "open", "hops"]
 BOOKKEEPING = {"clock": {"cohort_from", "cohort_to"}, "towns": set(TALLIES)}
 """What only says which days outcomes are read from, and what was counted for them."""
 
@@ -181,13 +182,27 @@ def test_the_past_of_a_frame_changes_only_where_its_cases_go_on(model: Any) -> N
     assert (late["hops"].iloc[:30] >= early["hops"]).all()
 
 
-def test_model_vars_are_the_frame(model: Any) -> None:
+def test_model_vars_are_the_counts_and_in_the_last_row_the_outcomes(model: Any) -> None:
+    assert set(model.datacollector.model_vars) == set(DAILY_COUNTS)
     stepped(model, 20)
     frame = model.datacollector.get_model_vars_dataframe()
     series = model.datacollector.model_vars
-    assert list(series) == list(frame.columns)
+    assert list(series) == [*DAILY_COUNTS, *OUTCOMES]
     assert all(len(values) == 20 for values in series.values())
-    assert series["known"] == frame["known"].tolist()
+    assert {name: series[name] for name in DAILY_COUNTS} == {
+        name: frame[name].tolist() for name in DAILY_COUNTS
+    }
+    assert {name: series[name][-1] for name in OUTCOMES} == model.outcomes()
+    assert {value for name in OUTCOMES for value in series[name][:-1]} == {None}
+
+
+def test_model_vars_follow_a_run(model: Any) -> None:
+    stepped(model, 3)
+    before = model.datacollector.model_vars["true_in_time"][-1]
+    model.run(30)
+    after = model.datacollector.model_vars["true_in_time"]
+    assert after[-1] == model.outcomes()["true_in_time"] != before
+    assert len(after) == 3 + 30 + FOLLOW_UP
 
 
 def test_the_frame_of_agents_is_today(model: Any) -> None:
@@ -279,8 +294,8 @@ def test_a_batch_gives_what_single_models_give(processes: int, settings: list[Sc
     for row in rows:
         model = stepped(GovernanceModel(row["setting"], rng=row["rng"]), days_of_a_batch())
         last = model.datacollector.get_model_vars_dataframe().iloc[-1]
-        assert {name: row[name] for name in COUNTS} == last[COUNTS].to_dict()
-        assert set(SERIES_COLUMNS) <= row.keys()
+        assert {name: row[name] for name in DAILY_COUNTS} == last[DAILY_COUNTS].to_dict()
+        assert {name: row[name] for name in OUTCOMES} == model.outcomes()
 
 
 def test_a_batch_can_collect_every_day(settings: list[Scenario]) -> None:
@@ -306,7 +321,7 @@ def test_iterations_of_a_batch_are_worlds_of_their_own(
             display_progress=False,
         )
     assert sorted(row["iteration"] for row in rows) == [0, 1, 2]
-    assert len({tuple(row[name] for name in COUNTS) for row in rows}) == 3
+    assert len({tuple(row[name] for name in DAILY_COUNTS) for row in rows}) == 3
 
 
 def test_what_mesa_may_give_for_a_seed_is_a_world(settings: list[Scenario]) -> None:

@@ -75,6 +75,8 @@ def compare(
     days: options.Horizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     timeline: options.Timeline = None,
     workers: options.Workers = None,
@@ -92,7 +94,7 @@ def compare(
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, json_rows, write_results
 
-    reforms = reform or []
+    reforms, chosen = reform or [], options.chosen_rules(rule, rules)
     sheet, days = timed(timeline, days)
     if (pilot is not None or spill) and set_:
         raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
@@ -106,10 +108,11 @@ def compare(
         from viz.compare.piloting import piloting
 
         how = {"behaviour": behaviour or PLAUSIBLE, "workers": workers}
-        how |= {"as_json": json_, "force": force}
+        how |= {"as_json": json_, "force": force, "rules": chosen}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []), sheet)
+    what = {"settings": options.settings(set_ or []), "rules": chosen, "timeline": sheet}
+    groups = comparing.comparison_plan(place, reforms, **what)
     check_size(groups, replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)

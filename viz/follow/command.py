@@ -15,7 +15,7 @@ import typer
 from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_already, print_borrowed, print_json, put, waiting
+from viz.shared.console import counted, print_already, print_json, print_marks, put, waiting
 
 app = typer.Typer()
 
@@ -45,6 +45,8 @@ def trace(
     days: options.LoggedHorizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     timeline: options.Timeline = None,
     case: Annotated[
@@ -66,6 +68,7 @@ def trace(
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.inputs.own_files import borrowed_levels
+    from scenarios.inputs.rules import rules_meta
     from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import reform_label
     from scenarios.run.results import check_file, write_file
@@ -77,8 +80,10 @@ def trace(
             f"trace: {given}: expected one of them. Give --case N for one case in words, or "
             "--log FILE for the log of all."
         )
+    chosen = options.chosen_rules(rule, rules)
     sheet, days = timed(timeline, days, LOGGED_DAYS)
-    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
+    marks = borrowed_levels([place]) | rules_meta(scenario.rules)
     check_log(scenario, seed, days)
     (drawn,) = group_drawn([scenario], seed, behaviour_sets(behaviour or PLAUSIBLE))
     if log:
@@ -92,7 +97,7 @@ def trace(
         size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
         rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
         one = {"case": case, "rows": _records(rows), "sentences": sentences}
-        asked = _asked(scenario, seed, days) | borrowed_levels([place])
+        asked = _asked(scenario, seed, days) | marks
         print_json(asked | (size | {"file": str(log)} if log else one))
         return
     if log:
@@ -100,7 +105,7 @@ def trace(
     for sentence in sentences:
         put(sentence)
     print_already({reform_label(scenario): scenario.already})
-    print_borrowed(borrowed_levels([place]))
+    print_marks(marks)
 
 
 @app.command(
@@ -118,6 +123,8 @@ def flows(
     days: options.LoggedHorizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     timeline: options.Timeline = None,
     workers: options.Workers = None,
@@ -140,6 +147,7 @@ def flows(
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
     from scenarios.inputs.own_files import borrowed_levels
+    from scenarios.inputs.rules import rules_meta
     from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_file, write_file
@@ -147,8 +155,10 @@ def flows(
 
     if level not in LEVELS:
         raise unknown("level", level, LEVELS)
+    chosen = options.chosen_rules(rule, rules)
     sheet, days = timed(timeline, days, LOGGED_DAYS)
-    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
+    marks = borrowed_levels([place]) | rules_meta(scenario.rules)
     check_size([[scenario]], replications, days, seed)
     if csv:
         check_file(csv, thing="csv", force=force)
@@ -161,13 +171,13 @@ def flows(
         write_file(csv, lambda path: write_csv(table, path))
     if json_:
         asked = _asked(scenario, seed, days, replications=replications, level=level)
-        asked |= borrowed_levels([place])
+        asked |= marks
         rows = {"sentences": sentences, "rows": _records(table)}
         print_json(asked | rows | ({"file": str(csv)} if csv else {}))
         return
     for sentence in sentences:
         put(sentence)
-    print_borrowed(borrowed_levels([place]))
+    print_marks(marks)
     if csv:
         put(f"{len(table):,} flows → {csv}")
 

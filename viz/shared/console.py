@@ -158,7 +158,7 @@ def print_outcomes(answer: dict[str, Any]) -> None:
     if found := answer.get("recovery"):
         put(recovery_line(found))
     print_already({meta["reform"]: meta["already"]})
-    print_borrowed(meta)
+    print_marks(meta)
     put(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
         f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
@@ -178,11 +178,11 @@ def print_already(
             put(words.text("already_line", reform=words.short_title(reform), names=names))
 
 
-def print_borrowed(meta: Mapping[str, Any]) -> None:
-    """Print of each place that borrows its level, from whom, and how to fit its own."""
+def print_marks(meta: Mapping[str, Any]) -> None:
+    """Print which rules are not the default, and whose level a place borrows."""
     from viz.shared.wording import Wording
 
-    for line in Wording("en", {}).borrowed(meta):
+    for line in Wording("en", {}).marks(meta):
         put(line)
 
 

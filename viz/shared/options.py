@@ -104,6 +104,23 @@ Settings = Annotated[
         help="Set a lever to this value, whatever the reform says. Repeatable.",
     ),
 ]
+Rule = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="SLOT=NAME",
+        help="Decide by another rule than the default, as in answer=imitation. Repeatable. See "
+        "docs/rules.md.",
+    ),
+]
+RulesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="FILE",
+        help="A Python file with rules of your own: functions named after slots, or by --rule.",
+    ),
+]
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="One JSON object on stdout, and nothing else.")
 ]
@@ -153,6 +170,13 @@ def examples(*calls: str) -> str:
     """Calls to try, a line each, under a command's help; and where its terms are explained."""
     called = [f"[bold]{program()} {call}[/bold]" for call in calls]
     return "\n\n".join(["For example:", *called, f"What a term means: {program()} terms"])
+
+
+def chosen_rules(texts: list[str] | None, file: Path | None) -> Any:
+    """The rules of `--rule` and `--rules`; ScenarioError for one that cannot be."""
+    from scenarios.inputs.rules import asked_rules
+
+    return asked_rules(texts or [], file)
 
 
 def settings(texts: list[str]) -> dict[str, float]:

@@ -58,16 +58,29 @@ def terms_table(terms: Sequence[Term]) -> Table:
 
 def catalogue_tables(catalogue: Mapping[str, Any]) -> list[Table]:
     """What can be run and set: places, reforms, levers, parameters and outcomes."""
-    tables = [
-        _listing("Places (--place)", ("name", "title"), catalogue["places"]),
-        _listing("Reforms (--reform)", ("name", "title", "home", "clauses"), catalogue["reforms"]),
-        _listing("Levers (--set)", ("name", "range", "default"), catalogue["levers"]),
+    listed: list[tuple[str, tuple[str, ...], Any]] = [
+        ("Places (--place)", ("name", "title"), catalogue.get("places")),
+        ("Reforms (--reform)", ("name", "title", "home", "clauses"), catalogue.get("reforms")),
+        ("Levers (--set)", ("name", "range", "default"), catalogue.get("levers")),
     ]
     for kind, heading in (("place", "Facts of a place"), ("behaviour", "Behaviour")):
-        listed = [one for one in catalogue["parameters"] if one["kind"] == kind]
-        tables.append(_listing(heading, ("name", "range", "default"), listed))
-    outcomes = ("name", "unit", "better if")
-    return [*tables, _listing("Outcomes", outcomes, catalogue["outcomes"])]
+        rows = [one for one in catalogue.get("parameters", ()) if one["kind"] == kind]
+        listed.append((heading, ("name", "range", "default"), rows))
+    listed.append(("Outcomes", ("name", "unit", "better if"), catalogue.get("outcomes")))
+    tables = [_listing(*one) for one in listed if one[-1]]
+    return [*tables, *_rules(catalogue.get("rules", ()))]
+
+
+def _rules(slots: Sequence[Mapping[str, Any]]) -> list[Table]:
+    """Of each slot: what it decides, the rules that may stand in it, and the facts they read."""
+    found = []
+    for slot in slots:
+        rows = [row(cell_entry(name), "rule", says) for name, says in slot["rules"].items()]
+        rows += [row(cell_entry(name), "fact", says) for name, says in slot["facts"].items()]
+        rows.append(row(cell_entry("returns"), "", slot["returns"]))
+        heading = f"Slot {slot['slot']} (--rule {slot['slot']}=NAME): {slot['what']}"
+        found.append(table(("name", "kind", "what it is"), rows, heading, align="LLl"))
+    return found
 
 
 def _listing(heading: str, columns: tuple[str, ...], listed: Sequence[Mapping[str, Any]]) -> Table:

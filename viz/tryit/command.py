@@ -31,6 +31,8 @@ def run(
     days: options.Horizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     timeline: options.Timeline = None,
     out_: Annotated[
@@ -48,8 +50,9 @@ def run(
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
+    chosen = options.chosen_rules(rule, rules)
     sheet, days = timed(timeline, days)
-    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
     check_size([[scenario]], 1, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     if out_:
