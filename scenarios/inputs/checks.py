@@ -18,7 +18,7 @@ from model.declared.levers import Reform
 from model.declared.place import Demand, Place
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 
-Kind = Literal["lever", "place fact", "behavioural parameter"]
+Kind = Literal["lever", "place fact", "behavioural parameter", "timeline number"]
 
 LEVERS = declared(Reform)
 FACTS = declared(Place)
@@ -34,6 +34,7 @@ HOME: dict[Kind, str] = {
     "lever": "[before] of a place file, [levers] of a reform file, or set=",
     "place fact": "[facts] of a place file",
     "behavioural parameter": "behaviour= when the scenario is loaded",
+    "timeline number": "a timeline file",
 }
 
 SUM_AT_MOST_ONE = (

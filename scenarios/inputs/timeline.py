@@ -6,6 +6,7 @@ May not: what a phase or a shock does (model/district), or an outcome.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,6 +44,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "platform": ("townships",),
 }
 """Whom a shock of each kind can be kept to."""
+TIMED_EVENT = re.compile(r"(phase|shock)_([1-9][0-9]?)")
 MOST = {"phase": 20, "shock": 15, "window": 20}
 DAYS = 730
 """The horizon of a timeline that suggests none: that of the commands."""
@@ -144,6 +146,42 @@ def check_horizon(timeline: Timeline, days: int) -> None:
                 f"a day inside the horizon of {days} days",
                 "Run more days, or move it forward.",
             )
+
+
+def timed_parameter(name: str) -> Parameter | None:
+    """The declaration of a timeline's number by its name in a study, as `shock_1.size`; or None."""
+    event, _, key = name.partition(".")
+    found = TIMED_EVENT.fullmatch(event)
+    one = {"phase": PHASE, "shock": SHOCK}[found[1]].get(key) if found else None
+    if one is None:
+        return None
+    return replace(one, name=name, en=f"{one.en} ({name})", zh=f"{one.zh}（{name}）")
+
+
+def moved_timeline(timeline: Timeline, values: Mapping[str, float], where: str) -> Timeline:
+    """The timeline with numbers such as `shock_1.size` at these values.
+
+    Raises ScenarioError for an event that it has not, or values that cannot be together.
+    """
+    phases, shocks = list(timeline.phases), list(timeline.shocks)
+    for name, value in values.items():
+        event, _, key = name.partition(".")
+        kind, number = event.split("_")
+        row, count = int(number) - 1, len(phases if kind == "phase" else shocks)
+        if row >= count:
+            expected = f"a timeline with that {kind}, but it has {count}"
+            raise wrong(where, name, expected, 'Name a timeline = "..." that has it.')
+        if kind == "shock":
+            numbers = shocks[row].numbers.model_copy(update={key: value})
+            check_shock_size(shocks[row].kind, numbers.size, f"{where}: shock_{number}.size")
+            shocks[row] = replace(shocks[row], numbers=numbers)
+            continue
+        if key == "share" and phases[row].townships:
+            raise wrong(where, name, "a phase whose townships are not named", "Give it a share.")
+        moved = phases[row].numbers.model_copy(update={key: value})
+        _after(moved.model_dump(), f"{where}: phase_{number}")
+        phases[row] = replace(phases[row], numbers=moved)
+    return replace(timeline, phases=tuple(phases), shocks=tuple(shocks))
 
 
 def with_after(scenario: Scenario, after: Reform) -> Scenario:

@@ -21,6 +21,7 @@ from model.key import stamp
 from scenarios.inputs.checks import FACTS, KINDS
 from scenarios.inputs.ensemble import DUTY_SHIFT
 from scenarios.inputs.errors import ScenarioError
+from scenarios.inputs.timeline import timed_parameter
 from scenarios.run.experiment import version
 
 PREFIX = "buckstop."
@@ -42,6 +43,8 @@ def column_labels(name: str) -> dict[str, str]:
     if name in everything:
         found = everything[name]
         return _labels(found.unit, found.en, found.zh)
+    if timed := timed_parameter(name):
+        return _labels(timed.unit, timed.en, timed.zh)
     outcome = OUTCOMES.get(name.removeprefix(BEFORE))
     if outcome is None:
         return {}

@@ -23,7 +23,7 @@ from scenarios.inputs.checks import (
     described,
 )
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.timeline import with_after
+from scenarios.inputs.timeline import moved_timeline, timed_parameter, with_after
 from scenarios.run.experiment import check_count
 from scenarios.study.design_given import Rows, from_csv, listed
 from scenarios.study.design_samplers import SAMPLERS, Factor, Factors, Options, Point
@@ -36,6 +36,8 @@ GIVEN: dict[str, tuple[str, Callable[[Mapping[str, Any], str, Path], Rows]]] = {
 KEYS = ("kind", "samples", "second_order", "levels", "points", "file", "over")
 MOST_SAMPLES = 10**9
 """Samples that a plan may ask for before anything is counted: beyond any study."""
+TIMED: Kind = "timeline number"
+"""A number of a phase or a shock, as `shock_1.size`."""
 LEVELS = 4
 """Levels of the grid that trajectories of Morris move on, if a plan names none."""
 MOST_LEVELS = 100
@@ -69,14 +71,15 @@ class Design:
     @property
     def can_clash(self) -> bool:
         """Whether values in their ranges might be impossible together."""
-        return not BOUND_TOGETHER.isdisjoint(self.factors)
+        timed = any(one.kind == TIMED for one in self.factors.values())
+        return timed or not BOUND_TOGETHER.isdisjoint(self.factors)
 
     def moved(self, scenario: Scenario, point: Point, where: str) -> Scenario:
         """The scenario at a point: levers in the arm after, everything else in both arms.
 
         Raises ScenarioError where values that are each possible are impossible together.
         """
-        chosen: dict[Kind, Point] = {kind: {} for kind in KINDS}
+        chosen: dict[Kind, Point] = {kind: {} for kind in (*KINDS, TIMED)}
         for name, value in point.items():
             chosen[self.factors[name].kind][name] = value
         after = scenario.after.model_dump() | chosen["lever"]
@@ -85,10 +88,12 @@ class Design:
         for values in (after, facts, habits):
             check_together(values, where)
         crowding(facts, where)
+        scenario = with_after(scenario, type(scenario.after).model_validate(after))
         return replace(
-            with_after(scenario, type(scenario.after).model_validate(after)),
+            scenario,
             place=type(scenario.place).model_validate(facts),
             behaviour=type(scenario.behaviour).model_validate(habits),
+            timeline=moved_timeline(scenario.timeline, chosen[TIMED], where),
         )
 
     def config(self) -> dict[str, Any]:
@@ -222,5 +227,7 @@ def _declared(name: str, where: str) -> tuple[Kind, Parameter]:
     for kind, table in KINDS.items():
         if name in table:
             return kind, table[name]
+    if timed := timed_parameter(name):
+        return TIMED, timed
     known = [known for table in KINDS.values() for known in table]
     raise unknown("lever, place fact or behavioural parameter", name, known, where)

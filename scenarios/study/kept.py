@@ -19,6 +19,7 @@ from model.declared.declare import Parameter
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import KINDS
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.timeline import timed_parameter
 from scenarios.run.worlds import DRAWN
 from scenarios.study.status import AFTER, DIFFERENCE, Results, means
 
@@ -272,7 +273,7 @@ class Kept:
 
 def declaration(name: str) -> Parameter | None:
     """The declaration of a parameter; None for one that is no more, in a study of old."""
-    return next((table[name] for table in KINDS.values() if name in table), None)
+    return next((t[name] for t in KINDS.values() if name in t), None) or timed_parameter(name)
 
 
 def read_ranges(text: str, known: Mapping[str, VariedFactor]) -> Ranges:

@@ -36,7 +36,7 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.rules import RULES, RuleChoice, rules_meta, study_rules
-from scenarios.inputs.timeline import TimelineFile, read_timeline
+from scenarios.inputs.timeline import TimelineFile, check_horizon, read_timeline
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_size, cost, reform_label, version
@@ -185,7 +185,10 @@ class Study:
         if self.ensemble and seed is not None:
             base = self.ensemble.drawn(base, seed)
         said = ", ".join(f"{name} = {value:g}" for name, value in values.items())
-        return self.design.moved(base, values, f"design under {reform_label(base)!r}, at {said}")
+        where = f"design under {reform_label(base)!r}, at {said}"
+        found = self.design.moved(base, values, where)
+        check_horizon(found.timeline, self.days)
+        return found
 
     def head(self, run: Run) -> Row:
         """What a run is, as the first columns of its row."""

@@ -13,9 +13,9 @@ from typing import Any
 from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import Box, Restriction
 from scenarios.discover.discovery import Discovery
-from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers
+from scenarios.study.kept import declaration
 from viz.discover.figures import points_figure, trail
 from viz.shared.console import print_marks, print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
@@ -30,8 +30,7 @@ SHARES = ("coverage", "density", "mass")
 
 def parameter_label(name: str, language: Language) -> str:
     """What a parameter is called by its declaration."""
-    declared = next(table[name] for table in KINDS.values() if name in table)
-    said = str(getattr(declared, language))
+    said = str(getattr(declaration(name), language))
     return said.translate(FULL_WIDTH) if language == "zh" else said
 
 
