@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.declared.timeline import Period, Phase, Shock, Timeline
     from scenarios.inputs.ensemble import drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.result_folder import results
 
-__all__ = ["ScenarioError", "drawn", "load", "results"]
+_TIMELINE = ("Period", "Phase", "Shock", "Timeline")
+__all__ = ["Period", "Phase", "ScenarioError", "Shock", "Timeline", "drawn", "load", "results"]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")
@@ -41,6 +43,10 @@ def __getattr__(name: str) -> Any:
         from scenarios.inputs.errors import ScenarioError
 
         return ScenarioError
+    if name in _TIMELINE:
+        from model.declared import timeline
+
+        return getattr(timeline, name)
     if name == "results":
         from scenarios.run.result_folder import results
 

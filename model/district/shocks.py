@@ -33,7 +33,7 @@ def struck_by(world: World, shocks: Sequence[Shock], first_day: int) -> World:
         row["kind"], row["from_day"] = SHOCKS.index(one.kind), first_day + one.numbers.from_day
         row["to_day"] = first_day + one.until_day
         row["domains"] = sum(1 << domain for domain in _domains(world, one))
-        struck["size"] = sizes
+        struck["share"] = sizes
         held = world.struck if len(world.shocks) else np.zeros((0, rows), STRUCK)
         world = world._replace(
             shocks=np.concatenate([world.shocks, row]), struck=np.concatenate([held, struck])

@@ -72,8 +72,8 @@ def bring(w: World, s: int, g: int, day: int) -> None:
     p, row, grid, pool = w.p[0], w.shocks[s], w.grids[g], w.struck[s, g]
     key = make_key(w.clock[0].seed, g, day, APART * (s + 1))
     new = 0
-    if row.from_day <= day < row.to_day and pool.size > 0.0:
-        new = appear(grid.dispersion * pool.size, grid.theta, uniform(key, draws.APPEARS, 0))
+    if row.from_day <= day < row.to_day and pool.share > 0.0:
+        new = appear(grid.dispersion * pool.share, grid.theta, uniform(key, draws.APPEARS, 0))
     known = 0
     if pool.latent > 0:
         patrol = patrolled(w, g, day)
@@ -116,7 +116,7 @@ def muster(w: World, day: int) -> None:
             shock = w.shocks[s]
             staff = shock.kind != DEMAND and shock.kind != OUTAGE
             if staff and shock.from_day <= day < shock.to_day:
-                there *= 1.0 - w.struck[s, unit].size
+                there *= 1.0 - w.struck[s, unit].share
         if there != row.there:
             row.capacity *= there / row.there
             row.there = there
@@ -130,5 +130,5 @@ def switch(w: World, day: int) -> None:
         for s in range(w.shocks.size):
             shock = w.shocks[s]
             if shock.kind == OUTAGE and shock.from_day <= day < shock.to_day:
-                online *= 1.0 - w.struck[s, town].size
+                online *= 1.0 - w.struck[s, town].share
         w.towns[town].online = online

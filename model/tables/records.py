@@ -167,7 +167,7 @@ CLOCK = _record(
     rules=("i8", len(SLOTS)),
 )
 SHOCK = _record(**_same("i8", "kind from_day to_day domains"))
-STRUCK = _record(size="f8", latent="i8")
+STRUCK = _record(share="f8", latent="i8")
 DAILY = _record(
     **_same(
         "i4",

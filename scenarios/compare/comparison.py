@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,26 @@ import pandas as pd
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.readings import SERIES
+from scenarios.compare.windows import recovery_means, recovery_rows
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import RuleChoice, rules_meta
+from scenarios.inputs.timeline import TimelineChoice
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
-from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
-from scenarios.run.results import write_json
+from scenarios.run.experiment import (
+    Arm,
+    Pair,
+    check_size,
+    experiment,
+    reform_label,
+    timeline_meta,
+    version,
+)
+from scenarios.run.results import json_rows, write_json
 from scenarios.run.worlds import (
     AFTER,
     BEFORE,
@@ -110,6 +122,7 @@ def compared(
         "replications": len(seeds),
         "version": version(),
         "config_hash": joint_hash(scenarios, ensemble),
+        **timeline_meta(scenarios[0]),
         "cases": sum(arm.cases for arm in arms),
         "events": sum(arm.events for arm in arms),
         "seconds": round(seconds, 3),
@@ -117,37 +130,41 @@ def compared(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles(groups, place, reforms),
         **borrowed_levels(places_asked(place, reforms)),
+        **rules_meta(scenarios[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     return Comparison.of(groups, pairs, meta, place, ensemble)
 
 
 def comparison_plan(
-    place: str = "own", reforms: Sequence[str] = (), settings: Mapping[str, float] | None = None
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    settings: Mapping[str, float] | None = None,
+    rules: RuleChoice = (),
+    timeline: TimelineChoice | None = None,
 ) -> list[list[Scenario]]:
     """Which scenarios are run, grouped by place: the groups share snapshot and before-arm.
 
     `own`: every reform in its own place, then all of them in the common place. `all`: every reform
     in every shipped place. Otherwise every reform in the place named. A reform asked for twice is
-    run once; `settings` put levers at values in all of them. Raises ScenarioError where two
-    reforms that differ have one name.
+    run once; `settings` put levers at values and `rules` stand in all of them, on one `timeline`.
+    Raises ScenarioError where two reforms that differ have one name.
     """
     chosen = tuple(dict.fromkeys(reforms)) or shipped("reform")
+    how: dict[str, Any] = {"set": settings, "timeline": timeline, "rules": rules}
     if place == "own":
         # A reform at home in the common place is in the last group already.
         away = [(home(reform), reform) for reform in chosen if home(reform) != COMMON_PLACE]
-        groups = [[load(where, reform, set=settings)] for where, reform in away]
-        return [*groups, _group(COMMON_PLACE, chosen, settings)]
+        groups = [[load(at, one, **how)] for at, one in away]
+        return [*groups, _group(COMMON_PLACE, chosen, **how)]
     places = shipped("place") if place == "all" else (place,)
-    return [_group(where, chosen, settings) for where in places]
+    return [_group(where, chosen, **how) for where in places]
 
 
-def _group(
-    place: str, reforms: Sequence[str], settings: Mapping[str, float] | None
-) -> list[Scenario]:
+def _group(place: str, reforms: Sequence[str], **how: Any) -> list[Scenario]:
     """Scenarios of one place, each under a name of its own."""
     found: dict[str, Scenario] = {}
-    for scenario in (load(place, reform, set=settings) for reform in reforms):
+    for scenario in (load(place, one, **how) for one in reforms):
         name = reform_label(scenario)
         if found.setdefault(name, scenario) != scenario:
             raise ScenarioError(
@@ -170,16 +187,25 @@ def places_asked(place: str, reforms: Sequence[str]) -> list[str]:
 
 
 def comparison_rows(
-    group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
+    group: Sequence[Scenario],
+    pairs: Sequence[Pair],
+    ensemble: Ensemble | None = None,
+    window: str = "",
 ) -> pd.DataFrame:
-    """One row per reform and outcome of a group; pairs where an arm is undefined are left out.
+    """One row per reform and outcome of a group, over the whole cohort or a window.
+
+    Pairs where an arm is undefined are left out.
 
     What is said of an effect is what run/effects.py says of it.
     """
+
+    def read(arm: Arm) -> Mapping[str, float | None]:
+        return arm.windows[window] if window else arm.outcomes
+
     found = []
     for k, scenario in enumerate(group):
         for name, outcome in OUTCOMES.items():
-            both = [(p.before.outcomes[name], p.after[k].outcomes[name]) for p in pairs]
+            both = [(read(p.before)[name], read(p.after[k])[name]) for p in pairs]
             defined = [None not in arms for arms in both]
             kept = np.array([b for b in both if None not in b], float).reshape(-1, 2)
             before, after = kept.mean(axis=0) if len(kept) else (None, None)
@@ -193,6 +219,20 @@ def comparison_rows(
             found.append(row)
     # Numbers throughout, for a column of None alone would not be one of numbers.
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
+
+
+def window_rows(
+    group: Sequence[Scenario], pairs: Sequence[Pair], ensemble: Ensemble | None = None
+) -> pd.DataFrame:
+    """Rows as of the whole cohort for each window of the timeline, which stands before them."""
+    found = []
+    for one in group[0].timeline.windows:
+        rows = comparison_rows(group, pairs, ensemble, one.name)
+        for name in ("until_day", "from_day"):
+            rows.insert(0, name, getattr(one, name))
+        rows.insert(0, "window", one.name)
+        found.append(rows)
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
 
 def daily(group: Sequence[Scenario], pairs: Sequence[Pair]) -> pd.DataFrame:
@@ -229,7 +269,10 @@ def _rolled(arms: Sequence[Any], column: str) -> pd.Series:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everything a comparison found: rows at home and in common places, daily series, worlds."""
+    """Everything a comparison found: rows at home and in common places, daily series, worlds.
+
+    Under a timeline also rows by window, and a row of recovery for each world and arm; else empty.
+    """
 
     meta: dict[str, Any]
     own: pd.DataFrame
@@ -237,6 +280,8 @@ class Comparison:
     daily: pd.DataFrame
     config: list[dict[str, Any]]
     worlds: Worlds
+    windows: pd.DataFrame
+    recovery: pd.DataFrame
 
     @classmethod
     def of(
@@ -267,6 +312,13 @@ class Comparison:
             worlds=gathered_worlds(
                 (pair_arms(*done) for done in zip(groups, pairs, strict=True)), ensemble
             ),
+            windows=pd.concat(
+                [window_rows(*done, ensemble) for done in zip(groups, pairs, strict=True)],
+                ignore_index=True,
+            ),
+            recovery=pd.DataFrame(
+                [one for done in zip(groups, pairs, strict=True) for one in recovery_rows(*done)]
+            ),
         )
 
     @property
@@ -277,7 +329,20 @@ class Comparison:
             "daily.csv": lambda path: write_csv(self.daily, path),
             "config.json": write_json({"meta": self.meta, "scenarios": self.config}),
             **self.worlds.files(self.meta),
+            **{
+                name: partial(write_csv, frame)
+                for name, frame in (("windows.csv", self.windows), ("recovery.csv", self.recovery))
+                if len(frame)
+            },
         }
+
+    @property
+    def timed(self) -> dict[str, list[dict[str, Any]]]:
+        """What a timeline adds to the JSON: rows by window, and recovery over worlds."""
+        found = {"windows": json_rows(self.windows)} if len(self.windows) else {}
+        if len(self.recovery):
+            found["recovery"] = json_rows(recovery_means(self.recovery))
+        return found
 
     @property
     def frame(self) -> pd.DataFrame:

@@ -28,6 +28,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.inputs.toml_files import shipped
 from scenarios.run import effects
 from scenarios.run.experiment import check_size, on_threads, reform_label, version
@@ -113,7 +114,12 @@ class Pilot:
 
 
 def pilot_plan(
-    share: float, place: str = "own", reforms: Sequence[str] = (), *, spill: bool = False
+    share: float,
+    place: str = "own",
+    reforms: Sequence[str] = (),
+    *,
+    spill: bool = False,
+    rules: RuleChoice = (),
 ) -> list[list[Scenario]]:
     """Which scenarios are piloted, grouped by place; `own` is every reform in its own place only.
 
@@ -121,13 +127,11 @@ def pilot_plan(
     """
     if not 0.0 < share < 1.0:  # NaN is in no range
         raise wrong("pilot", share, "a share above 0 and below 1", "Write, say, --pilot 0.5.")
-    if place == "own":
-        homes: dict[str, list[str]] = {}
-        for reform in reforms or shipped("reform"):
-            homes.setdefault(comparing.home(reform), []).append(reform)
-        groups = [group for item in homes.items() for group in comparing.comparison_plan(*item)]
-    else:
-        groups = comparing.comparison_plan(place, reforms)
+    homes: dict[str, list[str]] = {}
+    for reform in reforms or shipped("reform"):
+        homes.setdefault(comparing.home(reform) if place == "own" else place, []).append(reform)
+    plans = [comparing.comparison_plan(*item, rules=rules) for item in homes.items()]
+    groups = [group for plan in plans for group in plan]
     _check([scenario for group in groups for scenario in group], spill)
     return groups
 
@@ -291,8 +295,7 @@ def _measured_quantity(
         like = replace(like, better="neither")
     level = levels[CHANGES.get(quantity, NONE)]
     before = None if math.isnan(level) else level
-    part = quantity not in CHANGES
-    return effects.measured_effect(like, values, before, sets, part=part).row()
+    return effects.measured_effect(like, values, before, sets, part=quantity not in CHANGES).row()
 
 
 def _known(values: Sequence[float]) -> float:
@@ -314,11 +317,10 @@ def gathered(
 
     Threads, as in `experiment`: `tick` is called once a replication, in this thread.
     """
-
-    def play(group: Sequence[Scenario], seed: int) -> Replication:
-        return replicate_pilot(group, share, seed, days, ensemble)
-
-    return on_threads(play, groups, seeds, workers, tick)
+    return on_threads(
+        lambda group, seed: replicate_pilot(group, share, seed, days, ensemble),
+        *(groups, seeds, workers, tick),
+    )
 
 
 def run_pilot(
@@ -367,6 +369,7 @@ def run_pilot(
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": comparing.titles(groups, place, reforms),
         **borrowed_levels(comparing.places_asked(place, reforms)),
+        **rules_meta(scenarios[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     arms = (

@@ -21,7 +21,7 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.discover.boxes import MOST_BOXES, Box, by_cart, by_prim
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.own_files import kept_borrowed
+from scenarios.inputs.own_files import kept_marks
 from scenarios.run.experiment import check_count
 from scenarios.run.results import Writers, write_json
 from scenarios.study.status import Results, read_results
@@ -160,7 +160,7 @@ def discover(
         "most": float(points["value"].max()),
         "replications": int(results.plan["replications"]),
         "label": results.label,
-        **kept_borrowed(results.plan),
+        **kept_marks(results.plan),
     }
     if failing in (0, len(points)):  # everywhere or nowhere: no box would tell more
         return Discovery(meta, fails, points, (), (), ())

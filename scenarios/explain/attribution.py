@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -28,6 +28,8 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, group_drawn
 from scenarios.inputs.errors import unknown
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import rules_meta
+from scenarios.inputs.timeline import with_after
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
     arm,
@@ -36,6 +38,7 @@ from scenarios.run.experiment import (
     expected_cases,
     on_threads,
     reform_label,
+    timeline_meta,
     version,
 )
 from scenarios.run.results import json_rows, write_json
@@ -140,9 +143,11 @@ def explain(
         "events": sum(world.events for world in worlds),
         "seconds": round(time.perf_counter() - started, 3),
         "already": list(scenario.already),
+        **timeline_meta(scenario),
         "created": f"{datetime.now():%Y-%m-%d %H:%M}",
         "titles": titles([[scenario]], game.place, [game.reform]),
         **borrowed_levels([game.place]),
+        **rules_meta(scenario.rules),
         **behaviour_meta(ensemble, seeds),
     }
     frame = attribution_rows(game, outcomes, worlds, drawn_sets(ensemble, seeds))
@@ -183,7 +188,7 @@ def share_out(
     for mask in game.coalitions(seed):
         after = game.rules(mask)
         if after not in ran:
-            ran[after] = arm(snapshot, replace(drawn, after=after), seed, days, reformed=True)
+            ran[after] = arm(snapshot, with_after(drawn, after), seed, days, reformed=True)
         arms[mask] = outcome_values(ran[after].outcomes)
     at = [tuple(OUTCOMES).index(name) for name in outcomes]
     worth = {mask: values[at] for mask, values in arms.items()}

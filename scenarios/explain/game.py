@@ -18,6 +18,8 @@ from scenarios.explain.shapley import Order, along, orders, sides
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
+from scenarios.inputs.rules import RuleChoice
+from scenarios.inputs.timeline import TimelineChoice
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.experiment import check_count
 from scenarios.run.worlds import AFTER, BEFORE
@@ -103,11 +105,14 @@ def attribution_plan(
     by: str = GROUP,
     pairs: int = PAIRS,
     set: Mapping[str, float] | None = None,
+    timeline: TimelineChoice | None = None,
+    rules: RuleChoice = (),
 ) -> Game:
     """The parts of a reform in a place (its own, if none is named): lever groups, or clauses.
 
-    `set` puts levers elsewhere after the reform, as `load` does. Raises
-    ScenarioError for no reform, one that moves nothing there, or an unknown way to part it.
+    `set` puts levers elsewhere after the reform, `timeline` puts it in force, and `rules` stand, as
+    in `load`. Raises ScenarioError for no reform, one that moves nothing there, a timeline that
+    never puts it in force, or an unknown way to part it.
     """
     if by not in BY:
         raise unknown("way to part a reform", by, BY)
@@ -116,7 +121,13 @@ def attribution_plan(
         expected = "--by clause beside it, for by group all are run"
         raise wrong("orders", pairs, expected, "Leave it out.")
     place = place or home(reform)
-    scenario = load(place, reform, set=set)
+    scenario = load(place, reform, set=set, timeline=timeline, rules=rules)
+    phases = scenario.timeline.phases
+    if phases and all(one.book != scenario.after for one in phases):
+        raise ScenarioError(
+            f"timeline: no phase puts {reform!r} in force: expected one phase or more without a "
+            "reform of its own. Leave reform = out of a [[phase]]."
+        )
     before, after = scenario.before, scenario.after
     moved = [name for name in LEVERS if getattr(after, name) != getattr(before, name)]
     if not moved:

@@ -20,6 +20,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta
 from scenarios.inputs.errors import ScenarioError, unknown
 from scenarios.inputs.load import load
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.run.experiment import Pair, check_size, experiment, reform_label, version
 from scenarios.run.parquet import column_labels
 from scenarios.run.results import Writers, json_rows, write_json
@@ -79,7 +80,9 @@ class Response:
         }
 
 
-def points(place: str, reform: str, lever: str, moved: Mapping[str, float]) -> list[Scenario]:
+def points(
+    place: str, reform: str, lever: str, moved: Mapping[str, float], rules: RuleChoice = ()
+) -> list[Scenario]:
     """The reform, levers moved, with one lever at each value over its range.
 
     Values that exclude what the other levers say are left out. Raises ScenarioError for a lever
@@ -87,12 +90,12 @@ def points(place: str, reform: str, lever: str, moved: Mapping[str, float]) -> l
     """
     if lever not in LEVERS:
         raise unknown("lever", lever, LEVERS, "--lever")
-    load(place, reform, set=dict(moved))
+    load(place, reform, set=dict(moved), rules=rules)
     declared, found = LEVERS[lever], []
     for step in np.linspace(declared.low, declared.high, STEPS):
         value = round(step) if declared.integer else round(float(step), 9)
         try:
-            found.append(load(place, reform, set={**moved, lever: value}))
+            found.append(load(place, reform, set={**moved, lever: value}, rules=rules))
         except ScenarioError:
             continue
     return list({getattr(one.after, lever): one for one in found}.values())
@@ -137,6 +140,7 @@ def lever_response(
         "days": days,
         "version": version(),
         "config_hash": joint_hash(group, ensemble),
+        **rules_meta(group[0].rules),
         **behaviour_meta(ensemble, seeds),
     }
     worlds = gathered_worlds([arms], ensemble, {"value": column_labels(lever)})

@@ -1,4 +1,4 @@
-"""The catalogue: every place, reform, lever, parameter and outcome, out of the declarations.
+"""The catalogue: every place, reform, lever, parameter, outcome and rule, out of the declarations.
 
 Lives here: the rows of `list --json`.
 May not: a label, a range or a number of its own, or a page (documents/parameters.py).
@@ -10,6 +10,7 @@ from typing import Any
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
+from scenarios.inputs.rules import rules_table
 from scenarios.inputs.toml_files import SourcedLine, read_place, read_reform, shipped
 
 
@@ -25,6 +26,7 @@ def catalogue() -> dict[str, list[dict[str, Any]]]:
             for parameter in table.values()
         ],
         "outcomes": [outcome.row() for outcome in OUTCOMES.values()],
+        "rules": rules_table(),
     }
 
 

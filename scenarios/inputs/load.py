@@ -6,7 +6,7 @@ May not: the form of the files, the range of a number, or what a lever does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from model.declared.behaviour import Behaviour
@@ -14,8 +14,11 @@ from model.declared.declare import Declared, Parameter, declared, parameter
 from model.declared.levers import Reform
 from model.declared.place import Place
 from model.declared.scenario import Scenario
+from model.declared.timeline import UNTIMED, Timeline
 from scenarios.inputs.checks import LEVERS, check_together, checked_number, crowding, find, located
 from scenarios.inputs.errors import wrong
+from scenarios.inputs.rules import RuleChoice, given_rules
+from scenarios.inputs.timeline import TimelineChoice, TimelineFile, read_timeline, resolved_timeline
 from scenarios.inputs.toml_files import PlaceFile, SourcedLine, read_place, read_reform
 
 Values = dict[str, float]
@@ -45,6 +48,8 @@ def load(
     set: Mapping[str, float] | None = None,
     strength: float = 1.0,
     behaviour: Behaviour | Mapping[str, float] | None = None,
+    rules: RuleChoice = (),
+    timeline: TimelineChoice | None = None,
 ) -> Scenario:
     """Resolve a scenario: what stood before in the place, and what stands after the reform.
 
@@ -52,25 +57,54 @@ def load(
     a list, the stronger value of each lever taken; `"none"` is the empty reform. `strength` (0
     to 1) moves every lever that share of the way. `set` then puts lever values in force
     exactly, in the arm after only. `behaviour` replaces the central values, whole or by name.
-    Raises ScenarioError for anything unknown or impossible.
+    `rules` stand in slots of decision in both arms: `{"answer": "imitation"}`, with a name or a
+    function `(facts, p, u)`, or what `asked_rules` gives (docs/rules.md).
+    `timeline` (phases and shocks) is a shipped name, a path, a table as in such a file, or a
+    resolved `Timeline`; strength and `set` hold in every phase. Raises ScenarioError for anything
+    unknown or impossible.
     """
     site = read_place(place)
     overlays = [read_reform(name) for name in _names(reform)]
     clauses = [line for overlay in overlays for line in overlay.levers]
     before = _before(site.name, site.before)
     full = _one_whole(_stacked(before, clauses), len(overlays))
-    after = _scaled(before, full, strength) | _settings(set or {})
-    check_together(after, "the levers in force after the reform")
+
+    def rule_book(values: Values) -> Reform:
+        found = _scaled(before, values, strength) | _settings(set or {})
+        check_together(found, "the levers in force after the reform")
+        return Reform.model_validate(found)
+
+    def book(name: str | None) -> Reform:
+        sheets = overlays if name is None else [read_reform(one) for one in _names(name)]
+        lines = [line for sheet in sheets for line in sheet.levers]
+        return rule_book(_one_whole(_stacked(before, lines), len(sheets)))
+
+    facts = _place(site)
     return Scenario(
         place_name=site.name,
         reform_names=tuple(dict.fromkeys(overlay.name for overlay in overlays)),
-        place=_place(site),
+        place=facts,
         demand=site.demand,
         behaviour=_behaviour(behaviour),
         before=Reform.model_validate(before),
-        after=Reform.model_validate(after),
+        after=rule_book(full),
         already=tuple(name for name in _named(clauses) if full[name] == before[name]),
+        rules=given_rules(rules) if rules else (),
+        timeline=_timeline(timeline, facts, site, book),
     )
+
+
+def _timeline(
+    given: TimelineChoice | None,
+    place: Place,
+    site: PlaceFile,
+    book: Callable[[str | None], Reform],
+) -> Timeline:
+    """The timeline asked for, resolved in its place; the empty one for None."""
+    if given is None or isinstance(given, Timeline):
+        return given or UNTIMED
+    sheet = given if isinstance(given, TimelineFile) else read_timeline(given)
+    return resolved_timeline(sheet, place, site.demand, book)
 
 
 def stronger(lever: Parameter, value: float, other: float) -> bool:

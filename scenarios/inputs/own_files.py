@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.inputs.errors import wrong
+from scenarios.inputs.rules import RULES
 from scenarios.inputs.toml_files import Sort, read_place, shipped
 
 NAME = re.compile(r"[\w-]{1,80}")
@@ -46,9 +47,9 @@ def borrowed_levels(places: Iterable[str | Path]) -> dict[str, dict[str, dict[st
     return {BORROWED: found} if found else {}
 
 
-def kept_borrowed(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """For `meta`: what a plan in a folder keeps of its place's borrowed level; else nothing."""
-    return {BORROWED: plan[BORROWED]} if BORROWED in plan else {}
+def kept_marks(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """For `meta`: what a plan in a folder keeps of a borrowed level and of rules; else nothing."""
+    return {key: plan[key] for key in (RULES, BORROWED) if plan.get(key)}
 
 
 def toml_text(text: str) -> str:

@@ -23,16 +23,18 @@ from scenarios.data import DATA
 from scenarios.inputs.checks import Kind, check_together, checked_number, find
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 
-Sort = Literal["place", "reform", "study"]
+Sort = Literal["place", "reform", "study", "timeline"]
 FOLDERS: dict[Sort, Path] = {
     "place": DATA / "places",
     "reform": DATA / "reforms",
     "study": DATA / "studies",
+    "timeline": DATA / "timelines",
 }
 FORMS: dict[Sort, str] = {
     "place": 'townships = { value = 22, source = "yearbook" }',
     "reform": 'platform = { value = 0.9, clause = "Article 4" }',
     "study": "platform = [0.0, 1.0]",
+    "timeline": "from_day = 90",
 }
 PLACE_TEXTS = ("title", "title_zh", "source", "own_reform")
 DEMANDS = ("townships", "domains")
@@ -109,10 +111,12 @@ def read_reform(reform: str | Path) -> ReformFile:
     return _reform(_text(path, "reform"), path)
 
 
-def read_document(study: str | Path, keys: Iterable[str]) -> tuple[Path, dict[str, Any]]:
-    """The study of that name, or in that file, parsed. Raises ScenarioError as the others do."""
-    path = toml_path(study, "study", FOLDERS["study"])
-    return path, _document(_text(path, "study"), path, keys, "study")
+def read_document(
+    study: str | Path, keys: Iterable[str], kind: Sort = "study"
+) -> tuple[Path, dict[str, Any]]:
+    """The study (or timeline) of that name, or in that file, parsed. Raises as the others do."""
+    path = toml_path(study, kind, FOLDERS[kind])
+    return path, _document(_text(path, kind), path, keys, kind)
 
 
 @lru_cache(maxsize=64)

@@ -1,4 +1,4 @@
-"""Files to begin with: place, reform and study, every name in them out of the declarations.
+"""Files to begin with, of every kind: each name in them comes out of the declarations.
 
 Lives here: one function for each kind of file, and the table of kinds. Another kind is another
 function and another line. May not: a default, a label, a range, or a sentence: the writer is given
@@ -16,6 +16,7 @@ from model.declared.place import Demand
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS, described
 from scenarios.inputs.errors import unknown, wrong
 from scenarios.inputs.own_files import check_own_name, sourced_line, toml_number, toml_text
+from scenarios.inputs.timeline import PHASE, SHOCK
 from scenarios.inputs.toml_files import Sort, SourcedLine, read_place
 
 Voice = Callable[..., tuple[str, str]]
@@ -80,8 +81,10 @@ def _new_study(name: str, voice: Voice, _: str | Path) -> Iterator[str]:
     texts = {"place": '"baseline"', "reform": '["none"]'}
     values = texts | {key: str(value) for key, value in TRIAL.items()}
     values |= {"behaviour": '"central"', "daily": "false"}
+    values |= {"timeline": '"flood_week"'}
     for key, value in values.items():
-        yield from (*_said(voice(f"study.{key}")), f"{key} = {value}")
+        mark = "# " if key == "timeline" else ""
+        yield from (*_said(voice(f"study.{key}")), f"{mark}{key} = {value}")
     yield from ("", *_said(voice("study.outcomes")), "outcomes = [")
     for outcome in OUTCOMES.values():
         active = "" if outcome.name in HEADLINE else "# "
@@ -94,6 +97,26 @@ def _new_study(name: str, voice: Voice, _: str | Path) -> Iterator[str]:
         for group, one in _grouped(table):
             yield from group
             yield f"# {one.name} = [{toml_number(one.low)}, {toml_number(one.high)}]"
+
+
+def _new_timeline(name: str, voice: Voice, _: str | Path) -> Iterator[str]:
+    """A timeline in which the reform is in force from the first day on and nothing strikes."""
+    yield from _said(voice("timeline_head", file=f"{name}.toml"))
+    yield from (*_head(name), f"days = {TRIAL['days']}")
+    shock = {"size": "0.0", "days": "7", "from_day": "30"}
+    for key, table, texts, values in (
+        ("phase", PHASE, {"townships": '"all"'}, {"from_day": "0"}),
+        ("shock", SHOCK, {"kind": '"demand"', "domains": '["transport"]'}, shock),
+    ):
+        yield from ("", *_said(voice(f"timeline_{key}")), f"[[{key}]]", f'name = "{key}"')
+        yield from (f"{one} = {text}" for one, text in texts.items())
+        for one in table.values():
+            if one.name != "share":
+                yield f"# {one.en} · {one.zh}: {described(one)}"
+                mark = "" if one.name in values else "# "
+                yield f"{mark}{one.name} = {values.get(one.name, toml_number(one.default))}"
+    yield from ("", *_said(voice("timeline_window")))
+    yield from ("# [[window]]", '# name = "shock"', "# from_day = 30", "# until_day = 37")
 
 
 def _parameters(
@@ -156,5 +179,6 @@ MAKERS: dict[Sort, Callable[[str, Voice, str | Path], Iterator[str]]] = {
     "place": _new_place,
     "reform": _new_reform,
     "study": _new_study,
+    "timeline": _new_timeline,
 }
 """How a new file of each kind is made: of its name, a voice and a template."""

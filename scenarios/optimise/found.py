@@ -19,6 +19,7 @@ from scenarios.compare.comparison import titles
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import behaviour_meta, drawn_sets
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import rules_meta
 from scenarios.optimise.nsga import undominated
 from scenarios.optimise.plan import Limit
 from scenarios.optimise.search import Array, Option, Search, excess, mean, small
@@ -129,6 +130,7 @@ class Found:
             "other_worlds": [plan.others.start, plan.others.stop - 1],
             "titles": titles(group, plan.place, reforms),
             **borrowed_levels([plan.place]),
+            **rules_meta(plan.base.rules),
             **behaviour_meta(plan.ensemble, plan.others),
         }
 

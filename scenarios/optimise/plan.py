@@ -15,6 +15,7 @@ from model.declared.levers import Reform
 from model.declared.scenario import Scenario
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.ensemble import TURN, Ensemble, behaviour_meta
+from scenarios.inputs.rules import rules_meta
 from scenarios.run.experiment import expected_cases
 
 YEAR = 365.0
@@ -178,6 +179,7 @@ class SearchPlan:
             "satisfied": [_bare(limit) for limit in self.satisfied],
             "budget": {"total": _finite(self.total), "costs": [asdict(p) for p in self.prices]},
             **self.sizes,
+            **rules_meta(self.base.rules),
             **behaviour_meta(self.ensemble, self.worlds),
         }
 

@@ -18,6 +18,7 @@ from scenarios.inputs.checks import check_together, checked_number, find
 from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
+from scenarios.inputs.rules import RuleChoice
 from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.optimise.plan import Bound, Limit, Price, SearchPlan, expected_cost, rounded_step
 from scenarios.run.experiment import LAST_SEED, LONGEST, check_count, cost
@@ -50,8 +51,11 @@ BUDGET = ("total", "unit", "unit_zh", "costs")
 LIMIT = ("low", "high", "of")
 
 
-def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
-    """The plan of that shipped name, or in that file; `word` goes before its own behaviour.
+def read_search_plan(
+    plan: str | Path, word: str | None = None, rules: RuleChoice = ()
+) -> SearchPlan:
+    """The plan of that shipped name, or in that file; `word` goes before its own behaviour;
+    `rules` stand in every choice.
 
     Raises ScenarioError for everything wrong in it.
     """
@@ -62,7 +66,7 @@ def read_search_plan(plan: str | Path, word: str | None = None) -> SearchPlan:
         _text(document, key, default, where)
         for key, default in (("place", "baseline"), ("reform", "none"))
     )
-    base = load(place, reform)
+    base = load(place, reform, rules=rules)
     bounds = _bounds(document, base, where)
     prices, total, units = _budget(document, base, where)
     found = SearchPlan(

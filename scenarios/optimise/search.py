@@ -232,7 +232,7 @@ class SearchBench:
         """The base reform, if there is one, and the shipped reforms in this place."""
         asked = [self.plan.reform] if self.plan.reform != "none" else []
         names = dict.fromkeys((*asked, *shipped("reform")))
-        return [load(self.plan.place, name) for name in names]
+        return [load(self.plan.place, name, rules=self.plan.base.rules) for name in names]
 
     def _outcomes(self, point: Point | None) -> dict[str, Array]:
         """Outcomes by world of a choice, or of the arm before; from the notebook if it knows."""

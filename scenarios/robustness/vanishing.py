@@ -24,6 +24,7 @@ from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.ensemble import recipe, under_set
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
+from scenarios.inputs.rules import RuleChoice, rules_meta
 from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
 from scenarios.run.effects import ZERO
 from scenarios.run.experiment import (
@@ -132,10 +133,12 @@ class Robustness:
         ]
 
 
-def robustness_plan(reform: str, place: str, set: dict[str, float]) -> tuple[Scenario, Titles]:
+def robustness_plan(
+    reform: str, place: str, set: dict[str, float], rules: RuleChoice = ()
+) -> tuple[Scenario, Titles]:
     """The reform in a place (its own, if none is named), and the titles of both."""
     where = place or home(reform)
-    scenario = load(where, reform, set=set)
+    scenario = load(where, reform, set=set, rules=rules)
     return scenario, titles([[scenario]], where, [reform])
 
 
@@ -222,6 +225,7 @@ def robustness(
         "version": version(),
         "config_hash": scenario.config_hash,
         "titles": named or {},
+        **rules_meta(scenario.rules),
     }
     together = _jointly(scenario, moved, joint, seeds.stop, centre, pairs_of) if joint else {}
     return Robustness(meta, pd.DataFrame(rows), together)

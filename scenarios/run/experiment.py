@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from typing import Any, TypeVar
 
 import numpy as np
 
 from model.declared.scenario import Scenario
+from model.declared.timeline import UNTIMED
 from model.plan import BURN_IN, GoOn, burnt_in, run_arm
 from model.readings import outcomes
 from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
+from scenarios.inputs.rules import rules_meta
+from scenarios.inputs.timeline import check_horizon
+from scenarios.run.recovery import recovery
 
 Replication = TypeVar("Replication")
 
@@ -40,21 +44,26 @@ LAST_SEED = 2**63 - 1 - MOST_REPLICATIONS
 
 @dataclass(frozen=True)
 class Arm:
-    """What one run gave: outcomes, daily counters over its horizon, and its size."""
+    """What one run gave: outcomes (also by window), daily counters over its horizon, its size."""
 
     outcomes: dict[str, float | None]
     daily: np.ndarray[Any, Any]
     cases: int
     events: int
+    windows: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One replication in one place: the arm before, and one arm after per reform."""
+    """One replication in one place: the arm before, and one arm after per reform.
+
+    `calm`: the same arms in that order without the timeline's shocks; none where it has none.
+    """
 
     seed: int
     before: Arm
     after: tuple[Arm, ...]
+    calm: tuple[Arm, ...] = ()
 
 
 def arm(
@@ -74,6 +83,7 @@ def arm(
         daily=end.daily[BURN_IN : BURN_IN + days].copy(),
         cases=int(end.clock["known"][0]) - known,
         events=int(end.clock["events"][0]) - events,
+        windows={name: outcomes(one) for name, one in cohort.windows.items()},
     )
 
 
@@ -82,13 +92,21 @@ def single(
 ) -> dict[str, Any]:
     """One district under its reform: `meta` (what was run, its size) and `outcomes`, JSON-ready.
 
+    Under a timeline also `windows`, the outcomes of each, and `recovery` from its shocks.
+
     With an ensemble, under the set that the world of that seed draws from it; else as it is.
     Raises ScenarioError for a seed or a number of days that cannot be.
     """
     check_size([[scenario]], 1, days, seed)
     (scenario,) = group_drawn([scenario], seed, ensemble)
     started = time.perf_counter()
-    result = arm(burnt_in(scenario, seed), scenario, seed, days, reformed=True)
+    snapshot = burnt_in(scenario, seed)
+    result = arm(snapshot, scenario, seed, days, reformed=True)
+    more: dict[str, Any] = {"windows": result.windows} if result.windows else {}
+    if shocks := scenario.timeline.shocks:
+        calm = arm(snapshot, calmed(scenario), seed, days, reformed=True)
+        end = max(one.until_day for one in shocks)
+        more["recovery"] = recovery(result.daily["open"], calm.daily["open"], end)
     meta = {
         "place": scenario.place_name,
         "reform": reform_label(scenario),
@@ -96,18 +114,25 @@ def single(
         "seed": seed,
         "version": version(),
         "config_hash": scenario.config_hash,
+        **timeline_meta(scenario),
         "cases": result.cases,
         "events": result.events,
         "seconds": round(time.perf_counter() - started, 3),
         "already": list(scenario.already),
+        **rules_meta(scenario.rules),
         **behaviour_meta(ensemble, [seed]),
     }
-    return {"meta": meta, "outcomes": result.outcomes}
+    return {"meta": meta, "outcomes": result.outcomes, **more}
 
 
 def reform_label(scenario: Scenario) -> str:
     """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
     return "+".join(scenario.reform_names) or "none"
+
+
+def timeline_meta(scenario: Scenario) -> dict[str, str]:
+    """For `meta`: the name of the timeline that was run; else nothing."""
+    return {} if scenario.timeline == UNTIMED else {"timeline": scenario.timeline.name or "own"}
 
 
 def version() -> str:
@@ -117,13 +142,21 @@ def version() -> str:
 
 def replicate(scenarios: Sequence[Scenario], seed: int, days: int) -> Pair:
     """One replication of scenarios that share a place: one snapshot, one before, an after each."""
-    first = scenarios[0]
-    snapshot = burnt_in(first, seed)
-    return Pair(
-        seed=seed,
-        before=arm(snapshot, first, seed, days, reformed=False),
-        after=tuple(arm(snapshot, s, seed, days, reformed=True) for s in scenarios),
-    )
+    snapshot = burnt_in(scenarios[0], seed)
+
+    def arms(some: Sequence[Scenario]) -> list[Arm]:
+        before = arm(snapshot, some[0], seed, days, reformed=False)
+        return [before, *(arm(snapshot, one, seed, days, reformed=True) for one in some)]
+
+    before, *after = arms(scenarios)
+    shocked = scenarios[0].timeline.shocks
+    calm = arms([calmed(one) for one in scenarios]) if shocked else []
+    return Pair(seed, before, tuple(after), tuple(calm))
+
+
+def calmed(scenario: Scenario) -> Scenario:
+    """The scenario with its phases and windows, but without a shock."""
+    return replace(scenario, timeline=replace(scenario.timeline, shocks=()))
 
 
 def experiment(
@@ -182,7 +215,8 @@ def expected_cases(groups: Sequence[Sequence[Scenario]], replications: int, days
     for group in groups:
         place = group[0].place
         a_day = place.residents * place.known_per_person / 365.0
-        total += a_day * (BURN_IN + (1 + len(group)) * (days + 60))
+        twice = 2 if group[0].timeline.shocks else 1
+        total += a_day * (BURN_IN + twice * (1 + len(group)) * (days + 60))
     return total * replications
 
 
@@ -196,6 +230,8 @@ def check_size(
     check_count("seed", seed, 0, LAST_SEED)
     check_count("replications", replications, 1)
     check_count("days", days, 1)
+    for group in groups:
+        check_horizon(group[0].timeline, days)
     largest = 10**9  # beyond any limit, and still a float
     cases = expected_cases(groups, min(replications, largest), min(days, largest))
     for name, asked, limit, why in (

@@ -17,7 +17,7 @@ import pandas as pd
 
 from scenarios.inputs.csv_files import write_csv
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
-from scenarios.inputs.own_files import kept_borrowed
+from scenarios.inputs.own_files import kept_marks
 from scenarios.run.results import Writers, write_json
 from scenarios.sensitivity.answers import (
     TOLERANCE,
@@ -149,7 +149,7 @@ def sensitivity_of(
         "noise_tolerance": TOLERANCE,
         "version": results.plan["version"],
         "model": results.plan["model"],
-        **kept_borrowed(results.plan),
+        **kept_marks(results.plan),
     }
     return Sensitivity(meta, tuple(answers))
 

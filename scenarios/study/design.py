@@ -23,6 +23,7 @@ from scenarios.inputs.checks import (
     described,
 )
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
+from scenarios.inputs.timeline import with_after
 from scenarios.run.experiment import check_count
 from scenarios.study.design_given import Rows, from_csv, listed
 from scenarios.study.design_samplers import SAMPLERS, Factor, Factors, Options, Point
@@ -85,8 +86,7 @@ class Design:
             check_together(values, where)
         crowding(facts, where)
         return replace(
-            scenario,
-            after=type(scenario.after).model_validate(after),
+            with_after(scenario, type(scenario.after).model_validate(after)),
             place=type(scenario.place).model_validate(facts),
             behaviour=type(scenario.behaviour).model_validate(habits),
         )

@@ -35,6 +35,8 @@ from scenarios.inputs.ensemble import (
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
+from scenarios.inputs.rules import RULES, RuleChoice, rules_meta, study_rules
+from scenarios.inputs.timeline import TimelineFile, read_timeline
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_size, cost, reform_label, version
@@ -45,10 +47,12 @@ KEYS = (
     "title",
     "place",
     "reform",
+    "timeline",
     "days",
     "replications",
     "seed",
     "behaviour",
+    RULES,
     "outcomes",
     "daily",
     "design",
@@ -221,6 +225,7 @@ class Study:
             "model": self.model,
             "scenarios": [base.config() for base in self.bases],
             **self.borrowed,
+            **rules_meta(self.bases[0].rules),
         }
 
     @cached_property
@@ -246,10 +251,13 @@ def points_hash(points: Sequence[Point]) -> str:
     return hashlib.sha256(json.dumps(points).encode()).hexdigest()[:16]
 
 
-def read_study(study: str | Path, word: str | None = None, *, large: bool = False) -> Study:
+def read_study(
+    study: str | Path, word: str | None = None, *, large: bool = False, rules: RuleChoice = ()
+) -> Study:
     """The study of that shipped name, or in that file; `word` goes before its own behaviour.
 
-    Raises ScenarioError for what is wrong in it, or for a study beyond reason (stating its cost)
+    `rules`, where there are any, go before its own. Raises ScenarioError for what is wrong in it,
+    or for a study beyond reason (stating its cost)
     unless `large` says that it is meant.
     """
     path, document = read_document(study, KEYS)
@@ -259,11 +267,14 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
         raise ScenarioError(f'{where}: title is missing: expected a name. Add title = "...".')
     place = document.get("place", "baseline")
     settled, ensemble = _behaviour(document.get("behaviour", PLAUSIBLE), word, where)
+    rules = rules or study_rules(document.get(RULES, {}), where, path.parent)
+    timeline = _timeline(document, where)
     names = _names(document.get("reform", ["none"]), f"{where}: reform")
+    how: dict[str, Any] = {"behaviour": settled, "rules": rules, "timeline": timeline}
     found = Study(
         title=title,
-        bases=_distinct(load(place, name, behaviour=settled) for name in names),
-        days=document.get("days", DAYS),
+        bases=_distinct(load(place, name, **how) for name in names),
+        days=document.get("days", timeline.days if timeline else DAYS),
         replications=document.get("replications", REPLICATIONS),
         seed=document.get("seed", SEED),
         outcomes=_outcomes(document.get("outcomes", "all"), where),
@@ -275,6 +286,16 @@ def read_study(study: str | Path, word: str | None = None, *, large: bool = Fals
     )
     _check(found, large=large)
     return found
+
+
+def _timeline(document: dict[str, Any], where: str) -> TimelineFile | None:
+    """The timeline that a plan names, to be run over its days; None where it names none."""
+    given, days = document.get("timeline"), document.get("days")
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise wrong(f"{where}: timeline", given, "a name or a path", "Put it in quotes.")
+    return read_timeline(given, days, DAYS)
 
 
 def _behaviour(

@@ -20,7 +20,7 @@ import pandas as pd
 
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.errors import ScenarioError, wrong
-from scenarios.inputs.own_files import kept_borrowed
+from scenarios.inputs.own_files import kept_marks
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import CASES_A_MINUTE
 from scenarios.run.lines import unsealed
@@ -164,7 +164,7 @@ def status(folder: Path) -> dict[str, Any]:
         "strangers": strangers(home),
         "left_out": len(run_ids(batches(home / LEFT_OUT))),
         "versions": [str(path) for path in versions(folder)],
-        **kept_borrowed(plan),
+        **kept_marks(plan),
     }
     return {**found, "means": means(results) if results else []}
 

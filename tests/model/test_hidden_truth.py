@@ -109,7 +109,7 @@ def test_a_room_of_rules_names_no_truth_and_imports_only_codes_and_rules(room: s
     assert not {name for name in known if name.startswith("true_")}
     for node in ast.walk(source(room)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("model."):
-            assert node.module.rsplit(".", 1)[1] in (*RULES, "compiled", "records")
+            assert node.module.rsplit(".", 1)[1] in (*RULES, "compiled", "records", "slots")
             if node.module == "model.tables.records":
                 assert all(isinstance(getattr(tables, a.name), int) for a in node.names)
 

@@ -6,7 +6,11 @@ Lives here: the engine's part of a timeline. May not: files, commands, or outcom
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -24,12 +28,22 @@ from model.declared.timeline import (
     Timeline,
 )
 from model.district.phases import books_on, in_phase
+from model.district.setup import build_world, run_days
+from model.district.shocks import struck_by
 from model.plan import BURN_IN, Cohort, burnt_in, run_arm
 from model.readings import outcomes
 from model.tables.records import World
 from scenarios import load
 
 SEED, DAYS = 1, 60
+TOY = {
+    "townships": 4,
+    "grids_per_township": 6,
+    "departments": 6,
+    "residents": 40_000.0,
+    "matters": 60,
+    "sections_per_township": 2,
+}
 SIZES = {"demand": 4.0, "absence": 0.5, "budget": 0.5, "platform": 1.0}
 
 
@@ -54,6 +68,12 @@ def timed(
     """An arm under a timeline of these parts."""
     scenario = replace(scenario, timeline=Timeline(**parts))
     return run_arm(snapshot, scenario, SEED, DAYS, reformed=reformed)
+
+
+def toy(reform: str) -> Scenario:
+    """A district so small that it runs without the compiler."""
+    found = load("baseline", reform)
+    return replace(found, place=found.place.model_validate(found.place.model_dump() | TOY))
 
 
 def shock(kind: str, size: float, first: int = 10, days: int = 10, **where: Any) -> Shock:
@@ -191,3 +211,27 @@ def test_windows_are_cohorts_of_their_own_days(scenario: Scenario, snapshot: Wor
         assert sum(one.total(column) for one in parts) == cohort.total(column)
     assert all(outcomes(one)["true_in_time"] is not None for one in parts)
     assert all(outcomes(one)["gini_townships"] is None for one in parts)
+
+
+def struck_bytes() -> str:
+    """The smallest district struck by every shock, compiled or not: a hash of all its arrays."""
+    scenario = toy("six_powers")
+    shocks = [shock(kind, size, first=2, days=4) for kind, size in SIZES.items()]
+    world = run_days(struck_by(build_world(scenario, 5), shocks, 0), 12)
+    return hashlib.sha256(b"".join(array.tobytes() for array in world)).hexdigest()
+
+
+@pytest.mark.long
+def test_shocks_are_the_same_bytes_without_the_compiler() -> None:
+    done = subprocess.run(
+        [sys.executable, __file__],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == struck_bytes()
+
+
+if __name__ == "__main__":
+    print(struck_bytes())

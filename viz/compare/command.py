@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
+from scenarios.run.defaults import REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting, warn_few
@@ -72,10 +72,13 @@ def compare(
     place: PlacesOf = "own",
     reform: Reforms = None,
     replications: options.Replications = REPLICATIONS,
-    days: options.Days = DAYS,
+    days: options.Horizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     workers: options.Workers = None,
     pilot: PilotShare = None,
     spill: Spill = False,
@@ -87,21 +90,29 @@ def compare(
     from scenarios.compare import comparison as comparing
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
     from scenarios.inputs.errors import ScenarioError
+    from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, json_rows, write_results
 
-    reforms = reform or []
+    reforms, chosen = reform or [], options.chosen_rules(rule, rules)
+    sheet, days = timed(timeline, days)
     if (pilot is not None or spill) and set_:
         raise ScenarioError("--set: expected no --pilot beside it. Leave one of them out.")
+    if (pilot is not None or spill) and sheet:
+        raise ScenarioError(
+            f"--timeline {timeline!r}: expected no --pilot beside it. Leave one of them out: a "
+            "phase in a share of the townships is a timeline's own."
+        )
     if pilot is not None or spill:
         asked = {"place": place, "reforms": reforms, "spill": spill}
         from viz.compare.piloting import piloting
 
         how = {"behaviour": behaviour or PLAUSIBLE, "workers": workers}
-        how |= {"as_json": json_, "force": force}
+        how |= {"as_json": json_, "force": force, "rules": chosen}
         piloting(pilot, asked, (seed, replications, days), out_, **how)
         return
-    groups = comparing.comparison_plan(place, reforms, options.settings(set_ or []))
+    what = {"settings": options.settings(set_ or []), "rules": chosen, "timeline": sheet}
+    groups = comparing.comparison_plan(place, reforms, **what)
     check_size(groups, replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)
@@ -119,7 +130,7 @@ def compare(
         files = {**found.files, "report.html": lambda path: write_report(path, *shown)}
         folder = write_results(out_, "compare", files, force=force)
     if json_:
-        print_json({"meta": found.meta, "rows": json_rows(found.frame)}, folder)
+        print_json({"meta": found.meta, "rows": json_rows(found.frame), **found.timed}, folder)
         return
     from viz.compare.table import print_comparison
 

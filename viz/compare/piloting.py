@@ -20,6 +20,7 @@ def piloting(
     *,
     behaviour: str,
     workers: int | None,
+    rules: Any,
     as_json: bool,
     force: bool,
 ) -> None:
@@ -31,7 +32,7 @@ def piloting(
 
     if share is None:
         raise wrong("spill", True, "--pilot beside it", "Write, say, --pilot 0.5 --spill.")
-    groups = pilot_plan(share, **asked)
+    groups = pilot_plan(share, **asked, rules=rules)
     check_arms(groups, *sizes)
     ensemble = behaviour_sets(behaviour)
     check_folder(out_, force=force)

@@ -107,7 +107,7 @@ def report_page(
         "config": json.dumps(config, indent=2, ensure_ascii=False, default=str),
     }
     drawn = {la: _figures(own, common, daily, wording) for la, wording in wordings.items()}
-    return rendered("compare/report.html.j2", view, drawn)
+    return rendered("compare/report.html.j2", view, drawn, meta)
 
 
 def _panels(own: pd.DataFrame) -> list[str]:

@@ -14,6 +14,8 @@ from rich.table import Table as RichTable
 
 from model.declared.outcomes import HEADLINE, OUTCOMES
 from scenarios.compare.comparison import Comparison
+from scenarios.compare.windows import recovery_means
+from scenarios.run.worlds import BEFORE
 from viz.compare.sentences import harmed
 from viz.shared.cell import Cell, cell
 from viz.shared.console import print_already, print_tables, put, wide
@@ -83,6 +85,31 @@ def comparison_tables(
         yield from fitting_tables(frame, title, wording, width)
 
 
+def window_tables(windows: pd.DataFrame, wording: Wording, width: int) -> Iterator[RichTable]:
+    """Outcomes by window of a timeline, in each place; nothing without one."""
+    if len(windows):
+        for (name, start, end, place), rows in windows.groupby(
+            ["window", "from_day", "until_day", "place"], sort=False
+        ):
+            where = wording.text_on_place("common", str(place))
+            title = wording.text("window", name=name, start=start, end=end, where=where)
+            yield from fitting_tables(rows, title, wording, width)
+
+
+def recovery_table(means: pd.DataFrame, wording: Wording) -> Table:
+    """How each arm recovers after the last shock, in each place."""
+    keys = ("recovery_arm", "recovered", "recovery_days", "peak_excess")
+    rows = []
+    for one in means.to_dict("records"):
+        reform = wording.short_title(one["reform"]) if one["arm"] != BEFORE else ""
+        arm = reform or wording.text("before")
+        days = "–" if pd.isna(one["recovery_days"]) else f"{one['recovery_days']:.0f}"
+        label = cell_entry(arm, wording.short_title(one["place"]))
+        rows.append(row(label, f"{one['recovered']:.0%}", days, f"{one['peak_excess']:,.0f}"))
+    head = [wording.text(key) for key in keys]
+    return table(head, rows, wording.text("recovery"), wording.text("recovery_note"), "l")
+
+
 def fitting_tables(
     frame: pd.DataFrame, title: str, wording: Wording, width: int = 100
 ) -> Iterator[RichTable]:
@@ -115,6 +142,9 @@ def print_comparison(found: Comparison, folder: Path) -> None:
     """Print the two tables, what was already so, and where everything was written."""
     m, words = found.meta, Wording("en", found.meta["titles"])
     print_tables(comparison_tables(found.own, found.common, words, wide().width))
+    print_tables(window_tables(found.windows, words, wide().width))
+    if len(found.recovery):
+        print_tables([recovery_table(recovery_means(found.recovery), words)])
     print_already(m["already"], m["titles"])
     for reform, said in harmed(found.own if len(found.own) else found.common, words):
         put(f"{words.text('harm')}: {reform}: {said}")

@@ -17,7 +17,7 @@ from scenarios.inputs.checks import KINDS
 from scenarios.inputs.toml_files import read_reform, shipped
 from scenarios.run.results import Writers
 from viz.discover.figures import points_figure, trail
-from viz.shared.console import print_borrowed, print_tables, put, wide
+from viz.shared.console import print_marks, print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Table, row, table
 from viz.shared.wording import FULL_WIDTH, Wording
@@ -125,7 +125,7 @@ def print_discovered(found: Discovery, folder: Path) -> None:
     put()
     for how, boxes in _groups(found):
         print_tables([boxes_table(boxes, "en", say("en", how), lambda name, _: name)])
-    print_borrowed(found.meta)
+    print_marks(found.meta)
     put(f"→ {folder / 'discover.html'}")
 
 
@@ -178,14 +178,17 @@ def discovery_page(found: Discovery) -> str:
             for how, boxes in _groups(found)
         ],
         "reading": [
-            *all_spoken(lambda language: Wording(language, {}).borrowed(found.meta)),
+            *all_spoken(lambda language: Wording(language, {}).marks(found.meta)),
             text("read_point", **found.meta),
             *(text(key) for key in ("read_prim", "read_limits")),
         ],
         "facts": text("run_facts", **found.meta),
     }
     return rendered(
-        "discover/page.html.j2", view, {la: discovery_figures(found, la) for la in LANGUAGES}
+        "discover/page.html.j2",
+        view,
+        {la: discovery_figures(found, la) for la in LANGUAGES},
+        found.meta,
     )
 
 

@@ -46,14 +46,17 @@ def explain(
         typer.Option(metavar="NAME", help="An outcome; repeatable. The headline ones if none."),
     ] = None,
     replications: options.Replications = REPLICATIONS,
-    days: options.Days = DAYS,
+    days: options.Horizon = None,
     orders: Annotated[
         int,
         options.number_option("By clause: pairs of orders drawn in each world, one the reverse."),
     ] = 1,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
@@ -64,9 +67,12 @@ def explain(
     from scenarios.explain import attribution as explaining
     from scenarios.explain.game import attribution_plan
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, drawn_meta
+    from scenarios.inputs.timeline import timed
     from scenarios.run.results import check_folder, write_results
 
-    game = attribution_plan(reform, place, by, orders, options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    sheet, days = timed(timeline, days)
+    game = attribution_plan(reform, place, by, orders, options.settings(set_ or []), sheet, chosen)
     outcomes = outcome or list(HEADLINE)
     said = explaining.check(game, outcomes, seed, replications, days)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
@@ -100,6 +106,8 @@ def response(
     days: options.Days = DAYS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
     workers: options.Workers = None,
     out_: options.Folder = None,
@@ -113,7 +121,8 @@ def response(
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_folder, write_results
 
-    group = points(place, reform, lever, options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    group = points(place, reform, lever, options.settings(set_ or []), chosen)
     check_size([group], replications, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     check_folder(out_, force=force)

@@ -177,7 +177,7 @@ def explanation_page(found: Explanation) -> str:
         "facts": Markup("{} · {}").format(report("run_facts", **meta), behaviour),
         "config": json.dumps(found.config, indent=2, ensure_ascii=False),
     }
-    return rendered("explain/page.html.j2", view, drawn)
+    return rendered("explain/page.html.j2", view, drawn, meta)
 
 
 def _title(wording: Wording, found: Explanation) -> str:

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.run.defaults import DAYS, LOGGED_DAYS, LOGGED_WORLDS, SEED
+from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
-from viz.shared.console import counted, print_already, print_borrowed, print_json, put, waiting
+from viz.shared.console import counted, print_already, print_json, print_marks, put, waiting
 
 app = typer.Typer()
 
@@ -30,7 +30,6 @@ FLOWS = (
     "become known in the window, each followed for sixty days more. The numbers are those of the "
     "dashboard's page Who passes to whom."
 )
-FEWER = f"Fewer than the {DAYS} of other commands, as every event is kept."
 
 
 @app.command(
@@ -43,10 +42,13 @@ FEWER = f"Fewer than the {DAYS} of other commands, as every event is kept."
 def trace(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    days: Annotated[int, options.number_option(f"Days from the reform on. {FEWER}")] = LOGGED_DAYS,
+    days: options.LoggedHorizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     case: Annotated[
         int | None,
         options.number_option("Follow the N-th case that becomes known since the reform."),
@@ -66,6 +68,8 @@ def trace(
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.inputs.own_files import borrowed_levels
+    from scenarios.inputs.rules import rules_meta
+    from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import reform_label
     from scenarios.run.results import check_file, write_file
     from viz.follow.case_sentences import case_sentences
@@ -76,7 +80,10 @@ def trace(
             f"trace: {given}: expected one of them. Give --case N for one case in words, or "
             "--log FILE for the log of all."
         )
-    scenario = load(place, reform, set=options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    sheet, days = timed(timeline, days, LOGGED_DAYS)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
+    marks = borrowed_levels([place]) | rules_meta(scenario.rules)
     check_log(scenario, seed, days)
     (drawn,) = group_drawn([scenario], seed, behaviour_sets(behaviour or PLAUSIBLE))
     if log:
@@ -90,7 +97,7 @@ def trace(
         size = {"events": len(found.log), "cases": int(found.log["case"].nunique())}
         rows = found.log.loc[found.log["case"] == case, LOG_COLUMNS]
         one = {"case": case, "rows": _records(rows), "sentences": sentences}
-        asked = _asked(scenario, seed, days) | borrowed_levels([place])
+        asked = _asked(scenario, seed, days) | marks
         print_json(asked | (size | {"file": str(log)} if log else one))
         return
     if log:
@@ -98,7 +105,7 @@ def trace(
     for sentence in sentences:
         put(sentence)
     print_already({reform_label(scenario): scenario.already})
-    print_borrowed(borrowed_levels([place]))
+    print_marks(marks)
 
 
 @app.command(
@@ -113,12 +120,13 @@ def flows(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
     replications: options.Replications = LOGGED_WORLDS,
-    days: Annotated[
-        int, options.number_option(f"Days in which cases become known. {FEWER}")
-    ] = LOGGED_DAYS,
+    days: options.LoggedHorizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     workers: options.Workers = None,
     level: Annotated[
         str, typer.Option(metavar="LEVEL", help="How units are grouped: kinds, fields or units.")
@@ -139,13 +147,18 @@ def flows(
     from scenarios.inputs.errors import unknown
     from scenarios.inputs.load import load
     from scenarios.inputs.own_files import borrowed_levels
+    from scenarios.inputs.rules import rules_meta
+    from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import check_size
     from scenarios.run.results import check_file, write_file
     from viz.follow.flows.sentences import named_table, said
 
     if level not in LEVELS:
         raise unknown("level", level, LEVELS)
-    scenario = load(place, reform, set=options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    sheet, days = timed(timeline, days, LOGGED_DAYS)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
+    marks = borrowed_levels([place]) | rules_meta(scenario.rules)
     check_size([[scenario]], replications, days, seed)
     if csv:
         check_file(csv, thing="csv", force=force)
@@ -158,23 +171,24 @@ def flows(
         write_file(csv, lambda path: write_csv(table, path))
     if json_:
         asked = _asked(scenario, seed, days, replications=replications, level=level)
-        asked |= borrowed_levels([place])
+        asked |= marks
         rows = {"sentences": sentences, "rows": _records(table)}
         print_json(asked | rows | ({"file": str(csv)} if csv else {}))
         return
     for sentence in sentences:
         put(sentence)
-    print_borrowed(borrowed_levels([place]))
+    print_marks(marks)
     if csv:
         put(f"{len(table):,} flows → {csv}")
 
 
 def _asked(scenario: Any, seed: int, days: int, **more: object) -> dict[str, Any]:
     """What a run was asked for, as its JSON begins."""
-    from scenarios.run.experiment import reform_label, version
+    from scenarios.run.experiment import reform_label, timeline_meta, version
 
     meta = {"place": scenario.place_name, "reform": reform_label(scenario), "days": days}
     meta |= {"seed": seed, "version": version(), "config_hash": scenario.config_hash}
+    meta |= timeline_meta(scenario)
     return {"meta": meta | more}
 
 

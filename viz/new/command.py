@@ -19,7 +19,7 @@ from viz.shared.console import counted, print_json, put, waiting
 app = typer.Typer()
 
 NEW = (
-    "Write a file to begin with: a place, a reform or a study of your own.\n\n"
+    "Write a file to begin with: a place, a reform, a study or a timeline of your own.\n\n"
     "Every name stands in it with its meaning in English and Chinese, unit, range and default. It "
     "works as it is: a place does what its template does, a reform changes nothing yet, a study is "
     "over in seconds. See docs/begin.md."
@@ -31,7 +31,7 @@ LEVEL = (
     "calibration asks of a district, before and after. Written into PLACE, its other lines kept: "
     "duty with its source; the mark of a borrowed level goes. See docs/begin.md."
 )
-KindOf = Annotated[str, typer.Argument(metavar="KIND", help="place, reform or study.")]
+KindOf = Annotated[str, typer.Argument(metavar="KIND", help="place, reform, study or timeline.")]
 NewName = Annotated[
     str, typer.Argument(metavar="NAME", help="What it is called; also its file, NAME.toml.")
 ]
@@ -53,7 +53,10 @@ NewFile = Annotated[
 @app.command(
     help=NEW,
     epilog=options.examples(
-        "new place elm_district --from wenjiang", "new reform elm_reform", "new study elm_study"
+        "new place elm_district --from wenjiang",
+        "new reform elm_reform",
+        "new study elm_study",
+        "new timeline elm_timeline",
     ),
 )
 @guarded

@@ -12,7 +12,16 @@ import typer
 
 from viz.shared.cli import guarded, resumable
 from viz.shared.console import counted, err, print_json, waiting, warn_few
-from viz.shared.options import Begun, Json, PlanBehaviour, Workers, examples
+from viz.shared.options import (
+    Begun,
+    Json,
+    PlanBehaviour,
+    Rule,
+    RulesFile,
+    Workers,
+    chosen_rules,
+    examples,
+)
 
 app = typer.Typer()
 
@@ -36,6 +45,8 @@ def optimise(
     plan: Annotated[str, typer.Argument(metavar="PLAN", help="The plan: a name or a path.")],
     out_: Begun,
     behaviour: PlanBehaviour = None,
+    rule: Rule = None,
+    rules: RulesFile = None,
     workers: Workers = None,
     json_: Json = False,
 ) -> None:
@@ -51,7 +62,7 @@ def optimise(
         from scenarios.optimise.plan import expected_cost
         from scenarios.optimise.reading import read_search_plan
 
-        asked = read_search_plan(plan, behaviour)
+        asked = read_search_plan(plan, behaviour, chosen_rules(rule, rules))
     if not json_:
         made = asked["population"] * asked["generations"]
         said = f"{made:,} choices in {asked['replications']} worlds: {cost(expected_cost(asked))}"

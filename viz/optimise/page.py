@@ -75,7 +75,7 @@ def search_lead(found: Found, language: Language) -> list[str]:
     safest = max(chosen, key=lambda one: one.satisfied)
     share = f"{100 * safest.satisfied:.0f}"
     said.append(say(language, "lead_satisfied", option=safest.name, share=share))
-    said += [*_cautions(found, words), *words.borrowed(meta)]
+    said += [*_cautions(found, words), *words.marks(meta)]
     return said
 
 
@@ -241,7 +241,7 @@ def search_page(found: Found) -> str:
         language: front_figures(found.options, plan.objectives, wording(found, language))
         for language in LANGUAGES
     }
-    return rendered("optimise/page.html.j2", view, by_language)
+    return rendered("optimise/page.html.j2", view, by_language, found.meta)
 
 
 def front_figures(

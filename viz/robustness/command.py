@@ -60,6 +60,8 @@ def robustness(
     ] = ROBUST_SETS,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     workers: options.Workers = None,
     out_: options.Folder = None,
     json_: options.Json = False,
@@ -71,7 +73,8 @@ def robustness(
     from scenarios.robustness import vanishing
     from scenarios.run.results import check_folder, write_results
 
-    scenario, named = vanishing.robustness_plan(reform, place, options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    scenario, named = vanishing.robustness_plan(reform, place, options.settings(set_ or []), chosen)
     moved = vanishing.unlearnt()
     vanishing.check_robustness(scenario, moved, seed, replications, days, joint)
     check_folder(out_, force=force)

@@ -12,7 +12,7 @@ from scenarios.robustness.vanishing import Robustness
 from scenarios.run.results import Writers
 from viz.robustness.figures import MOST_ROWS, vanishing_figures
 from viz.robustness.sentences import outcome_lines, robustness_lead, say, vanishing_table
-from viz.shared.console import print_borrowed, print_tables, put
+from viz.shared.console import print_marks, print_tables, put
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.wording import Wording
 from viz.words.language import LANGUAGES, words
@@ -41,7 +41,7 @@ def print_robustness(found: Robustness, folder: Path) -> None:
     made = vanishing_table(found, wording)
     if made.rows:
         print_tables([made])
-    print_borrowed(found.meta)
+    print_marks(found.meta)
     put(f"→ {folder / 'robustness.html'}")
 
 
@@ -63,11 +63,11 @@ def robustness_page(found: Robustness) -> str:
         ],
         "table": spoken_table(lambda la: vanishing_table(found, wordings[la])),
         "reading": [
-            *all_spoken(lambda la: wordings[la].borrowed(found.meta)),
+            *all_spoken(lambda la: wordings[la].marks(found.meta)),
             *(text(key) for key in READING),
             *(report(key) for key in LIMITS),
         ],
         "text": text,
         "facts": text("run_facts", **found.meta),
     }
-    return rendered("robustness/page.html.j2", view, drawn)
+    return rendered("robustness/page.html.j2", view, drawn, found.meta)

@@ -31,7 +31,7 @@ from viz.sensitivity.sentences import (
     shown_factors,
     wordings,
 )
-from viz.shared.console import print_borrowed, print_tables, put, wide
+from viz.shared.console import print_marks, print_tables, put, wide
 from viz.shared.pages import all_spoken, page_file, rendered, speaker, spoken, spoken_table
 from viz.shared.table import Row, Table, cell_entry, row, table, terminal_table
 from viz.shared.wording import Wording, is_missing
@@ -127,7 +127,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
         put(f"{words.title(reform)}:")
         for answer in (a for a in found.answers if a.reform == reform):
             put(f"  {sensitivity_sentences(answer, found, words)}")
-    print_borrowed(found.meta)
+    print_marks(found.meta)
     put(f"→ {folder / 'sensitivity.html'}")
 
 
@@ -169,7 +169,7 @@ def sensitivity_page(found: Sensitivity) -> str:
         "reforms": [_reform(place, found, words) for place in places],
         "overview_key": f"overview_{_short(kind)}",
         "reading": [
-            *all_spoken(lambda language: words[language].borrowed(meta)),
+            *all_spoken(lambda language: words[language].marks(meta)),
             text(f"read_{_short(kind)}"),
             spoken(lambda language: say(language, "read_interval", how=how[language])),
             spoken(lambda language: _converged(language, kind)),
@@ -177,7 +177,7 @@ def sensitivity_page(found: Sensitivity) -> str:
         ],
         "facts": text("run_facts", **{**meta, "place": words["en"].title(meta["place"])}),
     }
-    return rendered("sensitivity/page.html.j2", view, drawn)
+    return rendered("sensitivity/page.html.j2", view, drawn, meta)
 
 
 def _short(kind: str) -> str:

@@ -96,12 +96,13 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def inner(*args: Any, **kwargs: Any) -> None:
+        from model.declared.rules import RuleError
         from scenarios.inputs.errors import ScenarioError
 
         try:
             with _ends_heard():
                 command(*args, **kwargs)
-        except ScenarioError as error:
+        except (ScenarioError, RuleError) as error:
             complain(str(error))
             raise typer.Exit(2) from None
         except BrokenPipeError:  # the reader has gone, as in `run.py list | head`

@@ -149,12 +149,16 @@ def print_json(answer: Mapping[str, Any], folder: Path | None = None) -> None:
 def print_outcomes(answer: dict[str, Any]) -> None:
     """Print one run's outcomes as a table, and what was already so."""
     from viz.shared.table import terminal_table
-    from viz.shared.terminal import outcome_table
+    from viz.shared.terminal import outcome_table, recovery_line, window_table
 
     meta = answer["meta"]
     out.print(terminal_table(outcome_table(answer["outcomes"])))
+    if answer.get("windows"):
+        out.print(terminal_table(window_table(answer["windows"])))
+    if found := answer.get("recovery"):
+        put(recovery_line(found))
     print_already({meta["reform"]: meta["already"]})
-    print_borrowed(meta)
+    print_marks(meta)
     put(
         f"{meta['place']} · {meta['reform']} · {meta['days']} days · seed {meta['seed']}: "
         f"{meta['cases']:,} cases, {meta['events']:,} events, {meta['seconds']:.1f} s"
@@ -174,11 +178,11 @@ def print_already(
             put(words.text("already_line", reform=words.short_title(reform), names=names))
 
 
-def print_borrowed(meta: Mapping[str, Any]) -> None:
-    """Print of each place that borrows its level, from whom, and how to fit its own."""
+def print_marks(meta: Mapping[str, Any]) -> None:
+    """Print which rules are not the default, and whose level a place borrows."""
     from viz.shared.wording import Wording
 
-    for line in Wording("en", {}).borrowed(meta):
+    for line in Wording("en", {}).marks(meta):
         put(line)
 
 

@@ -65,6 +65,36 @@ Replications = Annotated[int, number_option("Pairs of worlds, each with its own 
 Days = Annotated[
     int, number_option("Days from the reform on. A year before and 60 days after are added.")
 ]
+Horizon = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        parser=whole,
+        metavar="N",
+        show_default="the timeline's, else 730",
+        help="Days from the reform on. A year before and 60 days after are added.",
+    ),
+]
+LoggedHorizon = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        parser=whole,
+        metavar="N",
+        show_default="the timeline's, else 120",
+        help="Days from the reform on. Fewer than the 730 of other commands, as every event is "
+        "kept.",
+    ),
+]
+Timeline = Annotated[
+    str | None,
+    typer.Option(
+        "--timeline",
+        metavar="FILE",
+        help="Phases of the reform and shocks: a shipped timeline, or the path of a TOML file. "
+        "See docs/timelines.md.",
+    ),
+]
 Seed = Annotated[int, number_option("Random seed: the same seed gives the same numbers.")]
 Settings = Annotated[
     list[str] | None,
@@ -72,6 +102,23 @@ Settings = Annotated[
         "--set",
         metavar="LEVER=VALUE",
         help="Set a lever to this value, whatever the reform says. Repeatable.",
+    ),
+]
+Rule = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="SLOT=NAME",
+        help="Decide by another rule than the default, as in answer=imitation. Repeatable. See "
+        "docs/rules.md.",
+    ),
+]
+RulesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="FILE",
+        help="A Python file with rules of your own: functions named after slots, or by --rule.",
     ),
 ]
 Json = Annotated[
@@ -123,6 +170,13 @@ def examples(*calls: str) -> str:
     """Calls to try, a line each, under a command's help; and where its terms are explained."""
     called = [f"[bold]{program()} {call}[/bold]" for call in calls]
     return "\n\n".join(["For example:", *called, f"What a term means: {program()} terms"])
+
+
+def chosen_rules(texts: list[str] | None, file: Path | None) -> Any:
+    """The rules of `--rule` and `--rules`; ScenarioError for one that cannot be."""
+    from scenarios.inputs.rules import asked_rules
+
+    return asked_rules(texts or [], file)
 
 
 def settings(texts: list[str]) -> dict[str, float]:

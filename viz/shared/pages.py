@@ -20,6 +20,7 @@ from plotly.offline import get_plotlyjs
 
 from viz.shared.streams import visible
 from viz.shared.table import Table, side_by_side
+from viz.shared.wording import Wording
 from viz.words.language import BOLD, LANGUAGES, Language, without_bold, words
 
 Drawn = Mapping[Language, Mapping[str, go.Figure]]
@@ -81,11 +82,17 @@ def _environment() -> Environment:
     )
 
 
-def rendered(template: str, view: Mapping[str, Any], by_language: Drawn) -> str:
+def rendered(
+    template: str,
+    view: Mapping[str, Any],
+    by_language: Drawn,
+    meta: Mapping[str, Any] | None = None,
+) -> str:
     """The page as a string of HTML that opens offline.
 
     Figures are `drawn`, by their names. `heading`, `subtitle` and `config` may be left out of the
-    view; `facts` stand in the footer, `titles` by language in the window's bar.
+    view; `facts` stand in the footer, `titles` by language in the window's bar. Rules that `meta`
+    names as not the default stand in the head and under each figure.
     """
     figures = {
         key: {language: json.loads(by_language[language][key].to_json()) for language in LANGUAGES}
@@ -98,6 +105,7 @@ def rendered(template: str, view: Mapping[str, Any], by_language: Drawn) -> str:
             {
                 "heading": "",
                 "subtitle": "",
+                "rules_line": spoken(lambda la: " ".join(Wording(la, {}).rules(meta or {}))),
                 "config": "",
                 **view,
                 "common": speaker(words("common").texts),

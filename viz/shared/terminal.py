@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from model.declared.outcomes import OUTCOMES
+from model.declared.outcomes import HEADLINE, OUTCOMES
 from viz.shared.table import Table, cell_entry, row, table
 from viz.shared.wording import Wording, number
 from viz.words.glossary import Term
@@ -27,6 +27,26 @@ def outcome_table(outcomes: Mapping[str, float | None]) -> Table:
     return table(("outcome", "value", "unit"), rows, align="lrl")
 
 
+def window_table(windows: Mapping[str, Mapping[str, float | None]]) -> Table:
+    """The headline outcomes of one run, a column for each window."""
+    wording = Wording("en", {})
+    rows = [
+        row(
+            f"{OUTCOMES[name].en} ({wording.unit(OUTCOMES[name].unit)})",
+            *(number(one[name], OUTCOMES[name].unit) for one in windows.values()),
+        )
+        for name in HEADLINE
+    ]
+    return table(("outcome", *windows), rows, align="l" + "r" * len(windows))
+
+
+def recovery_line(found: Mapping[str, float | None]) -> str:
+    """How one run recovers after the last shock."""
+    wording, days = Wording("en", {}), found["recovery_days"]
+    said = wording.text("recovery_never") if days is None else f"{days:.0f}"
+    return wording.text("recovery_line", days=said, excess=f"{found['peak_excess']:,.0f}")
+
+
 def terms_table(terms: Sequence[Term]) -> Table:
     """Terms and what they mean, in both languages."""
     rows = [
@@ -38,16 +58,29 @@ def terms_table(terms: Sequence[Term]) -> Table:
 
 def catalogue_tables(catalogue: Mapping[str, Any]) -> list[Table]:
     """What can be run and set: places, reforms, levers, parameters and outcomes."""
-    tables = [
-        _listing("Places (--place)", ("name", "title"), catalogue["places"]),
-        _listing("Reforms (--reform)", ("name", "title", "home", "clauses"), catalogue["reforms"]),
-        _listing("Levers (--set)", ("name", "range", "default"), catalogue["levers"]),
+    listed: list[tuple[str, tuple[str, ...], Any]] = [
+        ("Places (--place)", ("name", "title"), catalogue.get("places")),
+        ("Reforms (--reform)", ("name", "title", "home", "clauses"), catalogue.get("reforms")),
+        ("Levers (--set)", ("name", "range", "default"), catalogue.get("levers")),
     ]
     for kind, heading in (("place", "Facts of a place"), ("behaviour", "Behaviour")):
-        listed = [one for one in catalogue["parameters"] if one["kind"] == kind]
-        tables.append(_listing(heading, ("name", "range", "default"), listed))
-    outcomes = ("name", "unit", "better if")
-    return [*tables, _listing("Outcomes", outcomes, catalogue["outcomes"])]
+        rows = [one for one in catalogue.get("parameters", ()) if one["kind"] == kind]
+        listed.append((heading, ("name", "range", "default"), rows))
+    listed.append(("Outcomes", ("name", "unit", "better if"), catalogue.get("outcomes")))
+    tables = [_listing(*one) for one in listed if one[-1]]
+    return [*tables, *_rules(catalogue.get("rules", ()))]
+
+
+def _rules(slots: Sequence[Mapping[str, Any]]) -> list[Table]:
+    """Of each slot: what it decides, the rules that may stand in it, and the facts they read."""
+    found = []
+    for slot in slots:
+        rows = [row(cell_entry(name), "rule", says) for name, says in slot["rules"].items()]
+        rows += [row(cell_entry(name), "fact", says) for name, says in slot["facts"].items()]
+        rows.append(row(cell_entry("returns"), "", slot["returns"]))
+        heading = f"Slot {slot['slot']} (--rule {slot['slot']}=NAME): {slot['what']}"
+        found.append(table(("name", "kind", "what it is"), rows, heading, align="LLl"))
+    return found
 
 
 def _listing(heading: str, columns: tuple[str, ...], listed: Sequence[Mapping[str, Any]]) -> Table:

@@ -19,6 +19,7 @@ from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.own_files import BORROWED
+from scenarios.inputs.rules import RULES
 from scenarios.run.defaults import DAYS, REPLICATIONS
 from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
@@ -120,7 +121,16 @@ class Wording:
         """What keeps an answer from being sure: few sets, a short window, a level borrowed."""
         short = self.text("short_window", days=meta["days"], enough=DAYS)
         few = [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
-        return [*few, *self.borrowed(meta)]
+        return [*self.rules(meta), *few, *self.borrowed(meta)]
+
+    def marks(self, meta: Mapping[str, Any]) -> list[str]:
+        """What an answer must not be seen without: rules not the default, and a level borrowed."""
+        return [*self.rules(meta), *self.borrowed(meta)]
+
+    def rules(self, meta: Mapping[str, Any]) -> list[str]:
+        """That rules are not the default, and which; nothing where all are."""
+        named = ", ".join(f"{slot}={name}" for slot, name in meta.get(RULES, {}).items())
+        return [self.text("other_rules", rules=named)] if named else []
 
     def borrowed(self, meta: Mapping[str, Any]) -> list[str]:
         """A line for each place whose level is borrowed: from whom, and how to fit its own."""

@@ -91,11 +91,21 @@ def dashboard(
 
 @app.command(name="list", epilog="Where every number comes from: docs/parameters.md")
 @guarded
-def list_(json_: Json = False) -> None:
-    """List all that has a name: places, reforms, levers, parameters, outcomes."""
+def list_(
+    kind: Annotated[
+        str,
+        typer.Argument(metavar="[KIND]", help="Only places, reforms, levers, outcomes, rules ..."),
+    ] = "",
+    json_: Json = False,
+) -> None:
+    """List all that has a name: places, reforms, levers, parameters, outcomes, rules."""
     from scenarios.inputs.catalogue import catalogue
+    from scenarios.inputs.errors import unknown
 
     found = catalogue()
+    if kind and kind not in found:
+        raise unknown("kind of list", kind, found)
+    found = {name: rows for name, rows in found.items() if kind in ("", name)}
     if json_:
         print_json(found)
         return

@@ -13,14 +13,23 @@ import typer
 
 from viz.shared.cli import guarded, resumable
 from viz.shared.console import counted, err, print_json, waiting
-from viz.shared.options import Json, PlanBehaviour, StudyFolder, Workers, examples
+from viz.shared.options import (
+    Json,
+    PlanBehaviour,
+    Rule,
+    RulesFile,
+    StudyFolder,
+    Workers,
+    chosen_rules,
+    examples,
+)
 
 app = typer.Typer()
 
 SWEEP = (
     "Run a study: every point of a design, before and after its reforms.\n\n"
     "STUDY is a shipped study or the path of a TOML file: title, place, reform, days, "
-    "replications, seed, behaviour, outcomes, daily, and a design (full factorial, Latin "
+    "replications, seed, timeline, behaviour, outcomes, daily, and a design (full factorial, Latin "
     "hypercube, Sobol, Morris, list or CSV) over levers, place facts and behavioural parameters. "
     "Written are plan.json, provenance.json and results/*.parquet, one row per run, "
     "and daily/*.parquet if asked for. Started again, it resumes. See "
@@ -98,6 +107,8 @@ def sweep(
     study: Study,
     out_: Out = None,
     behaviour: PlanBehaviour = None,
+    rule: Rule = None,
+    rules: RulesFile = None,
     workers: Workers = None,
     threads: Threads = False,
     dask: Dask = None,
@@ -121,7 +132,7 @@ def sweep(
         raise typer.BadParameter("Missing option '--out': expected a folder, or --dry-run")
     runner = _runner(workers, dask, threads=threads)
     with waiting("Reading the plan"):
-        plan = read_study(study, behaviour, large=yes)
+        plan = read_study(study, behaviour, large=yes, rules=chosen_rules(rule, rules))
         share = _part(part)
         plan.part(*share)
     how = {"new_version": new_version, "extend": extend}

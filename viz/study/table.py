@@ -25,7 +25,7 @@ def print_sweep(store: Any) -> None:
     put(f"{before + store.kept:,} of {store.study.size:,} runs{went_on} → {folder / 'results'}")
     where = f": see {folder / 'failures.jsonl'}; started again, they are tried again"
     put(f"failed: {store.failed:,}{where if store.failed else ''}")
-    for line in (*store.mended, *Wording("en", {}).borrowed(store.study.borrowed)):
+    for line in (*store.mended, *Wording("en", {}).marks(store.study.config())):
         put(line)
 
 
@@ -88,7 +88,7 @@ def print_status(found: dict[str, Any]) -> None:
         put(f"{found['left_out']:,} runs in left_out are no part of the design, nor of any answer")
     if found["strangers"]:
         put(f"not read, for no batch is called so: {', '.join(found['strangers'])}")
-    for line in Wording("en", {}).borrowed(found):
+    for line in Wording("en", {}).marks(found):
         put(line)
     put()
     print_tables(_means(one, found) for one in dict.fromkeys(r["reform"] for r in found["means"]))

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import DAYS, SEED
+from scenarios.run.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, print_outcomes, waiting
@@ -28,10 +28,13 @@ app = typer.Typer()
 def run(
     place: options.Place = "baseline",
     reform: options.ReformText = "none",
-    days: options.Days = DAYS,
+    days: options.Horizon = None,
     seed: options.Seed = SEED,
     set_: options.Settings = None,
+    rule: options.Rule = None,
+    rules: options.RulesFile = None,
     behaviour: options.Behaviour = None,
+    timeline: options.Timeline = None,
     out_: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write outcomes.json and config.json there."),
@@ -43,10 +46,13 @@ def run(
     from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets, group_drawn
     from scenarios.inputs.load import load
     from scenarios.inputs.own_files import borrowed_levels
+    from scenarios.inputs.timeline import timed
     from scenarios.run.experiment import check_size, single
     from scenarios.run.results import check_folder, write_json, write_results
 
-    scenario = load(place, reform, set=options.settings(set_ or []))
+    chosen = options.chosen_rules(rule, rules)
+    sheet, days = timed(timeline, days)
+    scenario = load(place, reform, set=options.settings(set_ or []), timeline=sheet, rules=chosen)
     check_size([[scenario]], 1, days, seed)
     ensemble = behaviour_sets(behaviour or PLAUSIBLE)
     if out_:

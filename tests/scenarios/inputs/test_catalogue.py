@@ -37,7 +37,7 @@ def test_tables_of_the_page_are_rectangular() -> None:
 
 def test_the_catalogue_is_json_and_complete() -> None:
     listing = json.loads(json.dumps(catalogue(), allow_nan=False))
-    assert list(listing) == ["places", "reforms", "levers", "parameters", "outcomes"]
+    assert list(listing) == ["places", "reforms", "levers", "parameters", "outcomes", "rules"]
     assert [row["name"] for row in listing["levers"]] == list(Reform.model_fields)
     kinds = {"place": Place, "behaviour": Behaviour}
     for kind, record in kinds.items():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,21 @@ def test_a_new_study_is_read_and_is_small(tmp_path: Path) -> None:
     assert study.size == 4
     assert study.expected < 1_000_000  # known cases: seconds
     text = (tmp_path / "elm.toml").read_text(encoding="utf-8")
-    assert set(KEYS) == set(tomllib.loads(text))
+    assert set(KEYS) == {*tomllib.loads(text), "timeline"}
+    assert '\n# timeline = "' in text
     assert all(f'"{name}",  # {o.en} · {o.zh} ({o.unit})' in text for name, o in OUTCOMES.items())
+
+
+def test_a_new_timeline_changes_nothing_of_the_reform(tmp_path: Path) -> None:
+    path = made(tmp_path, "timeline")
+    found = load("huaisi", "big_department", timeline=path)
+    plain = single(load("huaisi", "big_department"), 1, 40)
+    assert single(found, 1, 90)["meta"]["timeline"] == "elm"
+    assert [one.book for one in found.timeline.phases] == [found.after]
+    assert (
+        single(replace(found, timeline=replace(found.timeline, windows=())), 1, 40)["outcomes"]
+        == plain["outcomes"]
+    )
 
 
 def about(parameter: Parameter) -> str:
@@ -110,7 +124,7 @@ def test_every_name_stands_there_with_meaning_unit_range_and_default(
             assert re.search(rf"^{begin}(# )?{name} = ", text, re.MULTILINE), name
 
 
-@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize("kind", [kind for kind in MAKERS if kind != "timeline"])
 def test_what_is_commented_out_may_be_uncommented(kind: str, tmp_path: Path) -> None:
     """Every line that names a parameter is TOML that its reader takes, at what it says."""
     path = made(tmp_path, kind)
