@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calls import tiny
+from calls import answered, tiny
 from model import GovernanceModel
 from model.agents import Department, Grid, Township
 from model.declared.levers import Reform
@@ -377,8 +377,6 @@ def test_a_bad_seed_draws_nothing(seed: Any, settings: list[Scenario]) -> None:
 
 
 def test_the_command_line_says_the_same(tmp_path: Path) -> None:
-    from calls import answered
-
     place = tiny(tmp_path)
     told = answered("run", "--place", place, "--reform", "six_powers", "--seed", 3, "--days", 20)
     model = GovernanceModel(drawn(load(place, "six_powers"), 3), rng=3)
