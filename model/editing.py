@@ -15,7 +15,7 @@ import numpy as np
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
-from model.declared.timeline import DEMAND, SHOCKS, Shock, ShockNumbers
+from model.declared.timeline import DEMAND, MOST_SHOCKS, SHOCKS, Shock, ShockNumbers
 from model.district.phases import DISTRICT, LEVERS
 from model.district.setup import copied, enact
 from model.district.shocks import struck_by
@@ -30,8 +30,6 @@ WHOLE = ("force_command", "localised_offices")
 GRID_LATENT = 1000
 DISTRICT_LATENT = 200_000
 """Latent problems at most, of a grid and of a district: all known on one day, they take 0.7 GB."""
-MOST_SHOCKS = 100
-"""Shocks in one world at most."""
 
 EDITABLE: dict[str, dict[str, tuple[float, float]]] = {
     "grids": {"latent": (0, GRID_LATENT), "trust": (0.0, 1.0), "tired": (0.0, 1.0)},

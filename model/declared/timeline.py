@@ -15,6 +15,9 @@ from model.declared.levers import Reform
 
 LAST_DAY = 7300
 """The last day a timeline may name: twenty years."""
+MOST_SHOCKS = 15
+"""Shocks in one world at most: each has a thousand numbers of its own for a grid's cases of a day,
+and an event log tells 16,384 apart."""
 DEMAND, ABSENCE, BUDGET, OUTAGE = 0, 1, 2, 3
 SHOCKS = ("demand", "absence", "budget", "platform")
 """Kinds of shock by their code: more problems, staff away, a department's cut, the platform down.

@@ -18,6 +18,7 @@ from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
 from model.declared.timeline import (
     LAST_DAY,
+    MOST_SHOCKS,
     SHOCKS,
     Period,
     Phase,
@@ -45,7 +46,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Whom a shock of each kind can be kept to."""
 TIMED_EVENT = re.compile(r"(phase|shock)_([1-9][0-9]?)")
-MOST = {"phase": 20, "shock": 15, "window": 20}
+MOST = {"phase": 20, "shock": MOST_SHOCKS, "window": 20}
 DAYS = 730
 """The horizon of a timeline that suggests none: that of the commands."""
 
