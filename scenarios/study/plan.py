@@ -255,15 +255,21 @@ def points_hash(points: Sequence[Point]) -> str:
 
 
 def read_study(
-    study: str | Path, word: str | None = None, *, large: bool = False, rules: RuleChoice = ()
+    study: str | Path,
+    word: str | None = None,
+    *,
+    large: bool = False,
+    rules: RuleChoice = (),
+    timeline: str | None = None,
 ) -> Study:
     """The study of that shipped name, or in that file; `word` goes before its own behaviour.
 
-    `rules`, where there are any, go before its own. Raises ScenarioError for what is wrong in it,
-    or for a study beyond reason (stating its cost)
-    unless `large` says that it is meant.
+    `rules` and `timeline`, where there are any, go before its own. Raises ScenarioError for what is
+    wrong in it, or for a study beyond reason (stating its cost) unless `large` says that it is
+    meant.
     """
     path, document = read_document(study, KEYS)
+    document = document | ({"timeline": timeline} if timeline else {})
     where = str(path)
     title = document.get("title")
     if not isinstance(title, str) or not title:
@@ -271,13 +277,13 @@ def read_study(
     place = document.get("place", "baseline")
     settled, ensemble = _behaviour(document.get("behaviour", PLAUSIBLE), word, where)
     rules = rules or study_rules(document.get(RULES, {}), where, path.parent)
-    timeline = _timeline(document, where)
+    sheet = _timeline(document, where)
     names = _names(document.get("reform", ["none"]), f"{where}: reform")
-    how: dict[str, Any] = {"behaviour": settled, "rules": rules, "timeline": timeline}
+    how: dict[str, Any] = {"behaviour": settled, "rules": rules, "timeline": sheet}
     found = Study(
         title=title,
         bases=_distinct(load(place, name, **how) for name in names),
-        days=document.get("days", timeline.days if timeline else DAYS),
+        days=document.get("days", sheet.days if sheet else DAYS),
         replications=document.get("replications", REPLICATIONS),
         seed=document.get("seed", SEED),
         outcomes=_outcomes(document.get("outcomes", "all"), where),

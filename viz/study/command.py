@@ -19,6 +19,7 @@ from viz.shared.options import (
     Rule,
     RulesFile,
     StudyFolder,
+    Timeline,
     Workers,
     chosen_rules,
     examples,
@@ -110,6 +111,7 @@ def sweep(
     behaviour: PlanBehaviour = None,
     rule: Rule = None,
     rules: RulesFile = None,
+    timeline: Timeline = None,
     workers: Workers = None,
     threads: Threads = False,
     dask: Dask = None,
@@ -133,7 +135,8 @@ def sweep(
         raise typer.BadParameter("Missing option '--out': expected a folder, or --dry-run")
     runner = _runner(workers, dask, threads=threads)
     with waiting("Reading the plan"):
-        plan = read_study(study, behaviour, large=yes, rules=chosen_rules(rule, rules))
+        chosen = chosen_rules(rule, rules)
+        plan = read_study(study, behaviour, large=yes, rules=chosen, timeline=timeline)
         share = _part(part)
         plan.part(*share)
     how = {"new_version": new_version, "extend": extend}

@@ -76,3 +76,10 @@ def test_a_timelines_number_is_declared_under_its_own_name() -> None:
     assert found.en == "Size of the shock (shock_2.size)"
     assert column_labels("shock_2.size")["label_en"] == found.en
     assert declaration("shock_0.size") is declaration("phase_1.size") is None
+
+
+def test_a_timeline_of_the_command_goes_before_that_of_the_plan(tmp_path: Path) -> None:
+    own = plan(tmp_path, "load = [0.8]")
+    told = read_study(tmp_path / "plan.toml", timeline="half_then_all")
+    assert told == plan(tmp_path, "load = [0.8]", 'timeline = "half_then_all"')
+    assert told.scenario(0, 0).timeline != own.scenario(0, 0).timeline
