@@ -14,15 +14,17 @@ import pytest
 
 from districts import toy
 from model.declared.scenario import Scenario
+from model.declared.timeline import Shock, ShockNumbers
 from model.district.setup import build_world, run_days
+from model.district.shocks import struck_by
 
 pytest.register_assert_rewrite("visits")  # so that a failure there says what was complained of
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
-    """Compile the engine once before any test, so that no call says that it does."""
-    run_days(build_world(toy(), 1), 1)
+    """Compile the engine and its shocks once before any test, so that no call says that it does."""
+    run_days(struck_by(build_world(toy(), 1), [Shock("demand", ShockNumbers(size=1.0))], 0), 1)
 
 
 @pytest.fixture(autouse=True)
