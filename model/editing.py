@@ -175,7 +175,10 @@ def with_shock(world: World, shock: Shock, today: int) -> World:
         )
     demand = struck.shocks["kind"] == DEMAND
     beside = demand & (struck.shocks["to_day"] > today)
-    if shock.kind == SHOCKS[DEMAND] and (total := struck.struck["share"][beside].sum(0).max()) > top:
+    if (
+        shock.kind == SHOCKS[DEMAND]
+        and (total := struck.struck["share"][beside].sum(0).max()) > top
+    ):
         raise ValueError(
             f"size = {shock.numbers.size:g}: with the shocks still to end demand would rise by "
             f"{total:g} ordinary days' problems: expected at most {top:g}. Choose a smaller size."

@@ -111,7 +111,7 @@ def level(
         from scenarios.calibrate.levels import EXPECTED, fitted_duty, level_worlds
         from scenarios.inputs.load import load
         from scenarios.new.level import level_file, levelled, write_level
-        from scenarios.study.plan import check_workers
+        from scenarios.run.experiment import check_workers
         from viz.new.level import level_object, level_source, print_level
 
         check_workers(workers)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scenarios.run.defaults import DAYS, LOGGED_DAYS
 from viz.shared.cli import program
 
 
@@ -71,7 +72,7 @@ Horizon = Annotated[
         "--days",
         parser=whole,
         metavar="N",
-        show_default="the timeline's, else 730",
+        show_default=f"the timeline's, else {DAYS}",
         help="Days from the reform on. A year before and 60 days after are added.",
     ),
 ]
@@ -81,8 +82,8 @@ LoggedHorizon = Annotated[
         "--days",
         parser=whole,
         metavar="N",
-        show_default="the timeline's, else 120",
-        help="Days from the reform on. Fewer than the 730 of other commands, as every event is "
+        show_default=f"the timeline's, else {LOGGED_DAYS}",
+        help=f"Days from the reform on. Fewer than the {DAYS} of other commands, as every event is "
         "kept.",
     ),
 ]

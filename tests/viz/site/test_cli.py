@@ -92,7 +92,7 @@ def test_no_command_is_compare(
     asked: list[tuple[str, list[str]]] = []
     group = [load(place, "one_list")]
 
-    def plan(where: str, reforms: list[str], _: Any) -> list[list[Any]]:
+    def plan(where: str, reforms: list[str], **_: Any) -> list[list[Any]]:
         asked.append((where, reforms))
         return [[load("baseline", "none")][:0] or group]
 
@@ -230,7 +230,7 @@ def test_progress_goes_to_the_terminal_and_json_to_stdout(place: Path) -> None:
 
 def test_list_in_json_is_one_object() -> None:
     found = answered("list")
-    assert list(found) == ["places", "reforms", "levers", "parameters", "outcomes"]
+    assert list(found) == ["places", "reforms", "levers", "parameters", "outcomes", "rules"]
     assert [row["name"] for row in found["places"]] == shipped("place")
     assert [row["name"] for row in found["reforms"]] == shipped("reform")
     assert [row["name"] for row in found["outcomes"]] == list(OUTCOMES)
@@ -242,7 +242,7 @@ def test_list_shows_every_name_whole(columns: int) -> None:
     result = call("list", columns=columns)
     assert result.exit_code == 0
     shown = {line.split()[0] for line in result.stdout.splitlines() if line.strip()}
-    names = {row["name"] for rows in found.values() for row in rows}
+    names = {row.get("name") or row["slot"] for rows in found.values() for row in rows}
     assert names <= shown
     assert max(map(len, result.stdout.splitlines())) <= 110
 

@@ -83,7 +83,11 @@ def test_an_option_has_one_name_and_one_meaning_in_every_command(command: str) -
 def test_days_have_one_default_and_another_is_explained(command: str) -> None:
     if days := options(command).get("--days"):
         fewer = {"trace": LOGGED_DAYS, "flows": LOGGED_DAYS, "robustness": ROBUST_DAYS}
-        assert days.default == fewer.get(command, DAYS)
+        if "--timeline" in options(command):
+            assert days.default is None
+            assert days.show_default == f"the timeline's, else {fewer.get(command, DAYS)}"
+        else:
+            assert days.default == fewer.get(command, DAYS)
         assert (f"Fewer than the {DAYS} of other commands" in days.help) == (command in fewer)
 
 
@@ -161,7 +165,16 @@ platform = [0.1, 0.9]
     }
 
 
-WRITTEN = {"status": "s", "fit": "fit.toml", "trace": None, "sweep --dry-run": None}
+WRITTEN = {
+    "status": "s",
+    "fit": "fit.toml",
+    "new": "new.toml",
+    "level": "level.toml",
+    "trace": None,
+    "sweep --dry-run": None,
+}
+FILED = ("fit", "trace", "flows", "new", "level")
+"""Commands that write one file and no folder."""
 MANY_WORLDS = {"sweep", "calibrate", "optimise"}
 """Commands that run many worlds and have no --replications: their plan says how many."""
 
@@ -206,6 +219,8 @@ ANSWERS = {
     "optimise": ("./search.toml",),
     "measure": ("log.csv",),
     "fit": ("log.csv", "--name", "own"),
+    "new": ("reform", "mine"),
+    "level": ("./tiny.toml", "--replications", 2),
 }
 
 
@@ -225,7 +240,7 @@ def test_the_same_things_have_the_same_names_in_the_json_of_all_commands(place: 
         written = WRITTEN.get(name, f"o {name}")
         where = ("--out", written) if written and command != "status" else ()
         answer = answered(command, *given, *where)
-        kind = "file" if command in ("fit", "trace", "flows") else "folder"
+        kind = "file" if command in FILED else "folder"
         assert answer.get(kind) == written, name
         if "--seed" in known and command != "measure":
             assert {"place", "reform", "seed", "days", "version"} <= set(answer["meta"]), name
