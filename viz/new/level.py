@@ -36,14 +36,13 @@ def level_object(
     found: FittedDuty, worlds: Sequence[int], place: str, target: Path | None
 ) -> dict[str, Any]:
     """The object of `--json`: the duty with its error, and every target before and after."""
+    meta = {"place": place, "seed": worlds[0], "replications": len(worlds), "version": version()}
     return {
-        "place": place,
+        "meta": meta,
         "duty": found.duty,
         "standard_error": found.error,
         "duty_before": found.before.duty,
-        "worlds": [worlds[0], worlds[-1]],
-        "version": version(),
-        "targets": [_target_object(one, found) for one in level_targets()],
+        "rows": [_target_object(one, found) for one in level_targets()],
         "file": None if target is None else str(target),
     }
 

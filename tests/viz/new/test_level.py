@@ -47,9 +47,9 @@ def test_json_has_the_error_and_every_target(place: Path) -> None:
     found = answered("level", "tiny.toml", *FEW, "--workers", "1")
     assert found["duty"] == duty(place)
     assert found["standard_error"] > 0
-    assert found["worlds"] == [1001, 1004]
+    assert (found["meta"]["seed"], found["meta"]["replications"]) == (1001, 4)
     assert found["file"] == "tiny.toml"
-    (level,) = (one for one in found["targets"] if one["fitted"])
+    (level,) = (one for one in found["rows"] if one["fitted"])
     assert level["name"] == "rejected_share"
     assert level["met_after"]
     assert abs(level["after"] - 0.047) <= abs(level["before"] - 0.047) + 0.001

@@ -241,7 +241,7 @@ def test_list_shows_every_name_whole(columns: int) -> None:
     found = answered("list")
     result = call("list", columns=columns)
     assert result.exit_code == 0
-    shown = {line.split()[0] for line in result.stdout.splitlines() if line.strip()}
+    shown = {word for line in result.stdout.splitlines() for word in line.split()[:2]}
     names = {row.get("name") or row["slot"] for rows in found.values() for row in rows}
     assert names <= shown
     assert max(map(len, result.stdout.splitlines())) <= 110
