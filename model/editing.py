@@ -15,7 +15,7 @@ import numpy as np
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
-from model.declared.timeline import DEMAND, MOST_SHOCKS, SHOCKS, Shock, ShockNumbers
+from model.declared.timeline import DEMAND, LARGEST, MOST_SHOCKS, SHOCKS, Shock, ShockNumbers
 from model.district.phases import DISTRICT, LEVERS
 from model.district.setup import copied, enact
 from model.district.shocks import struck_by
@@ -162,7 +162,7 @@ def with_shock(world: World, shock: Shock, today: int) -> World:
 
     Demand shocks that stand together may add up to the top of the declared range.
     """
-    top = SHOCK_NUMBERS["size"].high
+    top = LARGEST[SHOCKS[DEMAND]]
     if len(world.shocks) >= MOST_SHOCKS:
         raise ValueError(
             f"shocks = {len(world.shocks)} already: expected at most {MOST_SHOCKS}. Start anew."
@@ -207,10 +207,9 @@ def shock_of(
                 f"{name} = {given!r}: a {kind} shock strikes no {name}: expected them with "
                 f"{' or '.join(of)} only. Leave {name} out."
             )
-    top = None if kind == SHOCKS[DEMAND] else 1.0
     numbers = {
         "days": within("days", days, SHOCK_NUMBERS["days"]),
-        "size": within("size", size, SHOCK_NUMBERS["size"], top),
+        "size": within("size", size, SHOCK_NUMBERS["size"], LARGEST[kind]),
     }
     return Shock(
         kind,

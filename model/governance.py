@@ -234,8 +234,8 @@ class GovernanceModel(mesa.Model):
         """A shock that begins with the next step and lasts `days` days.
 
         `kind`: demand, absence, budget or platform. `size`: of demand, extra problems over those
-        of an ordinary day (0 to 20); else the share lost (0 to 1). Rows name whom it strikes; none
-        named means all. Raises ValueError for what cannot be.
+        of an ordinary day; else the share lost (`LARGEST` says how much). Rows name whom it
+        strikes; none named means all. Raises ValueError for what cannot be.
         """
         self._still()
         one = editing.shock_of(self._world, kind, size, days, townships, domains, departments)

@@ -16,7 +16,7 @@ import numpy as np
 from model.declared.declare import engine_row
 from model.declared.levers import Reform
 from model.declared.scenario import Scenario
-from model.declared.timeline import Period
+from model.declared.timeline import OutcomeWindow
 from model.district.phases import books_on
 from model.district.setup import build_world, copied, enact, run_days
 from model.district.shocks import struck_by
@@ -198,7 +198,7 @@ def finish_arm(
 
 
 def _window(
-    world: World, scenario: Scenario, window: Period, start: int, units: Mapping[int, Table]
+    world: World, scenario: Scenario, window: OutcomeWindow, start: int, units: Mapping[int, Table]
 ) -> Cohort:
     """The cohort of a window's cases, followed to the end; units as they were in its own days.
 

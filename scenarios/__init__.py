@@ -10,14 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from model.declared.timeline import Period, Phase, Shock, Timeline
+    from model.declared.timeline import OutcomeWindow, Phase, Shock, Timeline
     from scenarios.inputs.ensemble import drawn
     from scenarios.inputs.errors import ScenarioError
     from scenarios.inputs.load import load
     from scenarios.run.result_folder import results
 
-_TIMELINE = ("Period", "Phase", "Shock", "Timeline")
-__all__ = ["Period", "Phase", "ScenarioError", "Shock", "Timeline", "drawn", "load", "results"]
+_TIMELINE = ("OutcomeWindow", "Phase", "Shock", "Timeline")
+__all__ = [
+    "OutcomeWindow",
+    "Phase",
+    "ScenarioError",
+    "Shock",
+    "Timeline",
+    "drawn",
+    "load",
+    "results",
+]
 
 _HOME = Path(__file__).resolve().parents[1]
 _model = find_spec("model")

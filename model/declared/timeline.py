@@ -22,6 +22,8 @@ DEMAND, ABSENCE, BUDGET, OUTAGE = 0, 1, 2, 3
 SHOCKS = ("demand", "absence", "budget", "platform")
 """Kinds of shock by their code: more problems, staff away, a department's cut, the platform down.
 """
+LARGEST = dict(zip(SHOCKS, (20.0, 0.95, 0.95, 1.0), strict=True))
+"""The largest size of a shock by its kind: somebody is always there, a platform may be down."""
 
 
 class PhaseNumbers(Declared):
@@ -75,7 +77,7 @@ class ShockNumbers(Declared):
         0.0,
         "ordinary days' problems, or a share lost",
         0.0,
-        20.0,
+        max(LARGEST.values()),
         "Size of the shock",
         "冲击强度",
         "docs/timelines.md",
@@ -107,8 +109,9 @@ class Shock:
     """Some days on which demand rises, staff is away, a department is cut or the platform is down.
 
     `kind`: a word of `SHOCKS`. Size: of demand, extra problems over those of an ordinary day in
-    the same domains (0 to 20); else the share that is lost (0 to 1). Zero changes nothing.
-    `townships`, `domains`, `departments`: rows; none named means all.
+    the same domains; else the share that is lost. Zero changes nothing. `townships`, `domains`,
+    `departments`: rows; none named means all. Raises ValueError for another kind, and for a size
+    beyond its `LARGEST`.
     """
 
     kind: str
@@ -118,6 +121,15 @@ class Shock:
     domains: tuple[int, ...] = ()
     departments: tuple[int, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.kind not in SHOCKS:
+            raise ValueError(f"kind = {self.kind!r}: expected one of {', '.join(SHOCKS)}.")
+        if self.numbers.size > LARGEST[self.kind]:
+            raise ValueError(
+                f"size = {self.numbers.size:g}: expected at most {LARGEST[self.kind]:g} for a "
+                f"shock of {self.kind}. Choose a smaller one."
+            )
+
     @property
     def until_day(self) -> int:
         """The first day after it, counted from the start."""
@@ -125,7 +137,7 @@ class Shock:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class OutcomeWindow:
     """Days over which outcomes are read: cases known from one day up to another."""
 
     name: str
@@ -140,7 +152,7 @@ class Timeline:
     name: str = ""
     phases: tuple[Phase, ...] = ()
     shocks: tuple[Shock, ...] = ()
-    windows: tuple[Period, ...] = ()
+    windows: tuple[OutcomeWindow, ...] = ()
 
     def config(self) -> dict[str, Any]:
         """Everything that can change a number, as plain JSON-ready values."""

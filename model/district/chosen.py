@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from functools import cache
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,5 @@ def check_fault(clock: Any) -> None:
         return
     slot = list(SLOTS.values())[int(clock["faulty"]) - 1]
     given = float(clock["fault"])
-    raise RuleError(
-        f"rule in slot {slot.name!r} returned {given:g}: expected {slot.returns}. Mend the rule."
-    )
+    did = "raised an error, or returned no number" if isnan(given) else f"returned {given:g}"
+    raise RuleError(f"rule in slot {slot.name!r} {did}: expected {slot.returns}. Mend the rule.")

@@ -38,8 +38,7 @@ def in_phase(phase: Phase, townships: int, seed: int) -> Table:
     """
     if phase.townships:
         return np.isin(np.arange(townships), phase.townships)
-    count = int(phase.numbers.share * townships + 0.5)
-    return lots(townships, seed) < count
+    return lots(townships, seed) < round(phase.numbers.share * townships)
 
 
 def strongest_book(books: Sequence[Reform]) -> Reform:

@@ -126,7 +126,8 @@ def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | N
     books = reforms or [scenario.after]
     stood = world.levers.copy()
     world.levers[:] = np.concatenate([engine_row(book) for book in books])
-    world.towns["reformed"] = world.levers != stood
+    cleared = "statements_cleared"  # once, and not again because another lever is moved
+    world.towns["reformed"] = world.levers[cleared] > stood[cleared]
     world.clock["enacted"] = int((world.levers != stood).any())
     write_lists(scenario.place, books[0], seed, world.matters, world.true_matters)
 

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from model.rules.answer import CLAIMED, OTHERS, SENDER
+from model.tables.records import ACT, AMONG, OTHER, PASS, RETURN, SELF, STALL, UNNAMED, WHISTLE
 from model.tables.slots import LEAST_ATTENTION, MOST_ATTENTION, Rule
-
-DEFAULT = "default"
-AMONG_SEVERAL, NAMES_NOBODY, NAMES_ANOTHER = 1.0, 2.0, 3.0
 
 
 def never_pass(facts: Any, p: Any, u: float) -> float:
     """Whoever believes the leg to be another's returns it to the desk; nobody passes it on."""
     if facts.belief >= 0.5:
-        return 0.0
-    return 2.0 if facts.may_return > 0.0 else 3.0
+        return ACT
+    return RETURN if facts.may_return > 0.0 else STALL
 
 
 def always_by_list(facts: Any, p: Any, u: float) -> float:
@@ -28,11 +27,11 @@ def always_by_list(facts: Any, p: Any, u: float) -> float:
 
     Where it names another the leg is passed on; where it names nobody it goes back to the desk.
     """
-    if facts.relation <= AMONG_SEVERAL:
-        return 0.0
-    if facts.relation != NAMES_NOBODY and facts.may_pass > 0.0:
-        return 1.0
-    return 2.0 if facts.may_return > 0.0 else 0.0
+    if facts.relation <= AMONG:
+        return ACT
+    if facts.relation != UNNAMED and facts.may_pass > 0.0:
+        return PASS
+    return RETURN if facts.may_return > 0.0 else ACT
 
 
 def satisficing(facts: Any, p: Any, u: float) -> float:
@@ -42,12 +41,12 @@ def satisficing(facts: Any, p: Any, u: float) -> float:
     Good enough is a payoff of zero or more for acting, and of no worse than a stall for the others.
     """
     if facts.payoff_act >= 0.0:
-        return 0.0
+        return ACT
     if facts.may_return > 0.0 and facts.payoff_return >= facts.payoff_stall:
-        return 2.0
+        return RETURN
     if facts.may_pass > 0.0 and facts.payoff_pass >= facts.payoff_stall:
-        return 1.0
-    return 3.0
+        return PASS
+    return STALL
 
 
 def imitation(facts: Any, p: Any, u: float) -> float:
@@ -60,40 +59,40 @@ def imitation(facts: Any, p: Any, u: float) -> float:
     back = facts.peers_return if facts.may_return > 0.0 else 0.0
     total = act + go + back + stall
     if total <= 0.0:
-        return 0.0 if facts.belief >= 0.5 else 3.0
+        return ACT if facts.belief >= 0.5 else STALL
     mark = u * total
     if mark < act:
-        return 0.0
+        return ACT
     if mark < act + go:
-        return 1.0
-    return 2.0 if mark < act + go + back else 3.0
+        return PASS
+    return RETURN if mark < act + go + back else STALL
 
 
 def by_list(facts: Any, p: Any, u: float) -> float:
     """To the unit a list names, else back to the sender, else to any other department."""
     if facts.claimed > 0.0:
-        return 0.0
-    return 1.0 if facts.sender > 0.0 else 3.0
+        return CLAIMED
+    return SENDER if facts.sender > 0.0 else OTHERS
 
 
 def back_to_sender(facts: Any, p: Any, u: float) -> float:
     """To whoever sent it, else to any other department."""
-    return 1.0 if facts.sender > 0.0 else 3.0
+    return SENDER if facts.sender > 0.0 else OTHERS
 
 
 def any_department(facts: Any, p: Any, u: float) -> float:
     """To any other department, drawn evenly."""
-    return 3.0
+    return OTHERS
 
 
 def call_by_list(facts: Any, p: Any, u: float) -> float:
     """Call whom the list names; solve what it names as one's own, or leaves open."""
-    return 1.0 if facts.relation == NAMES_ANOTHER else 0.0
+    return WHISTLE if facts.relation == OTHER else SELF
 
 
 def keep_all(facts: Any, p: Any, u: float) -> float:
     """Solve everything oneself."""
-    return 0.0
+    return SELF
 
 
 def never(facts: Any, p: Any, u: float) -> float:

@@ -12,6 +12,7 @@ costs nothing where it is not used and the engine is compiled once for all of th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -170,7 +171,10 @@ def address_of(rule: Rule, slot: str, p: np.dtype[Any]) -> tuple[int, Any]:
     made, carray = numba.njit(error_model="numpy")(rule), numba.carray
 
     def entry(facts: Any, p: Any, u: float) -> float:
-        return made(carray(facts, 1)[0], carray(p, 1)[0], u)
+        try:
+            return made(carray(facts, 1)[0], carray(p, 1)[0], u)
+        except Exception:  # else it would be printed, and count as 0
+            return math.nan  # which no slot allows
 
     pointer = numba.types.CPointer
     facts = np.dtype([(name, "f8") for name in SLOTS[slot].facts])

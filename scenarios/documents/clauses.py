@@ -32,10 +32,10 @@ from scenarios.explain.ablation import (
     reforms_with_clauses,
 )
 from scenarios.inputs.checks import LEVERS
+from scenarios.inputs.defaults import DAYS, SEED
 from scenarios.inputs.ensemble import shipped_ensemble
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
-from scenarios.run.defaults import DAYS, SEED
 
 PAGE = Path(__file__).parents[2] / "docs" / "clauses.md"
 INTRO = """# Clauses 条款

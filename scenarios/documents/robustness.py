@@ -19,6 +19,7 @@ from scenarios.documents.markdown import markdown_table
 from scenarios.documents.measured import EDITED, progress, run_table
 from scenarios.explain.ablation import configuration, reforms_with_clauses
 from scenarios.inputs.checks import BEHAVIOURAL
+from scenarios.inputs.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
 from scenarios.robustness.vanishing import (
@@ -30,7 +31,6 @@ from scenarios.robustness.vanishing import (
     robustness_size,
     unlearnt,
 )
-from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
 
 PAGE = Path(__file__).parents[2] / "docs" / "robustness.md"
 INTRO = """# Robustness 稳健性

@@ -32,8 +32,8 @@ from scenarios.explain.turning import (
     turning_curves,
 )
 from scenarios.inputs.csv_files import write_csv
+from scenarios.inputs.defaults import SEED
 from scenarios.inputs.errors import ScenarioError
-from scenarios.run.defaults import SEED
 
 PAGE = Path(__file__).parents[2] / "docs" / "turning_points.md"
 TABLE = PAGE.with_suffix(".csv")

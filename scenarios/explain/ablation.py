@@ -19,10 +19,10 @@ from model.declared.scenario import Scenario
 from model.key import stamp
 from scenarios.compare.comparison import home, joint_hash
 from scenarios.data import DATA
+from scenarios.inputs.defaults import DAYS, SEED
 from scenarios.inputs.ensemble import drawn_sets, shipped_ensemble
 from scenarios.inputs.load import load
 from scenarios.inputs.toml_files import read_reform
-from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import Arm, Pair, check_size, experiment
 from scenarios.run.intervals import spread
 

@@ -17,9 +17,9 @@ from model.key import stamp
 from model.plan import burnt_in
 from scenarios.compare.comparison import joint_hash
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
+from scenarios.inputs.defaults import DAYS, SEED
 from scenarios.inputs.ensemble import under_set
 from scenarios.inputs.load import load
-from scenarios.run.defaults import DAYS, SEED
 from scenarios.run.experiment import arm, check_size, on_threads
 from scenarios.run.intervals import spread
 

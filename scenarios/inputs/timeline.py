@@ -17,10 +17,11 @@ from model.declared.levers import Reform
 from model.declared.place import Demand, Place
 from model.declared.scenario import Scenario
 from model.declared.timeline import (
+    LARGEST,
     LAST_DAY,
     MOST_SHOCKS,
     SHOCKS,
-    Period,
+    OutcomeWindow,
     Phase,
     PhaseNumbers,
     Shock,
@@ -28,6 +29,7 @@ from model.declared.timeline import (
     Timeline,
 )
 from scenarios.inputs.checks import checked_number
+from scenarios.inputs.defaults import DAYS
 from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.toml_files import read_document
 
@@ -36,8 +38,6 @@ PHASE, SHOCK = declared(PhaseNumbers), declared(ShockNumbers)
 PHASE_KEYS = ("name", "reform", "from_day", "until_day", "townships", "whole_district")
 SHOCK_KEYS = ("name", "kind", *SHOCK, "townships", "domains", "departments")
 WINDOW_KEYS = ("name", "from_day", "until_day")
-LARGEST = dict(zip(SHOCKS, (20.0, 0.95, 0.95, 1.0), strict=True))
-"""The largest size of a shock by its kind: somebody is always there, a platform may be down."""
 NAMES: dict[str, tuple[str, ...]] = {
     "demand": ("townships", "domains"),
     "absence": ("townships", "departments"),
@@ -47,8 +47,6 @@ NAMES: dict[str, tuple[str, ...]] = {
 """Whom a shock of each kind can be kept to."""
 TIMED_EVENT = re.compile(r"(phase|shock)_([1-9][0-9]?)")
 MOST = {"phase": 20, "shock": MOST_SHOCKS, "window": 20}
-DAYS = 730
-"""The horizon of a timeline that suggests none: that of the commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ def moved_timeline(timeline: Timeline, values: Mapping[str, float], where: str) 
             raise wrong(where, name, expected, 'Name a timeline = "..." that has it.')
         if kind == "shock":
             numbers = shocks[row].numbers.model_copy(update={key: value})
-            check_shock_size(shocks[row].kind, numbers.size, f"{where}: shock_{number}.size")
+            check_shock_size(shocks[row].kind, numbers.size, f"{where}: {name}")
             shocks[row] = replace(shocks[row], numbers=numbers)
             continue
         if key == "share" and phases[row].townships:
@@ -283,8 +281,8 @@ def check_shock_size(kind: str, size: float, thing: str) -> None:
         raise wrong(thing, size, expected, "Choose a smaller one.")
 
 
-def _windows(sheet: TimelineFile) -> tuple[Period, ...]:
-    found: dict[str, Period] = {}
+def _windows(sheet: TimelineFile) -> tuple[OutcomeWindow, ...]:
+    found: dict[str, OutcomeWindow] = {}
     for number, table in enumerate(sheet.tables["window"], 1):
         where = _spot(sheet, "window", number)
         name = _text(table, "name", where)
@@ -295,11 +293,11 @@ def _windows(sheet: TimelineFile) -> tuple[Period, ...]:
                 raise ScenarioError(f"{where}: {key} is missing: expected a day. Add {key} = ....")
         days = {key: _number(table, key, PHASE[key], where, 0) for key in ("from_day", "until_day")}
         _after(days, where)
-        found[name] = Period(name, int(days["from_day"]), int(days["until_day"]))
+        found[name] = OutcomeWindow(name, int(days["from_day"]), int(days["until_day"]))
     return tuple(found.values())
 
 
-def _derived(timeline: Timeline, days: int) -> tuple[Period, ...]:
+def _derived(timeline: Timeline, days: int) -> tuple[OutcomeWindow, ...]:
     """Before the first event, until the last, and after it; what would be empty is left out."""
     if not timeline.phases and not timeline.shocks:
         return ()
@@ -308,7 +306,7 @@ def _derived(timeline: Timeline, days: int) -> tuple[Period, ...]:
     ended = [u for one in timeline.phases if (u := one.numbers.until_day) < LAST_DAY]
     first, last = min(starts), max([*phases, *ended, *(one.until_day for one in timeline.shocks)])
     spans = (("before", 0, first), ("during", first, last), ("after", last, days))
-    return tuple(Period(*one) for one in spans if one[1] < one[2])
+    return tuple(OutcomeWindow(*one) for one in spans if one[1] < one[2])
 
 
 def _after(days: Mapping[str, float], where: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
+from model.declared.timeline import LAST_DAY
 from scenarios.data import DATA
 from scenarios.inputs.checks import check_together, checked_number, find
 from scenarios.inputs.ensemble import PLAUSIBLE, behaviour_sets
@@ -21,13 +22,13 @@ from scenarios.inputs.load import load
 from scenarios.inputs.rules import RuleChoice
 from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.optimise.plan import Bound, Limit, Price, SearchPlan, expected_cost, rounded_step
-from scenarios.run.experiment import LAST_SEED, LONGEST, check_count, cost
+from scenarios.run.experiment import LAST_SEED, check_count, cost
 from scenarios.study.plan import MOST_CASES
 
 FOLDER = DATA / "goals"
 TEXTS = ("title", "title_zh")
 SIZES = {
-    "days": (1, LONGEST, 365),
+    "days": (1, LAST_DAY, 365),
     "replications": (1, 1000, 12),
     "confirm": (2, 1000, 60),
     "population": (4, 1000, 24),

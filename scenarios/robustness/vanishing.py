@@ -21,11 +21,11 @@ from model.declared.scenario import Scenario
 from scenarios.compare.comparison import home, titles
 from scenarios.inputs.checks import BEHAVIOURAL
 from scenarios.inputs.csv_files import write_csv
+from scenarios.inputs.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
 from scenarios.inputs.ensemble import recipe, under_set
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.rules import RuleChoice, rules_meta
-from scenarios.run.defaults import ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS
 from scenarios.run.effects import ZERO
 from scenarios.run.experiment import (
     Pair,

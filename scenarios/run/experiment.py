@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from model.declared.scenario import Scenario
-from model.declared.timeline import UNTIMED
+from model.declared.timeline import LAST_DAY, UNTIMED
 from model.plan import BURN_IN, GoOn, burnt_in, run_arm
 from model.readings import outcomes
 from model.tables.records import World
@@ -29,8 +29,6 @@ from scenarios.run.recovery import recovery
 
 Replication = TypeVar("Replication")
 
-LONGEST = 7300
-"""Days in the longest horizon that is run: twenty years."""
 MOST_REPLICATIONS = 10_000
 """Pairs in the largest experiment that is run."""
 MOST_CASES = 2_000_000_000
@@ -235,7 +233,7 @@ def check_size(
     largest = 10**9  # beyond any limit, and still a float
     cases = expected_cases(groups, min(replications, largest), min(days, largest))
     for name, asked, limit, why in (
-        ("days", days, LONGEST, "twenty years"),
+        ("days", days, LAST_DAY, "twenty years"),
         ("replications", replications, MOST_REPLICATIONS, "pairs of worlds"),
     ):
         if asked > limit:

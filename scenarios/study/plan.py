@@ -23,6 +23,7 @@ from model.declared.outcomes import OUTCOMES
 from model.declared.scenario import Scenario
 from model.key import stamp
 from model.plan import BURN_IN, FOLLOW_UP
+from scenarios.inputs.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.inputs.ensemble import (
     CENTRAL,
     PLAUSIBLE,
@@ -38,7 +39,6 @@ from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.rules import RULES, RuleChoice, rules_meta, study_rules
 from scenarios.inputs.timeline import TimelineFile, check_horizon, read_timeline
 from scenarios.inputs.toml_files import read_document
-from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import Point

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from calls import answered, tiny
+from districts import stepped
 from model import GovernanceModel
 from model.agents import Department, Grid, Township
 from model.declared.levers import Reform
@@ -29,24 +30,10 @@ from scenarios.run.experiment import single
 Write = Callable[[Any], None]
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> list[Scenario]:
-    """The tiny place without a reform and with one."""
-    place = tiny(tmp_path_factory.mktemp("place"))
-    return [load(place=place), load(place=place, reform="six_powers")]
-
-
 @pytest.fixture
 def model(settings: list[Scenario]) -> Any:
     """A model on the first day, no reform in force."""
     return GovernanceModel(settings[0], rng=1)
-
-
-def stepped(model: Any, days: int) -> Any:
-    """The model, so many days later."""
-    for _ in range(days):
-        model.step()
-    return model
 
 
 def held(model: Any) -> list[bytes]:
@@ -174,11 +161,12 @@ def test_a_shock_is_that_of_a_timeline(settings: list[Scenario]) -> None:
     [
         (("flood", 1.0), {}, "kind = 'flood': expected one of demand, absence, budget, platform"),
         (("demand", 21.0), {}, "size = 21.0: expected a number from 0 to 20"),
-        (("absence", 1.5), {}, "size = 1.5: expected a number from 0 to 1"),
+        (("absence", 1.0), {}, "size = 1.0: expected a number from 0 to 0.95"),
+        (("platform", 1.5), {}, "size = 1.5: expected a number from 0 to 1 "),
         (("demand", 1.0, 0), {}, "days = 0: expected a whole number from 1 to 7300"),
         (("demand", 1.0), {"domains": [99]}, "domains: 99 is no row"),
         (("platform", 1.0), {"departments": [1]}, "a platform shock strikes no departments"),
-        (("absence", 1.0), {"departments": [6]}, "departments: 6 is no row"),
+        (("absence", 0.5), {"departments": [6]}, "departments: 6 is no row"),
     ],
 )
 def test_a_shock_that_cannot_be_is_refused(

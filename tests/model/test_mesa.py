@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from calls import tiny
+from districts import stepped
 from model import GovernanceModel
 from model.agents import Department, Grid, Township
 from model.declared.outcomes import OUTCOMES
@@ -33,24 +34,10 @@ BOOKKEEPING = {"clock": {"cohort_from", "cohort_to"}, "towns": set(TALLIES)}
 """What only says which days outcomes are read from, and what was counted for them."""
 
 
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> list[Scenario]:
-    """The tiny place without a reform and with one."""
-    place = tiny(tmp_path_factory.mktemp("place"))
-    return [load(place=place), load(place=place, reform="six_powers")]
-
-
 @pytest.fixture
 def model(settings: list[Scenario]) -> Any:
     """A model on the first day of its reform."""
     return GovernanceModel(settings[1], rng=1)
-
-
-def stepped(model: Any, days: int) -> Any:
-    """The model, so many days later."""
-    for _ in range(days):
-        model.step()
-    return model
 
 
 def differing(one: Any, other: Any) -> set[tuple[str, str]]:

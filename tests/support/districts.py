@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -44,3 +45,10 @@ def digest(world: World) -> str:
     for array in world:
         found.update(np.ascontiguousarray(array).tobytes())
     return found.hexdigest()
+
+
+def stepped(model: Any, days: int) -> Any:
+    """The model, so many days later."""
+    for _ in range(days):
+        model.step()
+    return model

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import REPLICATIONS, SEED
+from scenarios.inputs.defaults import REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting, warn_few

@@ -17,9 +17,9 @@ from model.declared.outcomes import CARDS, OUTCOMES
 from scenarios.compare import comparison as comparing
 from scenarios.compare.comparison import Comparison
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.defaults import SEED
 from scenarios.inputs.ensemble import behaviour_sets
 from scenarios.inputs.toml_files import shipped
-from scenarios.run.defaults import SEED
 from viz.compare import figures
 from viz.compare.sentences import cards, harmed
 from viz.compare.table import comparison_table

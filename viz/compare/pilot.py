@@ -13,7 +13,8 @@ from typing import Any
 from rich.table import Table as RichTable
 
 from model.declared.outcomes import OUTCOMES
-from scenarios.compare.pilot import EFFECTS, MEASURES, PERIODS, Pilot
+from scenarios.compare.pilot import Pilot
+from scenarios.compare.pilot_effects import EFFECTS, MEASURES, PERIODS
 from viz.shared.console import print_already, print_tables, put
 from viz.shared.table import Entry, Line, Table, row, table, terminal_table
 from viz.shared.verdict import SYMBOLS, mark

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
+from scenarios.inputs.defaults import DAYS, REPLICATIONS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, err, print_json, print_tables, put, waiting, warn_few

@@ -20,8 +20,8 @@ from scenarios.explain.attribution import Explanation
 from scenarios.explain.game import GROUP, PAIRS, Game, by_group
 from scenarios.inputs.checks import LEVERS
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.defaults import SEED
 from scenarios.inputs.ensemble import behaviour_sets
-from scenarios.run.defaults import SEED
 from viz.explain.figures import waterfall
 from viz.explain.page import explanation_page
 from viz.explain.response_page import OneLever

@@ -16,8 +16,8 @@ from solara.alias import rv
 from model.declared.scenario import Scenario
 from scenarios.explain.response import Response, lever_response, points
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.defaults import SEED
 from scenarios.inputs.ensemble import behaviour_sets
-from scenarios.run.defaults import SEED
 from viz.explain.figures import RESPONSE_HEIGHT, response_figure
 from viz.explain.response import SHOWN, best_value
 from viz.kit import state

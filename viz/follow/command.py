@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
+from scenarios.inputs.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_already, print_json, print_marks, put, waiting

@@ -22,8 +22,8 @@ from model.plan import burnt_in
 from model.tables.records import World
 from scenarios.compare.comparison import comparison_rows
 from scenarios.compare.curves import Curves, curves, slim
+from scenarios.inputs.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.inputs.ensemble import behaviour_sets, drawn_meta
-from scenarios.run.defaults import DAYS, REPLICATIONS, SEED
 from scenarios.run.experiment import Arm, Pair, arm
 from viz.kit.cache import Cache
 from viz.kit.state import Ask, places

@@ -14,7 +14,7 @@ import solara
 from solara.alias import rv
 
 from model.declared.scenario import Scenario
-from scenarios.run.defaults import DAYS, REPLICATIONS
+from scenarios.inputs.defaults import DAYS, REPLICATIONS
 from scenarios.run.experiment import CASES_A_MINUTE, expected_cases
 from viz.kit.elements import Choose, html
 from viz.kit.jobs import LANES, Job, Progress

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from scenarios.run.defaults import SEED
+from scenarios.inputs.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, waiting

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import DAYS, ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
+from scenarios.inputs.defaults import DAYS, ROBUST_DAYS, ROBUST_SETS, ROBUST_WORLDS, SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import counted, print_json, waiting

@@ -12,6 +12,7 @@ import solara
 from solara.alias import rv
 
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.defaults import ROBUST_DAYS, ROBUST_WORLDS, SEED
 from scenarios.robustness.vanishing import (
     Robustness,
     robustness,
@@ -19,7 +20,6 @@ from scenarios.robustness.vanishing import (
     robustness_size,
     unlearnt,
 )
-from scenarios.run.defaults import ROBUST_DAYS, ROBUST_WORLDS, SEED
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Titled, html, items, wording_of
 from viz.kit.jobs import Job

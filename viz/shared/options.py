@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scenarios.run.defaults import DAYS, LOGGED_DAYS
+from scenarios.inputs.defaults import DAYS, LOGGED_DAYS
 from viz.shared.cli import program
 
 

@@ -18,9 +18,9 @@ from typing import Any
 from model.declared.declare import Parameter, declared
 from model.declared.levers import Reform
 from model.declared.outcomes import OUTCOMES
+from scenarios.inputs.defaults import DAYS, REPLICATIONS
 from scenarios.inputs.own_files import BORROWED
 from scenarios.inputs.rules import RULES
-from scenarios.run.defaults import DAYS, REPLICATIONS
 from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.run.defaults import SEED
+from scenarios.inputs.defaults import SEED
 from viz.shared import options
 from viz.shared.cli import guarded
 from viz.shared.console import print_json, print_outcomes, waiting

@@ -14,8 +14,8 @@ from solara.alias import rv
 from model.declared.outcomes import CARDS
 from scenarios.compare.comparison import Comparison, compared
 from scenarios.inputs.csv_files import csv_text
+from scenarios.inputs.defaults import SEED
 from scenarios.inputs.ensemble import behaviour_sets
-from scenarios.run.defaults import SEED
 from viz.compare.dashboard import report_of
 from viz.kit.downloads import PROGRAM, Command, Download, options_of
 from viz.kit.elements import Copy, html

@@ -27,7 +27,7 @@ from model.district.setup import copied, run_days
 from model.plan import BASELINE_DAYS, BURN_IN, burnt_in, finish_arm, run_arm
 from model.tables.records import TOWN
 from scenarios.compare import pilot
-from scenarios.compare.pilot import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
+from scenarios.compare.pilot_effects import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 from scenarios.run.results import json_rows
 from scenarios.run.worlds import Worlds

@@ -22,6 +22,7 @@ from scenarios.calibrate.shapes import TARGETS as SHAPES
 from scenarios.compare.comparison import comparison_rows
 from scenarios.documents.ensemble import PAGE, ensemble_page
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS
+from scenarios.inputs.defaults import REPLICATIONS
 from scenarios.inputs.ensemble import (
     DUTY_SHIFT,
     PLAUSIBLE,
@@ -39,7 +40,6 @@ from scenarios.inputs.ensemble import (
 )
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import shipped
-from scenarios.run.defaults import REPLICATIONS
 from scenarios.run.experiment import experiment, replicate
 from scenarios.run.intervals import ENOUGH
 from scenarios.study.plan import read_study

@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from districts import toy
 from model.declared.rules import RuleError
 from model.declared.scenario import Scenario
 from model.district.setup import build_world, enact, run_days
@@ -31,14 +32,6 @@ from scenarios import load
 from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.rules import RuleChoice, asked_rules, rules_meta, rules_table, study_rules
 
-TOY = {
-    "townships": 4,
-    "grids_per_township": 6,
-    "departments": 6,
-    "residents": 40_000.0,
-    "matters": 60,
-    "sections_per_township": 2,
-}
 OWN = """
 def answer(facts, p, u):
     if facts.belief >= 0.5:
@@ -51,11 +44,9 @@ def to_the_sender(facts, p, u):
 PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 
 
-def toy(rules: RuleChoice = (), reform: str = "six_powers") -> Scenario:
-    """A district so small that it runs without the compiler."""
-    scenario = load("baseline", reform, rules=rules)
-    place = scenario.place.model_validate(scenario.place.model_dump() | TOY)
-    return replace(scenario, place=place)
+def ruled(rules: RuleChoice = ()) -> Scenario:
+    """The toy district under the six powers, with these rules."""
+    return replace(toy("six_powers"), rules=load("baseline", rules=rules).rules)
 
 
 def log_of(scenario: Scenario, days: int = 60) -> bytes:
@@ -81,18 +72,18 @@ def own_file(folder: Path, text: str = OWN) -> Path:
 
 @pytest.mark.parametrize(("slot", "name"), [(s, n) for s in VARIANTS for n in VARIANTS[s]])
 def test_every_rule_that_ships_runs_and_differs_from_the_default(slot: str, name: str) -> None:
-    first, other = (after_reform(toy(rules)) for rules in ({}, {slot: name}))
+    first, other = (after_reform(ruled(rules)) for rules in ({}, {slot: name}))
     assert first != other
 
 
 def test_the_default_by_name_is_the_default() -> None:
-    assert toy({"answer": "default"}) == toy()
+    assert ruled({"answer": "default"}) == ruled()
     assert asked_rules(["answer=default"]) == ()
 
 
 def test_rules_are_part_of_the_configuration() -> None:
-    changed = toy({"answer": "imitation"})
-    assert changed.config_hash != toy().config_hash
+    changed = ruled({"answer": "imitation"})
+    assert changed.config_hash != ruled().config_hash
     assert rules_meta(changed.rules) == {"rules": {"answer": "imitation"}}
     assert rules_meta(()) == {}
 
@@ -109,9 +100,9 @@ def test_a_file_gives_functions_named_after_slots_and_others_by_name(tmp_path: P
 
 
 def test_an_own_rule_that_repeats_a_shipped_one_gives_the_same_bytes(tmp_path: Path) -> None:
-    own = toy(asked_rules([], own_file(tmp_path)))
-    assert log_of(own) == log_of(toy({"answer": "never_pass"}))
-    assert own.config_hash != toy({"answer": "never_pass"}).config_hash
+    own = ruled(asked_rules([], own_file(tmp_path)))
+    assert log_of(own) == log_of(ruled({"answer": "never_pass"}))
+    assert own.config_hash != ruled({"answer": "never_pass"}).config_hash
 
 
 LEAST = 0.5
@@ -125,14 +116,14 @@ def believer(facts: Any, p: Any, u: float) -> float:
 
 
 def test_a_function_takes_its_text_and_plain_numbers_with_it() -> None:
-    scenario = toy({"answer": believer})
+    scenario = ruled({"answer": believer})
     assert "LEAST = 0.5" in scenario.rules[0].source
-    assert log_of(scenario) == log_of(toy({"answer": "never_pass"}))
+    assert log_of(scenario) == log_of(ruled({"answer": "never_pass"}))
 
 
 def test_an_own_rule_goes_to_another_process_without_its_file(tmp_path: Path) -> None:
     file = own_file(tmp_path)
-    scenario = toy(asked_rules([], file))
+    scenario = ruled(asked_rules([], file))
     file.unlink()
     assert pickle.loads(pickle.dumps(scenario)) == scenario
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
@@ -141,7 +132,7 @@ def test_an_own_rule_goes_to_another_process_without_its_file(tmp_path: Path) ->
 
 def test_the_compiler_changes_no_bit(tmp_path: Path) -> None:
     script = "import sys; sys.path.insert(0, sys.argv[1]); import test_rules as t; "
-    script += "print(t.log_of(t.toy({'answer': 'never_pass'}), 20).hex())"
+    script += "print(t.log_of(t.ruled({'answer': 'never_pass'}), 20).hex())"
     done = subprocess.run(
         [sys.executable, "-c", script, str(Path(__file__).parent)],
         env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -149,14 +140,14 @@ def test_the_compiler_changes_no_bit(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert done.stdout.strip() == log_of(toy({"answer": "never_pass"}), 20).hex()
+    assert done.stdout.strip() == log_of(ruled({"answer": "never_pass"}), 20).hex()
 
 
 def outcome(rules: RuleChoice, name: str) -> float | None:
     """An outcome of the smallest district."""
     from scenarios.run.experiment import single
 
-    found: float | None = single(toy(rules), 5, 60)["outcomes"][name]
+    found: float | None = single(ruled(rules), 5, 60)["outcomes"][name]
     return found
 
 
@@ -171,7 +162,7 @@ def test_what_a_rule_rules_out_does_not_happen(slot: str, name: str, zero: str) 
 
 def calls_of(rules: RuleChoice) -> int:
     """Cases that a section answers by a call, by the log of the first days."""
-    world = run_days(build_world(toy(rules), 5, log=True), 60)
+    world = run_days(build_world(ruled(rules), 5, log=True), 60)
     rows = world.log[: world.clock["log_rows"][0]]
     return int(((rows["activity"] == EV_TRIAGE) & (rows["unit"] == NONE)).sum())
 
@@ -189,8 +180,15 @@ def test_what_a_slot_does_not_allow_ends_the_run(
     slot: str, returned: str, expected: str, tmp_path: Path
 ) -> None:
     text = f"def {slot}(facts, p, u):\n    return {returned}\n"
-    scenario = toy(asked_rules([], own_file(tmp_path, text)))
+    scenario = ruled(asked_rules([], own_file(tmp_path, text)))
     with pytest.raises(RuleError, match=rf"'{slot}' returned .*expected {expected}"):
+        log_of(scenario)
+
+
+def test_a_rule_that_raises_ends_the_run(tmp_path: Path) -> None:
+    text = "def answer(facts, p, u):\n    if u > 0.5:\n        raise ValueError\n    return 0.0\n"
+    scenario = ruled(asked_rules([], own_file(tmp_path, text)))
+    with pytest.raises(RuleError, match="'answer' raised an error, or returned no number"):
         log_of(scenario)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from model.declared.timeline import LAST_DAY
-from scenarios import Period, Phase, ScenarioError, Timeline, load
+from scenarios import OutcomeWindow, Phase, ScenarioError, Timeline, load
 from scenarios.inputs.timeline import read_timeline, timed, with_after
 from scenarios.inputs.toml_files import shipped
 from scenarios.run.experiment import check_size
@@ -75,10 +75,14 @@ def test_names_and_numbers_of_domains_and_townships_are_rows() -> None:
 
 def test_windows_are_derived_from_the_first_and_last_day_of_what_happens() -> None:
     found = load(timeline={"days": 60, "shock": [FLOOD]}).timeline.windows
-    assert found == (Period("before", 0, 10), Period("during", 10, 17), Period("after", 17, 60))
+    assert found == (
+        OutcomeWindow("before", 0, 10),
+        OutcomeWindow("during", 10, 17),
+        OutcomeWindow("after", 17, 60),
+    )
     assert load(timeline={"days": 60}).timeline.windows == ()
     named = {"shock": [FLOOD], "window": [{"name": "w", "from_day": 3, "until_day": 5}]}
-    assert load(timeline=named).timeline.windows == (Period("w", 3, 5),)
+    assert load(timeline=named).timeline.windows == (OutcomeWindow("w", 3, 5),)
 
 
 def test_what_happens_after_the_horizon_is_an_error_that_names_both() -> None:

@@ -21,8 +21,8 @@ from calls import call
 from scenarios.follow.event_log import Traced, traced, write_log
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.follow.offer import KEY, PICKS, in_both_arms, offered
+from scenarios.inputs.defaults import LOGGED_DAYS
 from scenarios.inputs.load import load
-from scenarios.run.defaults import LOGGED_DAYS
 from visits import COLD, MARKS, PHONE, TOWN, WIDE, Visit, address, browser, visitor
 from viz.follow.case_sentences import case_sentences
 from viz.follow.city.plan import city_plan

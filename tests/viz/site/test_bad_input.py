@@ -16,8 +16,9 @@ import pytest
 
 from calls import COMPARISON_FILES, ROOT, TINY, call, contents, place, process
 from model.declared.declare import Parameter
+from model.declared.timeline import LAST_DAY
 from scenarios.inputs.checks import LEVERS
-from scenarios.run.experiment import LAST_SEED, LONGEST, MOST_REPLICATIONS
+from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 
 __all__ = ["place"]  # a fixture
 
@@ -55,7 +56,13 @@ ASKED = {
     "no days": ("compare --days 0", "days = 0", "1 or more"),
     "days text": ("run --days x", "--days", "'x'", "a whole number", "See run.py run --help"),
     "days part": ("trace --case 1 --days 1.5", "--days", "'1.5'", "a whole number"),
-    "days beyond": (f"run --days {LONGEST + 1}", "= 7,301", "at most 7,300", "cost", "of one core"),
+    "days beyond": (
+        f"run --days {LAST_DAY + 1}",
+        "= 7,301",
+        "at most 7,300",
+        "cost",
+        "of one core",
+    ),
     "days absurd": ("run --days 1" + "0" * 400, "at most 7,300", "cost"),
     "replications": ("compare --replications 0", "replications = 0", "1 or more"),
     "replications minus": ("compare --replications -3", "replications = -3", "1 or more"),

@@ -22,8 +22,8 @@ from calls import COMMANDS, ROOT, answered, call, contents, had_before, place, p
 from model.declared.outcomes import OUTCOMES
 from scenarios import load
 from scenarios.compare import comparison as comparing
+from scenarios.inputs.defaults import REPLICATIONS
 from scenarios.inputs.toml_files import shipped
-from scenarios.run.defaults import REPLICATIONS
 
 __all__ = ["place"]  # a fixture
 

@@ -20,7 +20,7 @@ import pytest
 import typer
 
 from calls import COMMANDS, ROOT, answered, call, place
-from scenarios.run.defaults import DAYS, LOGGED_DAYS, ROBUST_DAYS
+from scenarios.inputs.defaults import DAYS, LOGGED_DAYS, ROBUST_DAYS
 from sweeps import TINY_SEARCH
 from viz.shared import console
 from viz.site.main import app

@@ -14,7 +14,7 @@ from typing import Any
 import solara
 from solara.alias import rv
 
-from scenarios.run.defaults import SEED
+from scenarios.inputs.defaults import SEED
 from viz.follow.city.downloads import evenings_csv
 from viz.follow.city.figures import MEASURES, Name, clicked, figure, frames, ring, summary
 from viz.follow.city.jobs import DAYS, STEPS, CityQuestion, Played, city_job, unit_mark, unit_of

@@ -13,7 +13,7 @@ from model.plan import begin_arm
 from model.tables.records import World
 from scenarios.follow.city import City, CityArm, Unit, stepped, unit_view
 from scenarios.follow.flows import ALL, Group, fields_of, groups
-from scenarios.run.defaults import SEED
+from scenarios.inputs.defaults import SEED
 from viz.kit.jobs import Job, Tick, laboratory
 from viz.kit.state import Ask
 

@@ -13,7 +13,7 @@ from solara.alias import rv
 
 from scenarios.follow.flows import LEVELS, Compared
 from scenarios.inputs.csv_files import csv_text
-from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS
+from scenarios.inputs.defaults import LOGGED_DAYS, LOGGED_WORLDS
 from viz.follow.flows import figures as pictures_of
 from viz.follow.flows.case import Follow
 from viz.follow.flows.jobs import EFFORT, SEEDS, at_once, flow_job, lane

@@ -16,8 +16,8 @@ from model.tables.records import World
 from scenarios.follow.event_log import Traced, traced
 from scenarios.follow.flows import Compared, compared_flows
 from scenarios.follow.offer import alone, in_both_arms, offered, slim_case
+from scenarios.inputs.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from scenarios.inputs.ensemble import behaviour_sets
-from scenarios.run.defaults import LOGGED_DAYS, LOGGED_WORLDS, SEED
 from viz.kit.jobs import LANES, Job, laboratory
 from viz.kit.progress import Effort, seconds
 from viz.kit.state import Ask
