@@ -27,7 +27,15 @@ from model.district.setup import copied, run_days
 from model.plan import BASELINE_DAYS, BURN_IN, burnt_in, finish_arm, run_arm
 from model.tables.records import TOWN
 from scenarios.compare import pilot
-from scenarios.compare.pilot_effects import COLUMNS, EFFECTS, MEASURES, PERIODS, Replication
+from scenarios.compare.pilot_effects import (
+    COLUMNS,
+    EFFECTS,
+    MEASURES,
+    PERIODS,
+    Replication,
+    pilot_rows,
+    quantities,
+)
 from scenarios.run.experiment import LAST_SEED, MOST_REPLICATIONS
 from scenarios.run.results import json_rows
 from scenarios.run.worlds import Worlds
@@ -63,7 +71,7 @@ def town_table(known: list[int], in_time: list[int]) -> Any:
 def estimates(scenario: Scenario, outcome: str, days: int = 365) -> dict[str, Any]:
     """Every quantity of an outcome over the worlds, as arrays."""
     found = [pilot.replicate_pilot([scenario], 0.5, seed, days) for seed in WORLDS]
-    each = [pilot.quantities(one, 0, MEASURES[outcome]) for one in found]
+    each = [quantities(one, 0, MEASURES[outcome]) for one in found]
     return {name: np.array([one[name] for one in each]) for name in each[0]}
 
 
@@ -154,7 +162,7 @@ def test_quantities_by_hand() -> None:
         cases=0,
         events=0,
     )
-    first = pilot.quantities(found, 0, MEASURES["true_in_time"])
+    first = quantities(found, 0, MEASURES["true_in_time"])
     assert list(first) == QUANTITIES
     assert first == pytest.approx(
         {
@@ -174,7 +182,7 @@ def test_quantities_by_hand() -> None:
             "placebo": 0.0,
         }
     )
-    second = pilot.quantities(found, 1, MEASURES["true_in_time"])
+    second = quantities(found, 1, MEASURES["true_in_time"])
     empty = {name for name, value in second.items() if math.isnan(value)}
     assert empty == {"pilots_pilot", "did", "bias", "own_effect"}
 
@@ -182,7 +190,7 @@ def test_quantities_by_hand() -> None:
 def test_the_estimate_is_own_effect_less_displacement_and_the_draw() -> None:
     found = pilot.replicate_pilot([reformed(**WHISTLE)], 0.5, 5, 60)
     for measure in MEASURES.values():
-        q = pilot.quantities(found, 0, measure)
+        q = quantities(found, 0, measure)
         assert q["did"] == pytest.approx(
             q["own_effect"] - q["displacement"] + q["placebo"], abs=1e-12
         )
@@ -226,7 +234,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
     files = []
     for workers in (1, 2):
         found = pilot.gathered(groups, 0.5, seeds, 30, workers, lambda: ticks.append(1))
-        tables = [pilot.pilot_rows(*pair) for pair in zip(groups, found, strict=True)]
+        tables = [pilot_rows(*pair) for pair in zip(groups, found, strict=True)]
         files.append([table.to_csv(index=False) for table in tables])
     assert files[0] == files[1]
     assert len(ticks) == 2 * len(groups) * len(seeds)
@@ -235,7 +243,7 @@ def test_the_same_seed_gives_the_same_bytes_on_any_number_of_threads() -> None:
         assert [one.cases for one in part] == [one.cases for one in alone]
         assert all((a.pilots == b.pilots).all() for a, b in zip(part, alone, strict=True))
     other = pilot.gathered([first], 0.5, (11, 12, 13), 30, 2)[0]
-    assert pilot.pilot_rows(first, other).to_csv(index=False) != files[0][0]
+    assert pilot_rows(first, other).to_csv(index=False) != files[0][0]
 
 
 def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
@@ -245,7 +253,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
     empty = Replication(1, np.array([True, False]), some, some, ((none, some),), *blank)
     full = Replication(1, np.array([True, False]), some, some, ((some, some),), *blank)
     group = [replace(toy(), reform_names=("a",))]
-    frame = pilot.pilot_rows(group, [empty])
+    frame = pilot_rows(group, [empty])
     found = pilot.Pilot({}, frame, [], Worlds(frame, None, {}))
     by_name = {r["quantity"]: r for r in json_rows(found.frame) if r["outcome"] == "true_in_time"}
     assert by_name["did"]["value"] is by_name["did"]["low"] is None
@@ -256,7 +264,7 @@ def test_what_nobody_was_asked_is_null_with_the_reason() -> None:
         {k: v for k, v in gap.items() if k != "reason"} for gap in gaps
     ]
     assert all(words("pilot").has(gap["reason"]) for gap in gaps)
-    mixed = pilot.pilot_rows(group, [empty, full, full])
+    mixed = pilot_rows(group, [empty, full, full])
     assert set(mixed[mixed["quantity"] == "did"]["replications"]) == {2}
     assert pilot.undefined(mixed) == []
 
