@@ -27,18 +27,10 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.rules import RuleChoice, rules_meta
-from scenarios.inputs.timeline import TimelineChoice
+from scenarios.inputs.timeline import TimelineChoice, timeline_meta
 from scenarios.inputs.toml_files import read_place, read_reform, shipped
 from scenarios.run.effects import measured_effect
-from scenarios.run.experiment import (
-    Arm,
-    Pair,
-    check_size,
-    experiment,
-    reform_label,
-    timeline_meta,
-    version,
-)
+from scenarios.run.experiment import Arm, Pair, check_size, experiment, reform_label, version
 from scenarios.run.results import json_rows, write_json
 from scenarios.run.worlds import (
     AFTER,

@@ -29,7 +29,7 @@ from scenarios.inputs.ensemble import Ensemble, behaviour_meta, drawn_sets, grou
 from scenarios.inputs.errors import unknown
 from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.rules import rules_meta
-from scenarios.inputs.timeline import with_after
+from scenarios.inputs.timeline import timeline_meta, with_after
 from scenarios.run.effects import measured_effect
 from scenarios.run.experiment import (
     arm,
@@ -38,7 +38,6 @@ from scenarios.run.experiment import (
     expected_cases,
     on_threads,
     reform_label,
-    timeline_meta,
     version,
 )
 from scenarios.run.results import json_rows, write_json

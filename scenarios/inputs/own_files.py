@@ -14,6 +14,7 @@ from typing import Any
 
 from scenarios.inputs.errors import wrong
 from scenarios.inputs.rules import RULES
+from scenarios.inputs.timeline import TIMELINE
 from scenarios.inputs.toml_files import Sort, read_place, shipped
 
 NAME = re.compile(r"[\w-]{1,80}")
@@ -48,8 +49,8 @@ def borrowed_levels(places: Iterable[str | Path]) -> dict[str, dict[str, dict[st
 
 
 def kept_marks(plan: Mapping[str, Any]) -> dict[str, Any]:
-    """For `meta`: what a plan in a folder keeps of a borrowed level and of rules; else nothing."""
-    return {key: plan[key] for key in (RULES, BORROWED) if plan.get(key)}
+    """For `meta`: what a plan in a folder keeps of a borrowed level, of rules and of a timeline."""
+    return {key: plan[key] for key in (TIMELINE, RULES, BORROWED) if plan.get(key)}
 
 
 def toml_text(text: str) -> str:

@@ -21,6 +21,7 @@ from model.declared.timeline import (
     LAST_DAY,
     MOST_SHOCKS,
     SHOCKS,
+    UNTIMED,
     OutcomeWindow,
     Phase,
     PhaseNumbers,
@@ -34,6 +35,8 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.toml_files import read_document
 
 KEYS = ("title", "title_zh", "days", "phase", "shock", "window")
+TIMELINE = "timeline"
+"""Its key in a study and in `meta`."""
 PHASE, SHOCK = declared(PhaseNumbers), declared(ShockNumbers)
 PHASE_KEYS = ("name", "reform", "from_day", "until_day", "townships", "whole_district")
 SHOCK_KEYS = ("name", "kind", *SHOCK, "townships", "domains", "departments")
@@ -181,6 +184,11 @@ def moved_timeline(timeline: Timeline, values: Mapping[str, float], where: str) 
         _after(moved.model_dump(), f"{where}: phase_{number}")
         phases[row] = replace(phases[row], numbers=moved)
     return replace(timeline, phases=tuple(phases), shocks=tuple(shocks))
+
+
+def timeline_meta(scenario: Scenario) -> dict[str, str]:
+    """For `meta`: the name of the timeline that is run; else nothing."""
+    return {} if scenario.timeline == UNTIMED else {TIMELINE: scenario.timeline.name or "own"}
 
 
 def with_after(scenario: Scenario, after: Reform) -> Scenario:

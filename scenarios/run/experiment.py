@@ -17,14 +17,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from model.declared.scenario import Scenario
-from model.declared.timeline import LAST_DAY, UNTIMED
+from model.declared.timeline import LAST_DAY
 from model.plan import BURN_IN, GoOn, burnt_in, run_arm
 from model.readings import outcomes
 from model.tables.records import World
 from scenarios.inputs.ensemble import Ensemble, behaviour_meta, group_drawn
 from scenarios.inputs.errors import ScenarioError, wrong
 from scenarios.inputs.rules import rules_meta
-from scenarios.inputs.timeline import check_horizon
+from scenarios.inputs.timeline import check_horizon, timeline_meta
 from scenarios.run.recovery import recovery
 
 Replication = TypeVar("Replication")
@@ -126,11 +126,6 @@ def single(
 def reform_label(scenario: Scenario) -> str:
     """A scenario's reforms as one word: `six_powers+one_list`, or `none`."""
     return "+".join(scenario.reform_names) or "none"
-
-
-def timeline_meta(scenario: Scenario) -> dict[str, str]:
-    """For `meta`: the name of the timeline that was run; else nothing."""
-    return {} if scenario.timeline == UNTIMED else {"timeline": scenario.timeline.name or "own"}
 
 
 def version() -> str:

@@ -37,7 +37,13 @@ from scenarios.inputs.errors import ScenarioError, unknown, wrong
 from scenarios.inputs.load import load
 from scenarios.inputs.own_files import borrowed_levels
 from scenarios.inputs.rules import RULES, RuleChoice, rules_meta, study_rules
-from scenarios.inputs.timeline import TimelineFile, check_horizon, read_timeline
+from scenarios.inputs.timeline import (
+    TIMELINE,
+    TimelineFile,
+    check_horizon,
+    read_timeline,
+    timeline_meta,
+)
 from scenarios.inputs.toml_files import read_document
 from scenarios.run.experiment import check_size, cost, reform_label, version
 from scenarios.study.design import Design, read_design
@@ -228,6 +234,7 @@ class Study:
             "model": self.model,
             "scenarios": [base.config() for base in self.bases],
             **self.borrowed,
+            **timeline_meta(self.bases[0]),
             **rules_meta(self.bases[0].rules),
         }
 
@@ -269,7 +276,7 @@ def read_study(
     meant.
     """
     path, document = read_document(study, KEYS)
-    document = document | ({"timeline": timeline} if timeline else {})
+    document = document | ({TIMELINE: timeline} if timeline else {})
     where = str(path)
     title = document.get("title")
     if not isinstance(title, str) or not title:
@@ -299,7 +306,7 @@ def read_study(
 
 def _timeline(document: dict[str, Any], where: str) -> TimelineFile | None:
     """The timeline that a plan names, to be run over its days; None where it names none."""
-    given, days = document.get("timeline"), document.get("days")
+    given, days = document.get(TIMELINE), document.get("days")
     if given is None:
         return None
     if not isinstance(given, str):

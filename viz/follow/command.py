@@ -184,7 +184,8 @@ def flows(
 
 def _asked(scenario: Any, seed: int, days: int, **more: object) -> dict[str, Any]:
     """What a run was asked for, as its JSON begins."""
-    from scenarios.run.experiment import reform_label, timeline_meta, version
+    from scenarios.inputs.timeline import timeline_meta
+    from scenarios.run.experiment import reform_label, version
 
     meta = {"place": scenario.place_name, "reform": reform_label(scenario), "days": days}
     meta |= {"seed": seed, "version": version(), "config_hash": scenario.config_hash}

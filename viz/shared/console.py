@@ -179,7 +179,7 @@ def print_already(
 
 
 def print_marks(meta: Mapping[str, Any]) -> None:
-    """Print which rules are not the default, and whose level a place borrows."""
+    """Print the timeline and the rules that were run, and whose level a place borrows."""
     from viz.shared.wording import Wording
 
     for line in Wording("en", {}).marks(meta):

@@ -91,8 +91,8 @@ def rendered(
     """The page as a string of HTML that opens offline.
 
     Figures are `drawn`, by their names. `heading`, `subtitle` and `config` may be left out of the
-    view; `facts` stand in the footer, `titles` by language in the window's bar. Rules that `meta`
-    names as not the default stand in the head and under each figure.
+    view; `facts` stand in the footer, `titles` by language in the window's bar. The timeline
+    and the rules that `meta` names stand in the head and under each figure.
     """
     figures = {
         key: {language: json.loads(by_language[language][key].to_json()) for language in LANGUAGES}
@@ -105,7 +105,7 @@ def rendered(
             {
                 "heading": "",
                 "subtitle": "",
-                "rules_line": spoken(lambda la: " ".join(Wording(la, {}).rules(meta or {}))),
+                "conditions": spoken(lambda la: " ".join(Wording(la, {}).conditions(meta or {}))),
                 "config": "",
                 **view,
                 "common": speaker(words("common").texts),

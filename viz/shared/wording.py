@@ -21,6 +21,7 @@ from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.defaults import DAYS, REPLICATIONS
 from scenarios.inputs.own_files import BORROWED
 from scenarios.inputs.rules import RULES
+from scenarios.inputs.timeline import TIMELINE
 from scenarios.run.intervals import ENOUGH, FEWEST
 from viz.words.language import Language, words
 
@@ -121,16 +122,18 @@ class Wording:
         """What keeps an answer from being sure: few sets, a short window, a level borrowed."""
         short = self.text("short_window", days=meta["days"], enough=DAYS)
         few = [*filter(None, [self.few(meta)]), *([short] if meta["days"] < DAYS else [])]
-        return [*self.rules(meta), *few, *self.borrowed(meta)]
+        return [*self.conditions(meta), *few, *self.borrowed(meta)]
 
     def marks(self, meta: Mapping[str, Any]) -> list[str]:
-        """What an answer must not be seen without: rules not the default, and a level borrowed."""
-        return [*self.rules(meta), *self.borrowed(meta)]
+        """What an answer must not be seen without: its conditions, and a level borrowed."""
+        return [*self.conditions(meta), *self.borrowed(meta)]
 
-    def rules(self, meta: Mapping[str, Any]) -> list[str]:
-        """That rules are not the default, and which; nothing where all are."""
+    def conditions(self, meta: Mapping[str, Any]) -> list[str]:
+        """The timeline that was run, and rules that are not the default; nothing without any."""
+        timeline = meta.get(TIMELINE)
         named = ", ".join(f"{slot}={name}" for slot, name in meta.get(RULES, {}).items())
-        return [self.text("other_rules", rules=named)] if named else []
+        timed = [self.text("on_timeline", timeline=timeline)] if timeline else []
+        return timed + ([self.text("other_rules", rules=named)] if named else [])
 
     def borrowed(self, meta: Mapping[str, Any]) -> list[str]:
         """A line for each place whose level is borrowed: from whom, and how to fit its own."""

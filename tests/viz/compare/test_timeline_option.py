@@ -44,6 +44,11 @@ def test_compare_reports_windows_and_recovery_over_the_timelines_days(
     printed = call(*asked, "--out", str(out), "--force").stdout
     assert "during (days 5 to 8)" in printed
     assert "Days to recover" in printed
+    assert "Under the timeline flood (phases and shocks)." in printed
+    report = (out / "report.html").read_text(encoding="utf-8")
+    figures = report.count("<figcaption>")
+    for said in ("Under the timeline flood", "按时间表 flood 运行"):
+        assert report.count(said) > figures  # in the head, and under each figure
 
 
 @pytest.mark.parametrize("command", ["run", "trace --case 1", "flows --replications 1"])
