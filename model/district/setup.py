@@ -121,12 +121,13 @@ def build_world(scenario: Scenario, seed: int, *, log: bool = False) -> World:
 def enact(world: World, scenario: Scenario, seed: int, reforms: list[Reform] | None = None) -> None:
     """Put the reform in force from now on: in every township, or one rule book per township.
 
-    Lists are rewritten under the district's (the first township's) levers.
+    Lists are rewritten under the district's (the first township's) levers. `reformed` marks the
+    townships whose statements are to be cleared: where that lever has risen, and nowhere again.
     """
     books = reforms or [scenario.after]
     stood = world.levers.copy()
     world.levers[:] = np.concatenate([engine_row(book) for book in books])
-    cleared = "statements_cleared"  # once, and not again because another lever is moved
+    cleared = "statements_cleared"
     world.towns["reformed"] = world.levers[cleared] > stood[cleared]
     world.clock["enacted"] = int((world.levers != stood).any())
     write_lists(scenario.place, books[0], seed, world.matters, world.true_matters)
