@@ -21,7 +21,8 @@ from rich.table import Table
 from model.plan import BURN_IN, FOLLOW_UP, burnt_in, run_arm
 from scenarios.study.folder import go_on
 from scenarios.study.opening import opened_study
-from scenarios.study.plan import SHARING, Study, read_study
+from scenarios.study.plan import SHARING, Study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Processes, Runner, Threads, sweep
 
 YEAR = 365
@@ -58,7 +59,7 @@ PEAK = """
 import resource, sys
 from pathlib import Path
 from throughput import swept
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Threads
 swept(read_study(Path(sys.argv[1])), Threads(1), Path(sys.argv[2]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)

@@ -1,5 +1,5 @@
 """Places and reforms as TOML: read, checked line by line, handed on as plain records.
-A study is only parsed here, its top keys checked: what it means stands in study/plan.py.
+A study is only parsed here, its top keys checked: what it means stands in study/plan_file.py.
 
 Lives here: the form of the files and every complaint about it, with file and line.
 May not: how a place, an overlay, a strength and a setting become one scenario.

@@ -23,7 +23,7 @@ from scenarios.inputs.rules import RuleChoice
 from scenarios.inputs.toml_files import read_document, toml_path
 from scenarios.optimise.plan import Bound, Limit, Price, SearchPlan, expected_cost, rounded_step
 from scenarios.run.experiment import LAST_SEED, check_count, cost
-from scenarios.study.plan import MOST_CASES
+from scenarios.study.plan_file import MOST_CASES
 
 FOLDER = DATA / "goals"
 TEXTS = ("title", "title_zh")

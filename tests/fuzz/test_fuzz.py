@@ -26,7 +26,7 @@ from scenarios.inputs.load import load
 from scenarios.logs.measure import measure_log
 from scenarios.optimise.reading import read_search_plan
 from scenarios.study.design import read_design
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from sweeps import plan, swept
 from viz.shared.options import settings
 from viz.site.main import app

@@ -16,7 +16,7 @@ from model.district.setup import build_world, run_days
 from scenarios.study import folder as store
 from scenarios.study.folder import go_on
 from scenarios.study.opening import opened_study
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Threads
 
 run_days(build_world(toy(), 1), 1)

@@ -126,7 +126,7 @@ def sweep(
     from scenarios.run.experiment import cost
     from scenarios.study.folder import go_on
     from scenarios.study.opening import opened_study
-    from scenarios.study.plan import read_study
+    from scenarios.study.plan_file import read_study
     from scenarios.study.status import forecast
     from scenarios.study.status import status as standing
     from viz.study.table import grown_words, print_forecast, print_sweep

@@ -20,7 +20,8 @@ from scenarios.discover.discovery import Condition, condition, worse
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import experiment
 from scenarios.study.opening import opened_study
-from scenarios.study.plan import RunAnswer, read_study
+from scenarios.study.plan import RunAnswer
+from scenarios.study.plan_file import read_study
 from scenarios.study.to_ema import to_ema
 
 pytest.importorskip("ema_workbench", reason="needs the extra 'discovery'")

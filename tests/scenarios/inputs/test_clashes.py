@@ -21,7 +21,7 @@ CONSOLE = (
 SWEEP = """from pathlib import Path
 from scenarios.study.folder import go_on
 from scenarios.study.opening import opened_study
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Processes
 
 def main():

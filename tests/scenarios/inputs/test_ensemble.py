@@ -42,7 +42,7 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import shipped
 from scenarios.run.experiment import experiment, replicate
 from scenarios.run.intervals import ENOUGH
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 
 __all__ = ["place"]  # a fixture
 

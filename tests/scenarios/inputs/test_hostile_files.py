@@ -22,7 +22,7 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import read_place, read_reform
 from scenarios.optimise.reading import read_search_plan
 from scenarios.study.design import read_design
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 
 KINDS: dict[str, tuple[Path, Callable[[Path], Any], str]] = {
     "place": (DATA / "places/baiyun.toml", read_place, "[facts]"),

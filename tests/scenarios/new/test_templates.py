@@ -21,7 +21,7 @@ from scenarios.inputs.own_files import toml_number
 from scenarios.inputs.toml_files import read_place, shipped
 from scenarios.new.templates import MAKERS, new_file
 from scenarios.run.experiment import single
-from scenarios.study.plan import KEYS, read_study
+from scenarios.study.plan_file import KEYS, read_study
 from viz.new.sentences import voice
 
 DEMAND = """title = "From a log"

@@ -23,7 +23,7 @@ from calls import ROOT, call, place
 from scenarios.inputs.errors import ScenarioError
 from scenarios.study import sweep as running
 from scenarios.study.cluster import Cluster
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Threads, sweep
 from sweeps import bits, plan, refused, same, series, swept, table
 

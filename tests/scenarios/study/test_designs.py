@@ -19,7 +19,7 @@ from scenarios.inputs.errors import ScenarioError
 from scenarios.inputs.toml_files import shipped
 from scenarios.study.design import Design, read_design
 from scenarios.study.design_samplers import problem
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from sweeps import EVERYTHING, LEVERS_ONLY, plan
 
 __all__ = ["place"]  # a fixture

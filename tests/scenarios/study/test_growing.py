@@ -15,7 +15,7 @@ import pytest
 from calls import answered, call, contents, place
 from scenarios.study import growing
 from scenarios.study import sweep as running
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.status import read_results, status
 from sweeps import EVERYTHING, LEVERS_ONLY, plan, refused, same, series, swept, table
 

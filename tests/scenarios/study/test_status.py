@@ -23,7 +23,7 @@ from scenarios.study import plan as studying
 from scenarios.study import sweep as running
 from scenarios.study.folder import Store, go_on
 from scenarios.study.opening import opened_study
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.status import newest, read_results, status
 from scenarios.study.sweep import Threads
 from sweeps import EVERYTHING, LEVERS_ONLY, plan, refused, same, swept, table

@@ -22,7 +22,7 @@ from model.plan import burnt_in
 from scenarios.inputs.errors import ScenarioError
 from scenarios.run.experiment import arm
 from scenarios.study import sweep as running
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from scenarios.study.sweep import Processes, Runner, Threads, sweep
 from sweeps import EVERYTHING, Poisoned, bits, failures, plan, same, series, swept, table
 

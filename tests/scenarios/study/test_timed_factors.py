@@ -12,7 +12,8 @@ import pytest
 from scenarios import ScenarioError
 from scenarios.run.parquet import column_labels
 from scenarios.study.kept import declaration
-from scenarios.study.plan import Study, read_study
+from scenarios.study.plan import Study
+from scenarios.study.plan_file import read_study
 
 PLAN = """title = "x"
 place = "huaisi"

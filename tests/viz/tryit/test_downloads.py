@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from calls import answered, call
-from scenarios.study.plan import read_study
+from scenarios.study.plan_file import read_study
 from viz.explain import dashboard as why
 from viz.kit.elements import wording_of
 from viz.kit.jobs import Answer, Laboratory, Stage
