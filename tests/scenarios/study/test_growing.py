@@ -172,7 +172,7 @@ def test_another_place_or_engine_is_no_extension(
     said = refused(study, "--out", "o", "--extend")
     assert "none of the 24 runs" in said
     place.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("scenarios.study.plan.stamp", lambda: "other")
+    monkeypatch.setattr("scenarios.study.plan_file.stamp", lambda: "other")
     assert "model is not that of 'o'" in refused(study, "--out", "o", "--extend")
 
 

@@ -173,7 +173,7 @@ def test_another_place_or_engine_is_refused(place: Path, monkeypatch: pytest.Mon
     swept(made, "b")
     assert "residents = 21000.0, there 20000.0" in turned_down("a", "b")
     place.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("scenarios.study.plan.stamp", lambda: "other")
+    monkeypatch.setattr("scenarios.study.plan_file.stamp", lambda: "other")
     swept(made, "d")
     said = turned_down("a", "d")
     assert "expected one engine" in said

@@ -19,7 +19,7 @@ from calls import answered, call, contents, place
 from model.declared.outcomes import OUTCOMES
 from scenarios.run.provenance import content_hash, git_state
 from scenarios.study import folder as storing
-from scenarios.study import plan as studying
+from scenarios.study import plan_file as studying
 from scenarios.study import sweep as running
 from scenarios.study.folder import Store, go_on
 from scenarios.study.opening import opened_study

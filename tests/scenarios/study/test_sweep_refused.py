@@ -14,7 +14,7 @@ from calls import ROOT, call, place
 from model.declared.outcomes import OUTCOMES
 from scenarios.inputs.checks import BEHAVIOURAL, FACTS, LEVERS
 from scenarios.inputs.errors import ScenarioError
-from scenarios.study import plan as studying
+from scenarios.study import plan_file as studying
 from scenarios.study.plan import Study
 from scenarios.study.plan_file import read_study
 from sweeps import EVERYTHING, plan, refused, swept
